@@ -1,0 +1,3 @@
+import type { Entry } from '../entry.ts';
+
+export const compileCodes = {} as const satisfies Readonly<Record<string, Entry>>;
