@@ -3,8 +3,10 @@ import { compileCodes } from './codes/compile.ts';
 import { internalCodes } from './codes/internal.ts';
 import { modelCodes } from './codes/model.ts';
 import { reachCodes } from './codes/reach.ts';
+import { policyCodes } from './codes/policy.ts';
 import { readCodes } from './codes/read.ts';
 import { serveCodes } from './codes/serve.ts';
+import { workspaceCodes } from './codes/workspace.ts';
 import type { Holes } from './message.ts';
 
 /**
@@ -13,7 +15,9 @@ import type { Holes } from './message.ts';
  */
 export const catalogue = {
   ...readCodes,
+  ...workspaceCodes,
   ...checkCodes,
+  ...policyCodes,
   ...modelCodes,
   ...reachCodes,
   ...compileCodes,

@@ -1,4 +1,4 @@
-import type { AddressTest, PathPattern } from '../access/term.ts';
+import type { AddressTest, Box, PathPattern } from '../access/term.ts';
 import type { JsonObject } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
 import type { Guarantee } from './guarantee.ts';
@@ -21,6 +21,10 @@ export interface Mesh {
   readonly gateways: readonly Gateway[];
   readonly externals: readonly External[];
   readonly owners: readonly Owner[];
+  /** What services say that they call: what agreement compares with the grants. */
+  readonly calls: readonly Call[];
+  /** What services grant, before agreement cuts it. */
+  readonly grants: readonly Grant[];
   readonly guarantees: readonly Guarantee[];
   /** What shadow mode would decide: logged, never enforced. */
   readonly observers: readonly Observer[];
@@ -91,6 +95,10 @@ export interface Service {
   readonly limits: readonly Limit[];
   readonly inbound?: { readonly connections?: number; readonly requests?: number; readonly at: Place };
   readonly targets: readonly string[];
+  /** Field paths that a target may lose here (`optional`). */
+  readonly optional?: readonly string[];
+  /** Who answers for it, where that is not the Team of its namespace. */
+  readonly owners?: readonly string[];
   readonly from: readonly Place[];
 }
 
@@ -188,7 +196,31 @@ export interface External {
   readonly layer: Layer;
   readonly routes: readonly Route[];
   readonly settings: readonly CallSettings[];
+  /** Field paths that a target may lose here (`optional`). */
+  readonly optional?: readonly string[];
   readonly from: readonly Place[];
+}
+
+/** One declared call, from the caller's document. */
+export interface Call {
+  /** `namespace/name` of both. */
+  readonly from: string;
+  readonly to: string;
+  /** Service ports; absent = every declared one. */
+  readonly ports?: readonly number[];
+  /** As the caller sends the requests; absent = whatever the other side grants. */
+  readonly requests?: readonly Box[];
+  readonly at: Place;
+}
+
+/** One entry of a service's `allow`, as written there. */
+export interface Grant {
+  /** `namespace/name`. */
+  readonly on: string;
+  readonly ports?: readonly number[];
+  /** With their callers; as the service receives the requests. */
+  readonly requests: readonly Box[];
+  readonly at: Place;
 }
 
 /** Who answers for the namespaces of a team. */

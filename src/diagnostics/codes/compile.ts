@@ -1,3 +1,39 @@
 import type { Entry } from '../entry.ts';
 
-export const compileCodes = {} as const satisfies Readonly<Record<string, Entry>>;
+export const compileCodes = {
+  MW4001: {
+    slug: 'not-expressible',
+    severity: 'error',
+    message: 'target `{target}` cannot express {feature}: {reason}',
+    help: '{way}',
+  },
+  MW4002: {
+    slug: 'not-compiled-yet',
+    severity: 'warning',
+    message: 'meshwright cannot compile {feature} for target `{target}` yet: {reason}',
+    help: '`compile` and `deploy` refuse this mesh until then; leave it out, or take another target',
+  },
+  MW4003: {
+    slug: 'target-not-built',
+    severity: 'error',
+    message: 'target `{target}`: `{type}` is not built yet',
+    help: 'targets that are built: {built}',
+  },
+  MW4004: {
+    slug: 'lost-on-target',
+    severity: 'info',
+    message: 'target `{target}` loses {feature}, as `optional` permits: {reason}',
+  },
+  MW4005: {
+    slug: 'external-not-enforced',
+    severity: 'warning',
+    message: 'target `{target}` does not enforce who may call the external service `{service}`',
+    help: 'send it through an egress gateway (`external.via`); until then its `allow` only documents who calls',
+  },
+  MW4006: {
+    slug: 'deny-by-path-can-be-evaded',
+    severity: 'warning',
+    message: 'target `{target}` runs with `pathNormalization: {normalization}`, where `//x` passes a deny of `/x`',
+    help: 'run the mesh with `merge-slashes` or stricter and say so on the target, or grant paths with `allow` instead',
+  },
+} as const satisfies Readonly<Record<string, Entry>>;

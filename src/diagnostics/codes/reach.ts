@@ -1,3 +1,16 @@
 import type { Entry } from '../entry.ts';
 
-export const reachCodes = {} as const satisfies Readonly<Record<string, Entry>>;
+export const reachCodes = {
+  MW3901: {
+    slug: 'guarantee-broken',
+    severity: 'error',
+    message: 'guarantee `{guarantee}` does not hold: `{request}` is {outcome}',
+    help: 'it is {outcome} because {reason}; change the rules that decide it, or this line if it no longer should hold',
+  },
+  MW3902: {
+    slug: 'guarantee-not-evaluated',
+    severity: 'info',
+    message: 'not evaluated: `{line}` of guarantee `{guarantee}`, {why}',
+    help: 'do not rely on it; state what must hold for single calls with `allow` and `deny` lines too',
+  },
+} as const satisfies Readonly<Record<string, Entry>>;

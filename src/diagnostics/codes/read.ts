@@ -1,3 +1,135 @@
 import type { Entry } from '../entry.ts';
 
-export const readCodes = {} as const satisfies Readonly<Record<string, Entry>>;
+export const readCodes = {
+  MW1001: {
+    slug: 'yaml-syntax',
+    severity: 'error',
+    message: 'not valid YAML: {problem}',
+    help: 'repair the YAML here; nothing of this document was read',
+  },
+  MW1002: {
+    slug: 'tab-indentation',
+    severity: 'error',
+    message: 'a tab stands where YAML wants spaces',
+    help: 'indent with spaces only',
+  },
+  MW1003: {
+    slug: 'duplicate-key',
+    severity: 'error',
+    message: '`{key}` stands twice in this map',
+    help: 'keep one of the two; Kubernetes refuses the document',
+  },
+  MW1004: {
+    slug: 'key-not-text',
+    severity: 'error',
+    message: '`{source}` is read as {meaning} by Kubernetes, not as text',
+    help: 'quote the key: "{source}"',
+  },
+  MW1005: {
+    slug: 'null-value',
+    severity: 'error',
+    message: 'this value is null',
+    help: 'write a value, an empty map or list, or remove the field',
+  },
+  MW1006: {
+    slug: 'tag',
+    severity: 'error',
+    message: 'the YAML tag `{tag}` is not allowed in an intent',
+    help: 'remove the tag; quote the value if text is meant',
+  },
+  MW1007: {
+    slug: 'too-many-aliases',
+    severity: 'error',
+    message: 'aliases repeat more than {limit} values in this document',
+    help: 'write fewer aliases or split the document',
+  },
+  MW1008: {
+    slug: 'too-large',
+    severity: 'error',
+    message: 'this document holds more than {limit} keys and values',
+    help: 'split it into several documents',
+  },
+  MW1009: {
+    slug: 'too-deep',
+    severity: 'error',
+    message: 'nested deeper than {limit} levels',
+    help: 'make the document flatter',
+  },
+  MW1010: {
+    slug: 'file-too-large',
+    severity: 'error',
+    message: 'this file is larger than {limit} bytes',
+    help: 'split it into several files',
+  },
+  MW1011: {
+    slug: 'not-utf8',
+    severity: 'error',
+    message: 'not valid UTF-8 at byte {offset}, line {line}',
+    help: 'save the file as UTF-8',
+  },
+  MW1012: {
+    slug: 'control-character',
+    severity: 'error',
+    message: 'the character {character} is not allowed here',
+    help: 'remove it; only printable characters, spaces and line ends are read the same everywhere',
+  },
+  MW1013: {
+    slug: 'bidi-character',
+    severity: 'error',
+    message: 'the invisible character {character} changes the order in which text is shown',
+    help: 'remove it; a reviewer would not see what is written',
+  },
+  MW1014: {
+    slug: 'number-out-of-range',
+    severity: 'error',
+    message: '`{source}` cannot be kept exactly as a number',
+    help: 'write a whole number below 2^53, or quote it if text is meant',
+  },
+  MW1015: {
+    slug: 'quote-needed',
+    severity: 'error',
+    message: 'a value that starts with `{start}` must be quoted',
+    help: '{advice}',
+  },
+  MW1016: {
+    slug: 'merge-override',
+    severity: 'error',
+    message: '`{key}` is set both here and through `<<`',
+    help: 'set it in one place; Kubernetes and other YAML readers disagree on which one counts',
+  },
+  MW1017: {
+    slug: 'skipped',
+    severity: 'info',
+    message: 'skipped, it does not look like an intent: {reason}',
+  },
+  MW1018: {
+    slug: 'not-a-map',
+    severity: 'error',
+    message: 'a document must be a map, this one is {found}',
+    help: 'start with `apiVersion:` and `kind:`, or move it to another file',
+  },
+  MW1019: {
+    slug: 'alias-cycle',
+    severity: 'error',
+    message: 'the alias `*{name}` stands inside its own anchor',
+    help: 'write the value out',
+  },
+  MW1020: {
+    slug: 'document-separator',
+    severity: 'error',
+    message: 'kubectl would not read what follows: {problem}',
+    help: 'separate documents by a line that holds only `---`, and leave out `%` directives',
+  },
+  MW1021: {
+    slug: 'merge-not-a-map',
+    severity: 'error',
+    message: '`<<` takes a map, an alias of a map, or a list of these',
+    help: 'point `<<` at a map',
+  },
+  MW1022: {
+    slug: 'too-many-documents',
+    severity: 'error',
+    message: 'this file holds more than {limit} documents',
+    help: 'split it into several files',
+  },
+} as const satisfies Readonly<Record<string, Entry>>;

@@ -1,0 +1,40 @@
+import type { JsonObject } from '../source/json.ts';
+import { type ObjectRef, objectName, type Place } from '../source/place.ts';
+import type { Pointer } from '../source/pointer.ts';
+import type { Scope } from './rule-meta.ts';
+
+/** One object that the guardrails are asked about. */
+export interface Question {
+  /** The object, with its `apiVersion` and `kind`. */
+  readonly object: JsonObject;
+  /** The intent it stands for; of a foreign object itself. Waivers cover what is about their subject. */
+  readonly about: ObjectRef;
+  /** Every intent that had a part in an emitted object; default `about` alone. */
+  readonly causes?: readonly ObjectRef[];
+  readonly origin: 'intent' | 'emitted' | 'admission';
+  /** What Rego sees under `data`: `{mesh}`, and `{change}` where there is one. */
+  readonly data: JsonObject;
+  /** What `data` holds enough for: guardrails of another scope are not heard. Default `object`. */
+  readonly scope?: Scope;
+  /** Where a field of the object stands; of an emitted one, the intent that caused it. */
+  readonly place: (pointer: Pointer) => Place;
+}
+
+/** The object by its own names: `VirtualService/shop/cart`. */
+export function ownName(object: JsonObject): string {
+  const metadata = object['metadata'];
+  const field = (name: string): string | undefined => {
+    const value =
+      typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)
+        ? (metadata as JsonObject)[name]
+        : undefined;
+    return typeof value === 'string' ? value : undefined;
+  };
+  const kind = object['kind'];
+  const namespace = field('namespace');
+  return objectName({
+    kind: typeof kind === 'string' ? kind : 'object',
+    ...(namespace !== undefined && { namespace }),
+    name: field('name') ?? field('generateName') ?? '?',
+  });
+}

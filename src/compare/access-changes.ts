@@ -1,0 +1,148 @@
+import type { Request } from '../access/request.ts';
+import { decide } from '../model/decide.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Mesh } from '../model/mesh.ts';
+import { accessOf, mayPass } from '../reach/access.ts';
+import type { Caller, NameOf } from '../reach/caller.ts';
+import { portProbes, portSpace, type PortRef, type PortSpace } from '../reach/probes.ts';
+import { byEffort } from '../reach/simplest.ts';
+import { boxWords } from '../reach/words.ts';
+import type { Change, Witness } from './change.ts';
+import { crossingOf } from './crossing.ts';
+import { sources } from './field.ts';
+import { withoutCovered, type Direction, type Row } from './fold-callers.ts';
+
+/** The parts of both meshes that decide about one callee. */
+export interface Parts {
+  readonly before: Mesh;
+  readonly after: Mesh;
+}
+
+function isDeclared({ services, externals }: Mesh, to: string): boolean {
+  return [...services, ...externals].some(({ name }) => name === to);
+}
+
+/** A service that is not declared has nothing that could be reached, whatever `decide` says of it. */
+function passesIn(mesh: Mesh, to: string, decision: Decision): Decision['decision'] {
+  return isDeclared(mesh, to) ? decision.decision : 'deny';
+}
+
+/** Which way a request moves. Where an answer is not certain, the worse reading counts. */
+function directionOf(parts: Parts, { request, before, after }: Witness): Direction | undefined {
+  const was = passesIn(parts.before, request.to, before);
+  const is = passesIn(parts.after, request.to, after);
+  if (was === is && before.asks === after.asks) return undefined;
+  return is !== 'deny' && was !== 'allow' ? 'widens' : 'narrows';
+}
+
+function isCertain(parts: Parts, { request, before, after }: Witness): boolean {
+  return [
+    passesIn(parts.before, request.to, before),
+    passesIn(parts.after, request.to, after),
+  ].every((decision) => decision === 'allow' || decision === 'deny');
+}
+
+function asked(parts: Parts, request: Request): Witness {
+  return { request, before: decide(parts.before, request), after: decide(parts.after, request) };
+}
+
+function differing(parts: Parts, space: PortSpace): { rows: readonly Row[]; whole: boolean } {
+  const rows = new Map<string, { caller: Caller; direction: Direction; witnesses: Witness[] }>();
+  const { probes, whole } = portProbes(space);
+  for (const { caller, request } of probes) {
+    const witness = asked(parts, request);
+    const direction = directionOf(parts, witness);
+    if (direction === undefined) continue;
+    const key = `${direction} ${caller.name}`;
+    const row = rows.get(key) ?? { caller, direction, witnesses: [] };
+    row.witnesses.push(witness);
+    rows.set(key, row);
+  }
+  return { rows: [...rows.values()], whole };
+}
+
+/** A single request in words, for differences that the rules' own words do not show. */
+function requestInWords(request: Request): string {
+  if (request.wire === 'tcp') return 'connections';
+  return boxWords({ methods: [request.method], paths: [{ exact: request.path }] });
+}
+
+/** What a caller may do on each side, as far as it differs. */
+function wordsOf(
+  parts: Parts,
+  space: PortSpace,
+  row: Row,
+  isOnly: boolean,
+): { readonly before: string; readonly after: string } {
+  const was = isDeclared(parts.before, space.ref.to)
+    ? accessOf(parts.before, space, row.caller).words
+    : [];
+  const is = isDeclared(parts.after, space.ref.to)
+    ? accessOf(parts.after, space, row.caller).words
+    : [];
+  const lost = was.filter((word) => !is.includes(word)).join(', ');
+  const gained = is.filter((word) => !was.includes(word)).join(', ');
+  const first = row.witnesses[0];
+  const example = first === undefined ? '' : requestInWords(first.request);
+  // With changes both ways each row speaks of its own: what is lost is not the "before" of a gain.
+  if (row.direction === 'widens') return { before: isOnly ? lost : '', after: gained || example };
+  return { before: lost || example, after: isOnly ? gained : '' };
+}
+
+/** A witness whose both answers are certain is the better proof; then the simpler request. */
+function bestWitness(parts: Parts, { witnesses }: Row): Witness | undefined {
+  const sorted = [...witnesses].sort((a, b) => byEffort(a.request, b.request));
+  return sorted.find((witness) => isCertain(parts, witness)) ?? sorted[0];
+}
+
+function changeOf(
+  parts: Parts,
+  space: PortSpace,
+  { row, isOnly, whole }: { row: Row; isOnly: boolean; whole: boolean },
+): Change {
+  const witness = bestWitness(parts, row);
+  const certain = whole && witness !== undefined && isCertain(parts, witness);
+  const owners = [...parts.after.owners, ...parts.before.owners];
+  return {
+    class: row.direction,
+    certainty: certain ? 'exact' : 'may',
+    from: row.caller.name,
+    ...space.ref,
+    what: 'access',
+    ...wordsOf(parts, space, row, isOnly),
+    crossing: crossingOf(row.caller, space.ref.to, owners),
+    ...(witness && { witness }),
+    source: witness
+      ? sources(
+          mayPass(witness.before) || row.direction === 'widens' ? witness.before.rules : [],
+          witness.after.rules,
+        )
+      : [],
+  };
+}
+
+/** The same request from another caller, as that one would send it. */
+function resent(space: PortSpace, caller: Caller, request: Request): Request {
+  const { gateway: _gateway, sourceIp: _sourceIp, ...rest } = request;
+  const { peer, gateway, sourceIp } = caller;
+  return {
+    ...rest,
+    peer,
+    ...(gateway !== undefined && { gateway, host: space.hostFor(caller) }),
+    ...(sourceIp !== undefined && { sourceIp }),
+  };
+}
+
+/** Who may newly call one port, and who no longer: a change for each caller and direction. */
+export function accessChanges(parts: Parts, ref: PortRef, nameOf: NameOf): readonly Change[] {
+  const space = portSpace([parts.before, parts.after], ref, nameOf);
+  const { rows, whole } = differing(parts, space);
+  const moves = (caller: Caller, request: Request) =>
+    directionOf(parts, asked(parts, resent(space, caller, request)));
+  const gateways = [...parts.after.gateways, ...parts.before.gateways];
+  return withoutCovered(rows, gateways, moves).map((row) => {
+    const isOther = (one: Row) =>
+      one.direction !== row.direction && one.caller.peer === row.caller.peer;
+    return changeOf(parts, space, { row, isOnly: !rows.some(isOther), whole });
+  });
+}

@@ -1,0 +1,233 @@
+import type { Gateway, IngressRoute, Issuer, Listener, Mesh, Provider } from '../model/mesh.ts';
+import { pathWords } from '../reach/words.ts';
+import { canonical } from './canonical.ts';
+import type { Change } from './change.ts';
+import { areEqual, fieldChanges, paired, sources, type Field, type Sides } from './field.ts';
+import { pairsWords } from './value-words.ts';
+
+const list = (values: readonly string[]): string => values.join(', ');
+
+function listenerWords({
+  name,
+  protocol,
+  port,
+  certificate,
+  clientCa,
+  redirect,
+}: Listener): string {
+  return [
+    `${name} ${protocol}:${port}`,
+    ...(certificate ? [`certificate ${certificate}`] : []),
+    ...(clientCa ? [`clients of ${clientCa}`] : []),
+    ...(redirect ? [`redirect to ${redirect}`] : []),
+  ].join(' ');
+}
+
+const gatewayFields: readonly Field<Gateway>[] = [
+  {
+    name: 'gateway.hosts',
+    value: (g) => g.hosts,
+    words: (g) => list(g.hosts),
+    places: (g) => [g.at],
+  },
+  {
+    name: 'gateway.listeners',
+    value: (g) => g.listeners,
+    words: (g) => list(g.listeners.map(listenerWords)),
+    places: (g) => [g.at],
+  },
+  {
+    name: 'gateway.trusted hops',
+    value: (g) => g.trustedHops,
+    words: (g) => String(g.trustedHops),
+    places: (g) => [g.at],
+  },
+  {
+    name: 'gateway.identity',
+    value: ({ role, namespace, account, labels }) => ({ role, namespace, account, labels }),
+    words: ({ role, namespace, account }) => `${role} ${namespace}/${account}`,
+    places: (g) => [g.at],
+  },
+];
+
+function routeWords({ hosts, paths, port, remoteIp }: IngressRoute): string {
+  const where = paths?.map(pathWords) ?? ['/**'];
+  const clients = remoteIp ? ` for ${canonical(remoteIp)}` : '';
+  return `${list(hosts)} ${list(where)} to port ${port}${clients}`;
+}
+
+function meaningOf(routes: readonly IngressRoute[]): readonly string[] {
+  return routes.map(canonical).sort();
+}
+
+/** What a gateway names of one service: hosts and paths that it newly sends there, or no longer. */
+function routeChanges(name: string, sides: Sides<Gateway>): readonly Change[] {
+  const routes = [...(sides.before?.routes ?? []), ...(sides.after?.routes ?? [])];
+  return [...new Set(routes.map(({ service }) => service))].flatMap((service) => {
+    const of = (gateway: Gateway | undefined) =>
+      gateway?.routes.filter((route) => route.service === service) ?? [];
+    const [before, after] = [of(sides.before), of(sides.after)];
+    const [was, is] = [meaningOf(before), meaningOf(after)];
+    if (areEqual({ before: was, after: is })) return [];
+    const gone = before.filter((route) => !is.includes(canonical(route)));
+    const added = after.filter((route) => !was.includes(canonical(route)));
+    return [
+      {
+        class: 'exposure',
+        certainty: 'exact',
+        from: `ingress:${name}`,
+        to: service,
+        what: 'gateway route',
+        before: gone.map(routeWords).join('; '),
+        after: added.map(routeWords).join('; '),
+        source: sources(
+          gone.flatMap(({ from }) => from),
+          added.flatMap(({ from }) => from),
+        ),
+      } satisfies Change,
+    ];
+  });
+}
+
+function gatewayChanges(before: Mesh, after: Mesh): readonly Change[] {
+  return paired(before.gateways, after.gateways, ({ name }) => name).flatMap(
+    ({ key, ...sides }) => [
+      ...fieldChanges(gatewayFields, sides, { to: `Gateway/${key}` }),
+      ...routeChanges(key, sides),
+    ],
+  );
+}
+
+const withoutFields = ({ at: _at, ...rest }: Issuer | Provider): Record<string, unknown> => rest;
+
+/** An issuer that was trusted before and is described otherwise now may accept other tokens. */
+const issuerField: Field<Issuer> = {
+  name: 'mesh.token issuers',
+  value: withoutFields,
+  words: (issuer) => pairsWords(withoutFields(issuer)),
+  places: ({ at }) => [at],
+};
+
+function providerField(kind: Provider['kind']): Field<Provider> {
+  return {
+    name: kind === 'otlp' ? 'mesh.telemetry providers' : 'mesh.rate-limit providers',
+    value: withoutFields,
+    words: (provider) => pairsWords(withoutFields(provider)),
+    places: ({ at }) => [at],
+  };
+}
+
+function issuerChanges(before: Mesh, after: Mesh, to: string): readonly Change[] {
+  const issuers = paired(before.facts.issuers, after.facts.issuers, ({ name }) => name);
+  return issuers.flatMap((sides) => {
+    const isNew = sides.before === undefined || sides.after === undefined;
+    return fieldChanges([issuerField], sides, { to }).map((change): Change => {
+      // Nothing trusts an issuer by its mere name: the rules that do are compared as access.
+      if (isNew) return { ...change, class: 'neutral' };
+      return { ...change, certainty: 'may', crossing: 'other-team' };
+    });
+  });
+}
+
+function providerChanges(before: Mesh, after: Mesh, to: string): readonly Change[] {
+  return (['otlp', 'rateLimit'] as const).flatMap((kind) => {
+    const of = ({ facts }: Mesh) => facts.providers.filter((provider) => provider.kind === kind);
+    return paired(of(before), of(after), ({ name }) => name).flatMap((sides) =>
+      fieldChanges([providerField(kind)], sides, { to }),
+    );
+  });
+}
+
+const domains = ({ facts }: Mesh): readonly string[] => [facts.trustDomain, ...facts.aliases];
+
+/** Identities of which trust domains count as those of the mesh. */
+function trustChanges(before: Mesh, after: Mesh, to: string): readonly Change[] {
+  if (areEqual({ before: domains(before), after: domains(after) })) return [];
+  const added = domains(after).filter((domain) => !domains(before).includes(domain));
+  const gone = domains(before).filter((domain) => !domains(after).includes(domain));
+  const common = { certainty: 'exact', to, what: 'trust domain', source: [] } as const;
+  const words = { before: list(domains(before)), after: list(domains(after)) };
+  const change = { ...common, ...words };
+  return [
+    ...(added.length > 0 ? [{ ...change, class: 'widens', crossing: 'other-team' } as const] : []),
+    ...(gone.length > 0 ? [{ ...change, class: 'narrows' } as const] : []),
+    ...(added.length + gone.length === 0 ? [{ ...change, class: 'neutral' } as const] : []),
+  ];
+}
+
+type Target = Mesh['targets'][number];
+
+const normalization = ({ settings }: Target): string => {
+  const value = settings['pathNormalization'];
+  return typeof value === 'string' ? value : 'base';
+};
+
+const targetFields: readonly Field<Target>[] = [
+  {
+    name: 'mesh.targets',
+    value: ({ settings, type }) => ({ ...settings, type, pathNormalization: undefined }),
+    words: ({ settings }) => pairsWords(settings),
+    places: ({ at }) => [at],
+  },
+  {
+    name: 'mesh.path normalization',
+    value: normalization,
+    words: normalization,
+    places: ({ at }) => [at],
+  },
+];
+
+function targetChanges(before: Mesh, after: Mesh, to: string): readonly Change[] {
+  return paired(before.targets, after.targets, ({ name }) => name).flatMap(({ key, ...sides }) => {
+    const isOnBoth = sides.before !== undefined && sides.after !== undefined;
+    const fields = isOnBoth ? targetFields : targetFields.slice(0, 1);
+    return fieldChanges(fields, sides, { to }).map((change): Change => {
+      const what = `${change.what} of ${key}`;
+      // A path spelt otherwise may slip past a deny rule: which one is not computed here.
+      return change.class === 'widens'
+        ? { ...change, what, certainty: 'may', crossing: 'other-team' }
+        : { ...change, what };
+    });
+  });
+}
+
+const meshFields: readonly Field<Mesh>[] = [
+  {
+    name: 'mesh.labels',
+    value: (m) => m.labels,
+    words: (m) => pairsWords(m.labels),
+    places: () => [],
+  },
+  {
+    name: 'mesh.owners',
+    value: (m) => m.owners.map(({ team, owners, namespaces }) => [team, owners, namespaces]),
+    words: (m) => list(m.owners.map(({ team, owners }) => `${team}: ${list(owners) || 'nobody'}`)),
+    places: (m) => m.owners.map(({ at }) => at),
+  },
+  {
+    name: 'mesh.not understood',
+    value: (m) => m.opaque.map(({ what, workloads }) => [what, workloads]),
+    words: (m) => list(m.opaque.map(({ what }) => what)),
+    places: (m) => m.opaque.map(({ at }) => at),
+  },
+  {
+    name: 'mesh.guarantees',
+    value: (m) =>
+      m.guarantees.map(({ name, lines }) => [name, lines.map(({ kind, text }) => [kind, text])]),
+    words: (m) => list(m.guarantees.map(({ name, lines }) => `${name} (${lines.length} lines)`)),
+    places: (m) => m.guarantees.map(({ at }) => at),
+  },
+];
+
+/** What the mesh as a whole says: gateways, trust, tokens, providers, targets, owners, guarantees. */
+export function meshChanges(before: Mesh, after: Mesh): readonly Change[] {
+  const to = `Mesh/${after.name}`;
+  return [
+    ...gatewayChanges(before, after),
+    ...trustChanges(before, after, to),
+    ...issuerChanges(before, after, to),
+    ...providerChanges(before, after, to),
+    ...targetChanges(before, after, to),
+    ...fieldChanges(meshFields, { before, after }, { to }),
+  ];
+}

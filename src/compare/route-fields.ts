@@ -1,0 +1,131 @@
+import type { Route } from '../model/route.ts';
+import type { CallSettings } from '../model/settings.ts';
+import type { Sourced } from '../model/sourced.ts';
+import type { Place } from '../source/place.ts';
+import type { Field } from './field.ts';
+import {
+  balanceWords,
+  breakerWords,
+  durationWords,
+  ejectWords,
+  faultWords,
+  pairsWords,
+  redirectWords,
+  retryWords,
+  rewriteWords,
+  sourcedWords,
+  splitWords,
+} from './value-words.ts';
+
+/** The lines of the leaves of a block, or of the value itself. */
+function placesOf(block: object): readonly Place[] {
+  if ('value' in block) return 'at' in block && block.at ? [block.at as Place] : [];
+  return Object.values(block).flatMap((leaf: unknown) =>
+    typeof leaf === 'object' && leaf !== null ? placesOf(leaf) : [],
+  );
+}
+
+function orRoute(route: Route, block: object): readonly Place[] {
+  const places = placesOf(block);
+  return places.length > 0 ? places : route.from;
+}
+
+/** What a route does with the requests it takes. */
+export function routeFields(service: string): readonly Field<Route>[] {
+  const from = (route: Route) => route.from;
+  return [
+    {
+      name: 'route.split',
+      value: ({ to, redirect }) => (redirect ? [] : to),
+      words: ({ to, redirect }) => (redirect ? 'redirect' : splitWords(to, service)),
+      places: from,
+    },
+    {
+      name: 'route.redirect',
+      value: ({ redirect }) => redirect,
+      words: ({ redirect }) => (redirect ? redirectWords(redirect) : ''),
+      places: from,
+    },
+    {
+      name: 'route.rewrite',
+      value: ({ rewrite }) => rewrite,
+      words: ({ rewrite }) => (rewrite ? rewriteWords(rewrite) : ''),
+      places: from,
+    },
+    {
+      name: 'route.mirror',
+      value: ({ mirror }) => mirror,
+      words: ({ mirror }) =>
+        mirror ? `${mirror.percent} % to ${splitWords([mirror.to], service)}` : '',
+      places: from,
+    },
+    {
+      name: 'route.headers',
+      value: ({ headers }) => headers,
+      words: ({ headers }) => (headers ? pairsWords({ ...headers }) : ''),
+      places: from,
+    },
+    {
+      name: 'route.cors',
+      value: ({ cors }) => cors,
+      words: ({ cors }) => (cors ? pairsWords({ ...cors }) : ''),
+      places: from,
+    },
+    {
+      name: 'route.fault',
+      // `until` is a date for a verdict: the proxy does the same before and after it.
+      value: ({ fault }) => fault && { ...fault, until: undefined },
+      words: ({ fault }) => (fault ? faultWords(fault) : ''),
+      places: (route) => (route.fault ? [route.fault.at] : route.from),
+    },
+    {
+      name: 'route.timeout',
+      value: ({ timeout }) => timeout.value,
+      words: ({ timeout }) => sourcedWords(timeout, durationWords),
+      places: (route) => orRoute(route, route.timeout),
+    },
+    {
+      name: 'route.retry',
+      value: ({ retry }) => retry,
+      words: ({ retry }) => retryWords(retry),
+      places: (route) => orRoute(route, route.retry),
+    },
+  ];
+}
+
+const ms = (sourced: Sourced<number> | undefined): string =>
+  sourced ? sourcedWords(sourced, durationWords) : '';
+
+/** How clients call a service, whatever the route. */
+export const settingsFields: readonly Field<CallSettings>[] = [
+  {
+    name: 'settings.connect timeout',
+    value: ({ connectTimeout }) => connectTimeout?.value,
+    words: ({ connectTimeout }) => ms(connectTimeout),
+    places: ({ connectTimeout }) => placesOf(connectTimeout ?? {}),
+  },
+  {
+    name: 'settings.idle timeout',
+    value: ({ idleTimeout }) => idleTimeout?.value,
+    words: ({ idleTimeout }) => ms(idleTimeout),
+    places: ({ idleTimeout }) => placesOf(idleTimeout ?? {}),
+  },
+  {
+    name: 'settings.breaker',
+    value: ({ breaker }) => breaker,
+    words: ({ breaker }) => breakerWords(breaker),
+    places: ({ breaker }) => placesOf(breaker),
+  },
+  {
+    name: 'settings.eject',
+    value: ({ eject }) => eject,
+    words: ({ eject }) => ejectWords(eject),
+    places: ({ eject }) => placesOf(eject),
+  },
+  {
+    name: 'settings.balance',
+    value: ({ balance }) => balance,
+    words: ({ balance }) => balanceWords(balance),
+    places: ({ balance }) => placesOf(balance),
+  },
+];

@@ -1,0 +1,74 @@
+import type { Box, StringPattern } from '../../access/term.ts';
+import type { Mesh } from '../../model/mesh.ts';
+import type { Layer, Port, Rule, Workload } from '../../model/workload.ts';
+import type { Use } from '../feature.ts';
+
+/** One box of one rule, and what it stands in. */
+export interface RuleBox {
+  readonly box: Box;
+  readonly rule: Rule;
+  readonly action: 'allow' | 'deny';
+  /** Whether the box is taken out of the rule (`unless`). */
+  readonly minus: boolean;
+  readonly workload: Workload;
+  readonly port: Port;
+}
+
+/** Every layer that judges at the workload itself, enforced or only observed. */
+export function layersOf(
+  mesh: Mesh,
+): readonly { workload: Workload; port: Port; layer: Layer; shadow: boolean }[] {
+  return mesh.workloads.flatMap((workload) =>
+    [...workload.ports, workload.otherPorts].flatMap((port) => {
+      const enforced = port.ways.flatMap(({ layers }) => layers);
+      const observed = mesh.observers
+        .filter((each) => each.workload === workload.id && each.port === port.number)
+        .map(({ layer }) => layer);
+      return [
+        ...enforced.map((layer) => ({ workload, port, layer, shadow: false })),
+        ...observed.map((layer) => ({ workload, port, layer, shadow: true })),
+      ];
+    }),
+  );
+}
+
+/** Every box of every rule of a mesh's workloads. */
+export function ruleBoxes(mesh: Mesh): readonly RuleBox[] {
+  return layersOf(mesh).flatMap(({ workload, port, layer }) => {
+    const boxes = (rules: readonly Rule[], action: RuleBox['action']) =>
+      rules.flatMap((rule) => [
+        ...rule.requests.boxes.map((box) => ({ box, rule, action, minus: false, workload, port })),
+        ...(rule.requests.minus ?? []).map((box) => ({
+          box,
+          rule,
+          action,
+          minus: true,
+          workload,
+          port,
+        })),
+      ]);
+    return [
+      ...boxes(layer.deny, 'deny'),
+      ...boxes(layer.allow === 'open' ? [] : layer.allow, 'allow'),
+    ];
+  });
+}
+
+/** The uses of what a test finds in rules. */
+export function usesInRules(mesh: Mesh, test: (each: RuleBox) => boolean): readonly Use[] {
+  return ruleBoxes(mesh)
+    .filter(test)
+    .flatMap(({ rule, workload }) => {
+      const at = rule.from[0] ?? workload.from[0];
+      return at ? [{ at }] : [];
+    });
+}
+
+/** Every pattern over a string of a box: hosts, headers, query and claims. */
+export function stringPatterns({ hosts, headers, query, token }: Box): readonly StringPattern[] {
+  const keys = [...(headers ?? []), ...(query ?? []), ...(token?.claims ?? [])];
+  return [
+    ...(hosts ?? []),
+    ...keys.flatMap(({ some, none }) => [...(some ?? []), ...(none ?? [])]),
+  ];
+}

@@ -1,0 +1,134 @@
+import type { Mesh } from '../../model/mesh.ts';
+import type { Balance, Breaker, CallSettings, Eject } from '../../model/settings.ts';
+import type { Place } from '../../source/place.ts';
+import type { Feature, FeatureEntry, Use } from '../feature.ts';
+
+interface OwnSettings {
+  readonly service: string;
+  readonly settings: CallSettings;
+  readonly from: readonly Place[];
+}
+
+function ownSettings(mesh: Mesh): readonly OwnSettings[] {
+  return [...mesh.services, ...mesh.externals].flatMap(({ name, settings, from }) =>
+    settings.map((each) => ({ service: name, settings: each, from })),
+  );
+}
+
+/** Where a setting is written; a built-in value is written nowhere, then its service stands for it. */
+function inSettings(
+  title: string,
+  field: string,
+  find: (settings: CallSettings) => { readonly at?: Place | undefined } | undefined,
+): FeatureEntry {
+  const uses = (mesh: Mesh) =>
+    ownSettings(mesh).flatMap(({ service, settings, from }): Use[] => {
+      const found = find(settings);
+      const at = found && (found.at ?? from[0]);
+      return at ? [{ at, service }] : [];
+    });
+  return { title, field, uses };
+}
+
+/** The breaker in force, if any. */
+export function breakerOf({ breaker }: CallSettings): Breaker | undefined {
+  return 'value' in breaker ? undefined : breaker;
+}
+
+/** The ejection in force, if any. */
+export function ejectOf({ eject }: CallSettings): Eject | undefined {
+  return 'value' in eject ? undefined : eject;
+}
+
+const breakerLeaves = (settings: CallSettings) =>
+  Object.values(breakerOf(settings) ?? {}).filter((leaf) => leaf !== undefined);
+
+const policy = (name: Balance['policy']) =>
+  inSettings(`\`balance: ${name}\``, 'balance.policy', ({ balance }) =>
+    balance.value.policy === name ? balance : undefined,
+  );
+const key = (kind: string) =>
+  inSettings(`balancing by ${kind}`, 'balance.key', ({ balance }) =>
+    balance.value.key?.split(':')[0] === kind ? balance : undefined,
+  );
+const locality = (mode: Balance['locality']['mode']) =>
+  inSettings(`\`locality: ${mode}\``, 'balance.locality', ({ balance }) =>
+    balance.value.locality.mode === mode ? balance : undefined,
+  );
+const errors = (kind: string) =>
+  inSettings(`\`eject\` on ${kind} errors`, 'eject.errors', (settings) => {
+    const eject = ejectOf(settings);
+    return eject?.errors.value === kind ? eject.errors : undefined;
+  });
+
+/** Accounts of clients behind which no pods with labels are known. */
+function unlabelled(mesh: Mesh, clients: readonly string[]): boolean {
+  return clients.some(
+    (client) =>
+      !mesh.workloads.some(
+        ({ namespace, accounts, labels }) =>
+          labels !== undefined && accounts.some((account) => `${namespace}/${account}` === client),
+      ),
+  );
+}
+
+type SettingsFeature = Extract<
+  Feature,
+  | `balance.${string}`
+  | `breaker${string}`
+  | `eject.${string}`
+  | 'calls.balance'
+  | 'calls.unlabelled'
+  | 'connect-timeout'
+  | 'idle-timeout'
+>;
+
+/** The features of how a service is called, apart from its routes. */
+export const settingsFeatures: Readonly<Record<SettingsFeature, FeatureEntry>> = {
+  'balance.key.cookie': key('cookie'),
+  'balance.key.header': key('header'),
+  'balance.key.query': key('query'),
+  'balance.key.remote-ip': key('remoteIp'),
+  'balance.least-request': policy('least-request'),
+  'balance.locality.distribute': locality('distribute'),
+  'balance.locality.failover': locality('failover'),
+  'balance.maglev': policy('maglev'),
+  'balance.random': policy('random'),
+  'balance.ring-hash': policy('ring-hash'),
+  'balance.round-robin': policy('round-robin'),
+  breaker: inSettings('`breaker`', 'breaker', (settings) => breakerLeaves(settings)[0]),
+  'breaker.zero': inSettings('a `breaker` of 0', 'breaker', (settings) =>
+    breakerLeaves(settings).find(({ value }) => value === 0),
+  ),
+  'calls.balance': inSettings(
+    '`breaker`, `eject` or `balance` of one caller',
+    'calls',
+    (settings) => (settings.clients === undefined ? undefined : {}),
+  ),
+  'calls.unlabelled': {
+    title: 'settings of a caller whose pods are not known by labels',
+    field: 'calls',
+    uses: (mesh) =>
+      [...mesh.services, ...mesh.externals].flatMap(({ name, routes, settings, from: [at] }) => {
+        const clients = [...routes, ...settings].flatMap((each) => each.clients ?? []);
+        return at && unlabelled(mesh, clients) ? [{ at, service: name }] : [];
+      }),
+  },
+  'connect-timeout': inSettings(
+    '`connectTimeout`',
+    'connectTimeout',
+    (each) => each.connectTimeout,
+  ),
+  'eject.connect': errors('connect'),
+  'eject.gateway': errors('gateway'),
+  'eject.http': errors('5xx'),
+  'eject.max-percent.zero': inSettings(
+    'an `eject.maxPercent` of 0',
+    'eject.maxPercent',
+    (settings) => {
+      const eject = ejectOf(settings);
+      return eject?.maxPercent.value === 0 ? eject.maxPercent : undefined;
+    },
+  ),
+  'idle-timeout': inSettings('`idleTimeout`', 'idleTimeout', (each) => each.idleTimeout),
+};

@@ -1,0 +1,41 @@
+import type { Entry } from '../entry.ts';
+
+/** What is wrong with guardrails and their waivers themselves; what they find has codes `policy/…`. */
+export const policyCodes = {
+  MW2501: {
+    slug: 'policy-failed',
+    severity: 'error',
+    message: 'the guardrails did not judge `{object}`: {reason}',
+    help: 'what was not judged counts as denied; mend what the message names, or the guardrail that fails',
+  },
+  MW2502: {
+    slug: 'unknown-guardrail',
+    severity: 'error',
+    message: '`{name}` is not a guardrail',
+    help: 'known guardrails: {known}',
+  },
+  MW2503: {
+    slug: 'unknown-pack',
+    severity: 'error',
+    message: '`{name}` is not a pack of guardrails',
+    help: 'known packs: {known}',
+  },
+  MW2504: {
+    slug: 'guardrail-waiver-ended',
+    severity: 'error',
+    message: 'waiver `{name}` ended after {until}',
+    help: 'mend what it permitted and delete it, or let `{owner}` decide on a later date',
+  },
+  MW2505: {
+    slug: 'guardrail-waiver-ends-soon',
+    severity: 'warning',
+    message: 'waiver `{name}` ends {days}, after {until}',
+    help: 'mend what it permits before that, or let `{owner}` decide on a later date',
+  },
+  MW2506: {
+    slug: 'guardrail-waiver-unused',
+    severity: 'warning',
+    message: 'nothing needs waiver `{name}` of `{guardrail}`',
+    help: 'delete it: what it permits would come back unseen',
+  },
+} as const satisfies Readonly<Record<string, Entry>>;

@@ -1,0 +1,186 @@
+import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { hasErrors } from '../../diagnostics/outcome.ts';
+import { byCodeUnits, ordered } from '../../diagnostics/order.ts';
+import { placeOf, type Document } from '../../read/document.ts';
+import { looksOurs, mentionsUs } from '../../read/ours.ts';
+import { isObject } from '../../source/json.ts';
+import type { Texts } from '../../source/text.ts';
+import { isCut, type Refused } from '../../source/tree.ts';
+import { includesOf } from './includes.ts';
+import { isBelow, library, type Library } from './library.ts';
+import { folderOf, isMesh, meshRoots } from './mesh-roots.ts';
+import { refusal } from './refusals.ts';
+import { openSource, type OpenSource, type WorkspaceSource } from './source.ts';
+
+/** The documents of one mesh: those below its folder, and those of the folders it includes. */
+export interface WorkspaceMesh {
+  /** `metadata.name` of its Mesh; its folder where that cannot be read. */
+  readonly name: string;
+  /** Its folder, from the root, with `/`; `''` is the root. */
+  readonly root: string;
+  /** By file, then by their order in it. */
+  readonly documents: readonly Document[];
+}
+
+/** All that is read for a run, and nothing decided. */
+export interface Workspace {
+  /** Absolute path: the top of the repository, or the folder itself outside of one. */
+  readonly root: string;
+  /** Id of the commit that was read; absent for files. */
+  readonly commit?: string;
+  /** Texts of every file that a finding may point into. */
+  readonly texts: Texts;
+  readonly meshes: readonly WorkspaceMesh[];
+  /** Of reading and gathering; `check` has not run. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What is gathered on the way. */
+interface Gathering {
+  readonly source: OpenSource;
+  readonly files: Library;
+  readonly refused: Refused[];
+  readonly diagnostics: Diagnostic[];
+}
+
+async function readFolder(gathering: Gathering, folder: string, shallow = false): Promise<boolean> {
+  const tree = await gathering.source.read(folder, shallow);
+  gathering.files.add(tree);
+  gathering.refused.push(...tree.refused);
+  return isCut(tree);
+}
+
+/** The nearest folder above in which a mesh begins; it is read whole. */
+async function findAbove(gathering: Gathering): Promise<readonly string[]> {
+  for (let at = gathering.source.under; at !== ''; ) {
+    at = folderOf(at);
+    await readFolder(gathering, at, true);
+    if (!meshRoots(gathering.files, at).includes(at)) continue;
+    await readFolder(gathering, at);
+    return [at];
+  }
+  return [];
+}
+
+/** Files below a folder for the mesh that begins in `root`: those of other meshes are not its own. */
+function ownFiles(files: Library, folder: string, root: string): readonly string[] {
+  const others = meshRoots(files, folder).filter((other) => other !== root);
+  return files.below(folder).filter((path) => !others.some((other) => isBelow(path, other)));
+}
+
+function documentsOf(files: Library, paths: Iterable<string>): readonly Document[] {
+  return [...paths].sort(byCodeUnits).flatMap((path) => files.get(path)?.documents ?? []);
+}
+
+function nameOf(mesh: Document | undefined, root: string): string {
+  const metadata = mesh?.value['metadata'];
+  const name = isObject(metadata) ? metadata['name'] : undefined;
+  return typeof name === 'string' && name !== '' ? name : root || 'mesh';
+}
+
+interface Gathered extends WorkspaceMesh {
+  readonly paths: ReadonlySet<string>;
+  /** Its own folder and the included ones. */
+  readonly folders: readonly string[];
+}
+
+async function gatherMesh(gathering: Gathering, root: string): Promise<Gathered> {
+  const { files, diagnostics } = gathering;
+  const here = files.below(root).filter((path) => folderOf(path) === root);
+  const [mesh, ...others] = documentsOf(files, here).filter(isMesh);
+  for (const other of others) {
+    const place = placeOf(other, '/metadata/name');
+    const related = mesh ? [{ ...placeOf(mesh, '/metadata/name'), message: 'the first one' }] : [];
+    diagnostics.push(diagnostic('MW1911', place, { folder: root || '.' }, { related }));
+  }
+  const found = mesh ? includesOf(mesh, root) : { includes: [], diagnostics: [] };
+  diagnostics.push(...found.diagnostics);
+  const paths = new Set(ownFiles(files, root, root));
+  for (const { folder, written, at } of found.includes) {
+    await readFolder(gathering, folder);
+    const own = ownFiles(files, folder, root);
+    if (own.length === 0) diagnostics.push(diagnostic('MW1910', at, { path: written }));
+    for (const path of own) paths.add(path);
+  }
+  return {
+    name: nameOf(mesh, root),
+    root,
+    documents: documentsOf(files, paths),
+    paths,
+    folders: [root, ...found.includes.map(({ folder }) => folder)],
+  };
+}
+
+/** Files that speak of us and belong to no mesh: no rule of theirs may be lost without a word. */
+function looseFindings(gathering: Gathering, meshes: readonly Gathered[]): readonly Diagnostic[] {
+  const { files, source } = gathering;
+  return files.below(source.under).flatMap((path) => {
+    if (meshes.some(({ paths }) => paths.has(path))) return [];
+    if (!files.holds(path, 'meshwright') && meshes.length > 0) return [];
+    const file = files.get(path);
+    if (file === undefined || !mentionsUs(file.text)) return [];
+    const documents = file.documents.filter(({ value }) => looksOurs(value));
+    const outside = documents.map((each) => diagnostic('MW1912', placeOf(each, '/kind'), {}));
+    return [...file.diagnostics, ...(meshes.length > 0 ? outside : [])];
+  });
+}
+
+/** Without what only the gathering needs. */
+function published({ name, root, documents }: Gathered): WorkspaceMesh {
+  return { name, root, documents };
+}
+
+async function gather(source: OpenSource): Promise<Workspace> {
+  const gathering: Gathering = { source, files: library(), refused: [], diagnostics: [] };
+  const { files, refused, diagnostics } = gathering;
+  const cut = await readFolder(gathering, source.under);
+  const below = meshRoots(files, source.under);
+  const roots = below.length > 0 || cut ? below : await findAbove(gathering);
+  const meshes: Gathered[] = [];
+  for (const root of roots) meshes.push(await gatherMesh(gathering, root));
+  const used = new Set(meshes.flatMap(({ paths }) => [...paths]));
+  for (const path of used) diagnostics.push(...(files.get(path)?.diagnostics ?? []));
+  diagnostics.push(...looseFindings(gathering, meshes));
+  const folders = meshes.flatMap((mesh) => mesh.folders);
+  const concerns = ({ path, reason }: Refused) =>
+    ['entries', 'depth', 'bytes'].includes(reason) || folders.some((folder) => isBelow(path, folder));
+  diagnostics.push(...refused.filter(concerns).map(refusal));
+  if (meshes.length === 0 && !hasErrors(diagnostics))
+    diagnostics.push(diagnostic('MW1901', {}, { folder: source.under || '.' }));
+  return {
+    root: source.root,
+    ...(source.commit !== undefined && { commit: source.commit }),
+    texts: textsOf(files, used, diagnostics),
+    meshes: meshes.map(published),
+    diagnostics: ordered(diagnostics),
+  };
+}
+
+/** Only texts that can be pointed into are kept: a large repository holds much else. */
+function textsOf(
+  files: Library,
+  used: ReadonlySet<string>,
+  diagnostics: readonly Diagnostic[],
+): Texts {
+  const named = new Set(used);
+  for (const { range } of diagnostics) if (range) named.add(range.file);
+  const read = [...named].sort(byCodeUnits).map((path) => files.get(path));
+  return new Map(read.flatMap((file) => (file ? [[file.path, file.text] as const] : [])));
+}
+
+/**
+ * Gathers what a run needs from files or from a commit: finds the meshes (those below the folder,
+ * else the one above), reads their documents and says what was passed by. It decides nothing about
+ * a document beyond which mesh it belongs to.
+ *
+ * @throws {FilesError} the folder does not exist or cannot be read. {RevisionError} the revision
+ *   does not exist. {GitError} git or the repository fails.
+ */
+export async function loadWorkspace(from: WorkspaceSource): Promise<Workspace> {
+  const source = await openSource(from);
+  try {
+    return await gather(source);
+  } finally {
+    await source.close();
+  }
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { locate } from '../files/repository-root.ts';
+import { readTree } from '../files/read-tree.ts';
+import { locateGit } from '../git/locate-git.ts';
+import { openObjects } from '../git/object-reader.ts';
+import { readCommit } from '../git/read-revision.ts';
+import { resolveRevision } from '../git/resolve-revision.ts';
+import type { Tree } from '../../source/tree.ts';
+
+/** Where intents are read from. */
+export type WorkspaceSource =
+  /** The files as they stand, in a repository or not. */
+  | { readonly kind: 'worktree'; readonly dir: string }
+  /** A commit of the repository that holds the folder. */
+  | { readonly kind: 'revision'; readonly dir: string; readonly revision: string }
+  /** A folder on its own: nothing above it counts. */
+  | { readonly kind: 'dir'; readonly path: string };
+
+/** A tree that can be read in parts, whatever it is kept in. */
+export interface OpenSource {
+  /** Absolute path of the root: paths of the tree count from it. */
+  readonly root: string;
+  /** The folder that was asked for, from the root, with `/`. */
+  readonly under: string;
+  /** What the source is called in reports: the commit id, or nothing for files. */
+  readonly commit?: string;
+  /** Reads a folder and, unless shallow, all below it. One that is not there is an empty tree. */
+  readonly read: (under: string, shallow?: boolean) => Promise<Tree>;
+  readonly close: () => Promise<void>;
+}
+
+async function openRevision(dir: string, revision: string): Promise<OpenSource> {
+  const { root, under } = await locate(dir);
+  const gitDir = await locateGit(root);
+  const commit = await resolveRevision(gitDir, revision);
+  const objects = openObjects(gitDir);
+  return {
+    root,
+    under,
+    commit,
+    read: (folder, shallow = false) => readCommit(objects, commit, { under: folder, shallow }),
+    close: () => objects.close(),
+  };
+}
+
+function openFiles(root: string, under: string): OpenSource {
+  return {
+    root,
+    under,
+    read: (folder, shallow = false) => readTree(root, { under: folder, shallow }),
+    close: async () => {},
+  };
+}
+
+/**
+ * Opens a source of intents. Close it when all is read.
+ *
+ * @throws {FilesError} the folder does not exist. {RevisionError} the revision does not.
+ *   {GitError} there is no repository, or git fails.
+ */
+export async function openSource(source: WorkspaceSource): Promise<OpenSource> {
+  if (source.kind === 'revision') return openRevision(source.dir, source.revision);
+  const { root, under } = await locate(source.kind === 'worktree' ? source.dir : source.path);
+  return source.kind === 'worktree' ? openFiles(root, under) : openFiles(join(root, under), '');
+}

@@ -1,0 +1,101 @@
+import { restrict } from '../access/box-algebra.ts';
+import type { Box, CallerPattern } from '../access/term.ts';
+import type { Place } from '../source/place.ts';
+import type { Caller } from './caller.ts';
+import type { CallView } from './calls.ts';
+import { identityPatterns, type Context, type ServiceView } from './context.ts';
+import type { Entry } from './entry.ts';
+import type { ServicePort } from './mesh.ts';
+import { received } from './received.ts';
+import type { Rule } from './workload.ts';
+
+/** What opens an edge to a service: the Mesh's word, which its Team may only tighten. */
+export function agreementOf(context: Context, service: ServiceView): 'server' | 'both' {
+  const words = [context.mesh.spec.agreement, service.team?.spec.agreement];
+  return words.includes('both') ? 'both' : 'server';
+}
+
+/** Callers with the same boxes stand in one rule. */
+interface Share {
+  readonly callers: CallerPattern[];
+  readonly boxes: readonly Box[];
+  readonly from: Place[];
+}
+
+function add(shares: Map<string, Share>, callers: readonly CallerPattern[], boxes: readonly Box[], from: readonly Place[]) {
+  if (boxes.length === 0) return;
+  const key = JSON.stringify(boxes);
+  const share = shares.get(key) ?? { callers: [], boxes, from: [] };
+  shares.set(key, share);
+  share.callers.push(...callers);
+  share.from.push(...from);
+}
+
+/** The part of a grant that a service also declares on this port, and the lines that declare it. */
+function declaredPart(
+  boxes: readonly Box[],
+  calls: readonly CallView[],
+  port: ServicePort,
+): { readonly boxes: readonly Box[]; readonly from: readonly Place[] } {
+  const relevant = calls.filter(({ ports }) => ports === undefined || ports.includes(port.name));
+  const parts = relevant.map((call) => {
+    if (call.ops === undefined) return { boxes, at: call.at };
+    const sent = call.ops.flatMap(({ operation }) => received(call.to, operation));
+    const cut = boxes.flatMap((box) => sent.map((one) => restrict(box, one)));
+    return { boxes: cut.filter((box) => box !== undefined), at: call.at };
+  });
+  const useful = parts.filter((part) => part.boxes.length > 0);
+  return { boxes: useful.flatMap((part) => part.boxes), from: useful.map(({ at }) => at) };
+}
+
+/** Service documents whose identities lie inside a wide caller (`ns/*`, `team:x`). */
+function inside(context: Context, caller: Caller): readonly ServiceView[] {
+  const namespaces = caller.patterns.flatMap((pattern) =>
+    'namespace' in pattern ? [pattern.namespace] : [],
+  );
+  return context.services.filter(
+    (service) => namespaces.includes(service.namespace) && !service.isExternal,
+  );
+}
+
+/**
+ * The rules that one grant means on one port. Under `both` a Service document gets only what it also
+ * declares; `calls` are those to this service. Callers with the same outcome share a rule.
+ */
+export function grantRules(
+  context: Context,
+  entry: Entry,
+  port: ServicePort,
+  calls: readonly CallView[],
+  both: boolean,
+): readonly Rule[] {
+  const shares = new Map<string, Share>();
+  const excluded: CallerPattern[] = [];
+  const cut = both && entry.scope !== 'mesh';
+  const addDeclared = (service: ServiceView) => {
+    const own = calls.filter(({ from }) => from.name === service.name);
+    const part = declaredPart(entry.boxes, own, port);
+    add(shares, identityPatterns(service), part.boxes, part.from);
+  };
+  const wide: CallerPattern[] = [];
+  for (const caller of entry.callers ?? []) {
+    const service = caller.service === undefined ? undefined : context.byName.get(caller.service);
+    if (cut && service) addDeclared(service);
+    else if (cut && caller.wide) {
+      const services = inside(context, caller);
+      excluded.push(...services.flatMap(identityPatterns));
+      services.forEach(addDeclared);
+      wide.push(...caller.patterns);
+    } else add(shares, caller.patterns, entry.boxes, []);
+  }
+  const until = entry.until === undefined ? {} : { until: entry.until };
+  const rules = [...shares.values()].map(({ callers, boxes, from }) => ({
+    requests: { boxes: boxes.map((box) => ({ callers, ...box })) },
+    from: [entry.at, ...from],
+    ...until,
+  }));
+  if (wide.length === 0) return rules;
+  const minus = excluded.length > 0 ? { minus: [{ callers: excluded }] } : {};
+  const requests = { boxes: entry.boxes.map((box) => ({ callers: wide, ...box })), ...minus };
+  return [...rules, { requests, from: [entry.at], ...until }];
+}

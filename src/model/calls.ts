@@ -1,0 +1,76 @@
+import type { Operation } from '../access/box-algebra.ts';
+import type { Call as WrittenCall } from '../check/intents.generated.ts';
+import type { Json, JsonObject } from '../source/json.ts';
+import type { Place } from '../source/place.ts';
+import { pointer, type Pointer } from '../source/pointer.ts';
+import type { Context, ServiceView } from './context.ts';
+import { entriesOf, listOf } from './names.ts';
+import { operation } from './ops.ts';
+import { reportUnknown } from './resolve-caller.ts';
+import { portsOf } from './service-ports.ts';
+
+/** One entry of a service's `calls`, with both ends found. */
+export interface CallView {
+  readonly from: ServiceView;
+  readonly to: ServiceView;
+  readonly written: WrittenCall;
+  readonly fields: JsonObject;
+  /** Pointer below the caller's `spec`. */
+  readonly pointer: Pointer;
+  /** Names of the other side's ports; absent = every declared one. */
+  readonly ports?: readonly string[];
+  /** Absent = whatever the other side grants. */
+  readonly ops?: readonly { readonly text: string; readonly operation: Operation; readonly at: Place }[];
+  readonly at: Place;
+}
+
+function reportUnknownPorts(context: Context, call: CallView): void {
+  const known = portsOf(call.to).map(({ name }) => name);
+  for (const port of call.ports ?? []) {
+    const at = call.from.place(`${call.pointer}/port`);
+    if (!known.includes(port)) reportUnknown(context, `port of \`${call.to.name}\``, port, known, at);
+  }
+}
+
+function callOf(
+  context: Context,
+  from: ServiceView,
+  entry: { readonly name: string; readonly value: Json; readonly step: string | number },
+): CallView | undefined {
+  const name = entry.name.includes('/') ? entry.name : `${from.namespace}/${entry.name}`;
+  const at = pointer('calls', entry.step);
+  const place = from.place(at, typeof entry.step === 'number' ? 'value' : 'key');
+  const to = context.byName.get(name);
+  if (to === undefined) {
+    reportUnknown(context, 'service', name, context.byName.keys(), place);
+    return undefined;
+  }
+  const written = entry.value as WrittenCall;
+  const ops = written.ops?.map((text, index) => ({
+    text,
+    operation: operation(text),
+    at: from.place(`${at}/ops/${index}`),
+  }));
+  return {
+    from,
+    to,
+    written,
+    fields: entry.value as JsonObject,
+    pointer: at,
+    ...(written.port !== undefined && { ports: listOf(written.port) }),
+    ...(ops && { ops }),
+    at: place,
+  };
+}
+
+/** Every declared call of a mesh, sorted by caller; calls to what nobody declares are findings. */
+export function callsOf(context: Context): readonly CallView[] {
+  return context.services.flatMap((from) => {
+    const calls = entriesOf(from.fields['calls']).map((entry) => callOf(context, from, entry));
+    return calls.flatMap((call) => {
+      if (call === undefined) return [];
+      reportUnknownPorts(context, call);
+      return [call];
+    });
+  });
+}

@@ -1,0 +1,81 @@
+import { diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Context, ServiceView } from '../context.ts';
+import type { Entry } from '../entry.ts';
+import { mtlsOf } from '../mtls.ts';
+import { concerns } from '../port-rules.ts';
+import { reportUnknown } from '../resolve-caller.ts';
+import { isHttp, portsOf, protocolOfName } from '../service-ports.ts';
+import type { ServiceRules } from '../service-rules.ts';
+
+function checkPorts(context: Context, service: ServiceView, entry: Entry): void {
+  const ports = portsOf(service);
+  const known = ports.map(({ name }) => name);
+  for (const name of entry.ports ?? [])
+    if (!known.includes(name))
+      reportUnknown(context, `port of \`${service.name}\``, name, known, entry.place('/port'));
+  const named = ports.filter(({ name }) => entry.ports === undefined || entry.ports.includes(name));
+  const [first] = named;
+  if (!entry.isHttp || first === undefined || named.some(({ protocol }) => isHttp(protocol))) return;
+  const keys = [
+    ['ops', entry.boxes.some(({ methods, paths }) => methods ?? paths)],
+    ['headers', entry.boxes.some(({ headers }) => headers)],
+    ['jwt', entry.boxes.some(({ token }) => token)],
+  ] as const;
+  const [key = 'ops'] = keys.flatMap(([name, used]) => (used ? [name] : []));
+  const params = { key: `\`${key}\``, port: first.name, protocol: first.protocol };
+  context.report(diagnostic('MW3014', entry.place(`/${key}`), params));
+}
+
+function checkGatewayKeys(context: Context, entry: Entry): void {
+  const all = entry.callers?.every(({ gateway }) => gateway !== undefined) ?? false;
+  if (all) return;
+  for (const key of ['remoteIp', 'hosts', 'listener'] as const)
+    if (entry[key] !== undefined) context.report(diagnostic('MW3027', entry.place(`/${key}`), { key }));
+}
+
+function checkGatewayPort(context: Context, service: ServiceView, entry: Entry): void {
+  const isIngress = entry.callers?.some(({ gateway }) => gateway !== undefined) ?? false;
+  if (!isIngress || entry.ports !== undefined || entry.listener !== undefined) return;
+  const http = portsOf(service).filter(({ protocol }) => isHttp(protocol));
+  if (http.length !== 1)
+    context.report(diagnostic('MW3028', entry.place('/from'), { service: service.name }));
+}
+
+/** A refusal by identity is void where the caller can come without one. */
+function checkDenyByIdentity(context: Context, service: ServiceView, entry: Entry): void {
+  const byIdentity = entry.callers?.some(({ patterns }) =>
+    patterns.some((pattern) => !('any' in pattern) && !('cidr' in pattern)),
+  );
+  if (!byIdentity) return;
+  for (const port of portsOf(service).filter((candidate) => concerns(entry, candidate))) {
+    const { namespace, team } = service;
+    const mtls = mtlsOf(context, { namespace, team, service, port: port.name });
+    if (mtls.value === 'strict') continue;
+    const related = mtls.at ? [{ ...mtls.at, message: `${mtls.value} here` }] : [];
+    const params = { port: port.name, service: service.name, mtls: mtls.value };
+    context.report(diagnostic('MW3020', entry.place('/from'), params, { related }));
+  }
+}
+
+function checkProtocols(context: Context, service: ServiceView): void {
+  for (const [name, port] of Object.entries(service.spec.ports ?? {})) {
+    const says = typeof port === 'object' && 'protocol' in port ? port.protocol : protocolOfName(name);
+    if (says === undefined)
+      context.report(diagnostic('MW3029', service.place(`/ports/${name}`, 'key'), { port: name }));
+  }
+}
+
+/** What the rules of every service say about its ports, gateways and mTLS. */
+export function checkRules(context: Context, rules: ReadonlyMap<string, ServiceRules>): void {
+  for (const service of context.services) {
+    const { allow, deny } = rules.get(service.name) ?? { allow: [], deny: [] };
+    const own = [...allow, ...deny].filter(({ scope }) => scope === 'service');
+    checkProtocols(context, service);
+    for (const entry of own) {
+      checkPorts(context, service, entry);
+      checkGatewayKeys(context, entry);
+    }
+    for (const entry of own.filter((each) => allow.includes(each))) checkGatewayPort(context, service, entry);
+    if (!service.isExternal) for (const entry of deny) checkDenyByIdentity(context, service, entry);
+  }
+}

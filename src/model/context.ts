@@ -1,0 +1,62 @@
+import type { CallerPattern } from '../access/term.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Place } from '../source/place.ts';
+import type { Pointer } from '../source/pointer.ts';
+import type { Checked } from '../check/checked.ts';
+import type { View } from './view.ts';
+
+/** A service as the model works on it: its document in this mesh, and what follows from its names. */
+export interface ServiceView extends View<'Service'> {
+  /** `namespace/name`. */
+  readonly name: string;
+  readonly namespace: string;
+  /** The account it runs as, the first of several. */
+  readonly accounts: readonly string[];
+  /** SPIFFE IDs it runs as instead of accounts. */
+  readonly spiffe: readonly string[];
+  /** Labels of its pods. */
+  readonly selector: Readonly<Record<string, string>>;
+  readonly team: TeamView | undefined;
+  readonly isExternal: boolean;
+}
+
+/** A team, with its namespaces. */
+export interface TeamView extends View<'Team'> {
+  readonly name: string;
+  readonly namespaces: readonly string[];
+}
+
+/** All documents of one mesh by name, and where findings go. */
+export interface Context {
+  readonly mesh: View<'Mesh'>;
+  readonly meshName: string;
+  readonly trustDomains: readonly string[];
+  readonly teams: readonly TeamView[];
+  readonly teamOf: ReadonlyMap<string, TeamView>;
+  /** Sorted by name. */
+  readonly services: readonly ServiceView[];
+  readonly byName: ReadonlyMap<string, ServiceView>;
+  readonly guarantees: readonly View<'Guarantee'>[];
+  readonly waivers: readonly Checked<'Waiver'>[];
+  readonly report: (finding: Diagnostic) => void;
+}
+
+/** A document that may hold rules or calls, and where its fields stand. */
+export interface Origin {
+  readonly place: (below: Pointer, part?: 'key' | 'value') => Place;
+  /** Namespace that short names stand in; none for Mesh and Team. */
+  readonly namespace?: string;
+}
+
+/** Caller patterns of the accounts and SPIFFE IDs a service runs as. */
+export function identityPatterns(service: ServiceView): readonly CallerPattern[] {
+  return [
+    ...service.accounts.map((name) => ({ account: { namespace: service.namespace, name } })),
+    ...service.spiffe.map((spiffe) => ({ spiffe })),
+  ];
+}
+
+/** Accounts of a service as `namespace/account`. */
+export function accountNames(service: ServiceView): readonly string[] {
+  return service.accounts.map((account) => `${service.namespace}/${account}`);
+}

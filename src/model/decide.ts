@@ -1,0 +1,91 @@
+import type { Request } from '../access/request.ts';
+import { decideLayer, type Verdict } from './decide-layer.ts';
+import { decidePort, portOf } from './decide-port.ts';
+import type { Decision } from './decision.ts';
+import { enters } from './ingress.ts';
+import type { External, Mesh, Service } from './mesh.ts';
+import { pickRoute, rewrittenPath } from './pick-route.ts';
+import type { Route } from './route.ts';
+import type { Workload } from './workload.ts';
+
+const denied = (reason: string, rules: Decision['rules'] = []): Decision => ({
+  decision: 'deny',
+  reason,
+  rules,
+});
+
+function shadowOf(mesh: Mesh, workload: Workload, number: number, request: Request): boolean {
+  return mesh.observers
+    .filter((observer) => observer.workload === workload.id && observer.port === number)
+    .some(({ layer }) => decideLayer(mesh.facts, layer, request).decision === 'deny');
+}
+
+/** What the workloads behind a service do; several must agree, the strictest speaks. */
+function decideWorkloads(mesh: Mesh, service: Service, request: Request, target: number): Decision {
+  const workloads = mesh.workloads.filter((workload) => service.workloads.includes(workload.id));
+  if (workloads.length === 0) return denied(`\`${service.name}\` has no endpoints`, service.from);
+  const verdicts: (Verdict & { readonly shadow?: 'deny' })[] = workloads.map((workload) => {
+    const port = portOf(workload, target);
+    const verdict = decidePort(mesh, workload, port, request);
+    const shadow = shadowOf(mesh, workload, port.number, request);
+    return shadow && verdict.decision !== 'deny' ? { ...verdict, shadow: 'deny' } : verdict;
+  });
+  const strictest = (['deny', 'unknown', 'asks', 'allow'] as const).flatMap((decision) =>
+    verdicts.filter((verdict) => verdict.decision === decision),
+  )[0];
+  return strictest ?? denied('nothing listens there');
+}
+
+interface Routed {
+  readonly route: Route;
+  readonly request: Request;
+}
+
+function takeRoute(mesh: Mesh, routes: readonly Route[], sent: Request): Routed | Decision {
+  const route = pickRoute(mesh.facts, routes, sent);
+  if (route === undefined) return denied('no route matches (404)');
+  if (route.redirect)
+    return denied(`answered with a redirect (${route.redirect.status})`, route.from);
+  const path = rewrittenPath(mesh.facts, route, sent);
+  return { route, request: { ...sent, path, host: route.rewrite?.host ?? sent.host } };
+}
+
+function decideService(mesh: Mesh, service: Service, sent: Request): Decision {
+  const port = service.ports.find(({ number }) => number === sent.port);
+  if (port === undefined) return denied(`\`${service.name}\` has no port ${sent.port}`, service.from);
+  const isHttp = port.protocol !== 'tcp' && port.protocol !== 'tls';
+  if (sent.wire === 'tcp' || !isHttp || service.headless || service.routes.length === 0)
+    return decideWorkloads(mesh, service, isHttp ? sent : { ...sent, wire: 'tcp' }, port.target);
+  const taken = takeRoute(mesh, service.routes, sent);
+  if ('decision' in taken) return taken;
+  const verdict = decideWorkloads(mesh, service, taken.request, port.target);
+  const { route, request } = taken;
+  return { ...verdict, route: { to: route.to, by: route, path: request.path } };
+}
+
+function decideExternal(mesh: Mesh, external: External, sent: Request): Decision {
+  const port = external.ports.find(({ number }) => number === sent.port);
+  if (port === undefined)
+    return denied(`\`${external.name}\` has no port ${sent.port}`, external.from);
+  const opaque = external.tls === 'passthrough' || port.protocol === 'tcp' || port.protocol === 'tls';
+  const verdict = decideLayer(mesh.facts, external.layer, opaque ? { ...sent, wire: 'tcp' } : sent);
+  if (external.via !== undefined) return verdict;
+  return { ...verdict, reason: `${verdict.reason} (not enforced: no egress gateway)` };
+}
+
+/**
+ * The reference meaning of a mesh: what happens to one request. It matches the request against the
+ * patterns directly, one after the other; everything cleverer is tested against it.
+ */
+export function decide(mesh: Mesh, sent: Request): Decision {
+  const entered = enters(mesh, sent);
+  if (entered.decision === 'deny') return entered;
+  const service = mesh.services.find(({ name }) => name === sent.to);
+  const external = mesh.externals.find(({ name }) => name === sent.to);
+  if (service === undefined && external === undefined)
+    return { decision: 'unknown', reason: `no service \`${sent.to}\` is declared`, rules: [] };
+  const decision = service
+    ? decideService(mesh, service, sent)
+    : decideExternal(mesh, external as External, sent);
+  return { ...decision, rules: [...entered.rules, ...decision.rules] };
+}

@@ -1,0 +1,116 @@
+import { intersectPaths } from '../access/path-algebra.ts';
+import type { PathPattern } from '../access/term.ts';
+import type { Gateway as WrittenGateway, ListenerSettings } from '../check/intents.generated.ts';
+import { pointer } from '../source/pointer.ts';
+import type { Context, ServiceView } from './context.ts';
+import type { Entry } from './entry.ts';
+import type { Gateway, IngressRoute, Listener, ServicePort } from './mesh.ts';
+import { operation, pathPattern } from './ops.ts';
+import { isHttp, portsOf } from './service-ports.ts';
+import type { ServiceRules } from './service-rules.ts';
+
+function listenerOf(name: string, written: ListenerSettings): Listener {
+  const { port, certificate, clientCa, redirect } = written;
+  const named = (['https', 'http', 'tcp', 'tls'] as const).find(
+    (protocol) => name === protocol || name.startsWith(`${protocol}-`),
+  );
+  return {
+    name,
+    protocol: written.protocol ?? named ?? 'http',
+    port,
+    ...(certificate !== undefined && { certificate }),
+    ...(clientCa !== undefined && { clientCa }),
+    ...(redirect !== undefined && { redirect }),
+  };
+}
+
+/** Paths that reach granted ones only after a route's rewrite: they are exposed too. */
+function exposedByRewrite(service: ServiceView, granted: readonly PathPattern[]): readonly PathPattern[] {
+  return (service.spec.routes ?? []).flatMap((route) => {
+    const [path, target] = [route.match?.path, route.rewrite?.path];
+    if (typeof path !== 'string' || target === undefined) return [];
+    const from = pathPattern(path);
+    const to = 'subtree' in from ? { subtree: target } : { exact: target };
+    return granted.some((pattern) => intersectPaths(pattern, to)) ? [from] : [];
+  });
+}
+
+function pathsOf(service: ServiceView, ops: readonly string[] | undefined): readonly PathPattern[] | undefined {
+  if (ops === undefined) return undefined;
+  const patterns = ops.map((op) => operation(op).paths);
+  if (patterns.includes(undefined)) return undefined;
+  const granted = patterns.flatMap((paths) => paths ?? []);
+  const all = [...granted, ...exposedByRewrite(service, granted)];
+  const key = (pattern: PathPattern) => JSON.stringify(pattern);
+  return all.filter((pattern, index) => all.findIndex((other) => key(other) === key(pattern)) === index);
+}
+
+/** The port a grant from a gateway leads to: the named one, or the only HTTP port. */
+function portFor(service: ServiceView, entry: Entry): ServicePort | undefined {
+  const ports = portsOf(service);
+  const [name] = entry.ports ?? [];
+  if (name !== undefined) return ports.find((port) => port.name === name);
+  const http = ports.filter(({ protocol }) => isHttp(protocol));
+  return entry.listener === undefined ? http[0] : ports[0];
+}
+
+function routeFor(
+  service: ServiceView,
+  entry: Entry,
+  gateway: WrittenGateway,
+  ops: readonly string[] | undefined,
+): IngressRoute | undefined {
+  const port = portFor(service, entry);
+  if (port === undefined) return undefined;
+  const paths = isHttp(port.protocol) ? pathsOf(service, ops) : undefined;
+  return {
+    hosts: entry.hosts ?? gateway.hosts ?? ['*'],
+    ...(paths && { paths }),
+    service: service.name,
+    port: port.number,
+    ...(entry.listener !== undefined && { listener: entry.listener }),
+    ...(entry.remoteIp && { remoteIp: entry.remoteIp }),
+    from: [entry.at],
+  };
+}
+
+/** The routes that follow from grants to one gateway, in the order of the services' names. */
+function ingressRoutes(
+  context: Context,
+  name: string,
+  gateway: WrittenGateway,
+  rules: ReadonlyMap<string, ServiceRules>,
+): readonly IngressRoute[] {
+  return context.services.flatMap((service) =>
+    (rules.get(service.name)?.allow ?? []).flatMap((entry) => {
+      const index = Number(entry.at.pointer?.split('/').at(-1));
+      const named = entry.callers?.some((caller) => caller.gateway === name);
+      if (!named || entry.scope !== 'service') return [];
+      const route = routeFor(service, entry, gateway, service.spec.allow?.[index]?.ops);
+      return route === undefined ? [] : [route];
+    }),
+  );
+}
+
+/** The gateways of a mesh, sorted by name. */
+export function gatewaysOf(
+  context: Context,
+  rules: ReadonlyMap<string, ServiceRules>,
+): readonly Gateway[] {
+  const gateways = Object.entries(context.mesh.spec.gateways ?? {}).map(([name, written]): Gateway => {
+    const listeners = Object.entries(written.listen ?? {});
+    return {
+      name,
+      role: written.role ?? 'ingress',
+      namespace: written.namespace,
+      account: written.serviceAccount,
+      labels: written.workload ?? {},
+      hosts: written.hosts ?? ['*'],
+      trustedHops: written.trustedHops ?? 0,
+      listeners: listeners.map(([id, listener]) => listenerOf(id, listener)),
+      routes: ingressRoutes(context, name, written, rules),
+      at: context.mesh.place(pointer('gateways', name), 'key'),
+    };
+  });
+  return gateways.sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,111 @@
+import type { Json } from '../source/json.ts';
+import { pointer, type Pointer } from '../source/pointer.ts';
+import type { Context } from './context.ts';
+import { callersOf } from './entry.ts';
+import type { Guarantee, GuaranteeLine } from './guarantee.ts';
+import { keyTests } from './match-value.ts';
+import { listOf } from './names.ts';
+import { operation } from './ops.ts';
+import { reportUnknown } from './resolve-caller.ts';
+import { portsOf } from './service-ports.ts';
+import { versionsOf } from './services.ts';
+import type { View } from './view.ts';
+
+/** A line of any of the four lists: the keys that they share and those that some have. */
+interface Written {
+  readonly from?: string | readonly string[];
+  readonly except?: readonly string[];
+  readonly to: string;
+  readonly port?: string | readonly string[];
+  readonly ops?: readonly string[];
+  readonly headers?: Readonly<Record<string, Json>>;
+  readonly version?: string;
+  readonly unlessThrough?: readonly string[];
+}
+
+function textOf(kind: string, line: Written): string {
+  const from = line.from === undefined ? 'anyone' : listOf<string>(line.from).join(', ');
+  const except = line.except ? ` except ${line.except.join(', ')}` : '';
+  const ops = line.ops ? ` ${line.ops.join(', ')}` : '';
+  const through = line.unlessThrough ? ` unless through ${line.unlessThrough.join(', ')}` : '';
+  const version = line.version === undefined ? '' : ` to ${line.version}`;
+  return `${kind} ${from}${except} → ${line.to}${ops}${version}${through}`;
+}
+
+function portNumbers(
+  context: Context,
+  view: View<'Guarantee'>,
+  line: Written,
+  at: Pointer,
+): readonly number[] | undefined {
+  const service = context.byName.get(line.to);
+  if (line.port === undefined || service === undefined) return undefined;
+  const ports = portsOf(service);
+  return listOf<string>(line.port).flatMap((name) => {
+    const port = ports.find((candidate) => candidate.name === name);
+    if (port) return [port.number];
+    const known = ports.map((candidate) => candidate.name);
+    reportUnknown(context, `port of \`${line.to}\``, name, known, view.place(`${at}/port`));
+    return [];
+  });
+}
+
+/** Whether everything a line names is declared; what is not is a finding. */
+function isKnown(context: Context, view: View<'Guarantee'>, line: Written, at: Pointer): boolean {
+  const service = context.byName.get(line.to);
+  if (service === undefined) {
+    reportUnknown(context, 'service', line.to, context.byName.keys(), view.place(`${at}/to`));
+    return false;
+  }
+  const versions = versionsOf(service).map(({ name }) => name);
+  if (line.version !== undefined && !versions.includes(line.version))
+    reportUnknown(context, `version of \`${line.to}\``, line.version, versions, view.place(`${at}/version`));
+  for (const [index, name] of (line.unlessThrough ?? []).entries())
+    if (!context.byName.has(name)) {
+      const place = view.place(`${at}/unlessThrough/${index}`);
+      reportUnknown(context, 'service', name, context.byName.keys(), place);
+    }
+  return true;
+}
+
+function lineOf(
+  context: Context,
+  view: View<'Guarantee'>,
+  kind: GuaranteeLine['kind'],
+  written: Written,
+  at: Pointer,
+): readonly GuaranteeLine[] {
+  if (!isKnown(context, view, written, at)) return [];
+  const from = written.from === undefined ? [] : callersOf(context, view, written.from, `${at}/from`);
+  const except = callersOf(context, view, written.except ?? [], `${at}/except`);
+  const gateway = from.find((caller) => caller.gateway !== undefined)?.gateway;
+  const ports = portNumbers(context, view, written, at);
+  const line: GuaranteeLine = {
+    kind,
+    ...(written.from !== undefined && { callers: from.flatMap(({ patterns }) => patterns) }),
+    ...(gateway !== undefined && { gateway }),
+    except: except.flatMap(({ patterns }) => patterns),
+    to: written.to,
+    ...(ports && { ports }),
+    requests: written.ops?.map(operation) ?? [{}],
+    headers: keyTests(written.headers, true),
+    ...(written.version !== undefined && { version: written.version }),
+    unlessThrough: written.unlessThrough ?? [],
+    text: textOf(kind, written),
+    at: view.place(at),
+  };
+  return [line];
+}
+
+/** The guarantees of a mesh; lines that name what nobody declares are findings. */
+export function guaranteesOf(context: Context): readonly Guarantee[] {
+  return context.guarantees.map((view) => {
+    const lines = (['allow', 'deny', 'routed', 'never'] as const).flatMap((kind) => {
+      const written = (view.spec[kind] ?? []) as readonly Written[];
+      return written.flatMap((line, index) =>
+        lineOf(context, view, kind, line, pointer(kind, index)),
+      );
+    });
+    return { name: view.object.name, lines, at: view.here };
+  });
+}

@@ -1,0 +1,120 @@
+import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { byCodeUnits } from '../diagnostics/order.ts';
+import type { Checked, CheckedDocument, Kind } from '../check/checked.ts';
+import { isObject, type JsonObject } from '../source/json.ts';
+import { objectName } from '../source/place.ts';
+import { pointer } from '../source/pointer.ts';
+import type { Context, ServiceView, TeamView } from './context.ts';
+import { namesOf } from './names.ts';
+import { view, viewWith, type View } from './view.ts';
+
+type Report = (finding: Diagnostic) => void;
+
+function ofKind<K extends Kind>(documents: readonly CheckedDocument[], kind: K): Checked<K>[] {
+  const some = documents.filter((document) => document.kind === kind) as unknown as Checked<K>[];
+  const key = (document: Checked<K>) =>
+    `${objectName(document.object)}\0${document.document.file}\0${document.document.index}`;
+  return some.sort((a, b) => byCodeUnits(key(a), key(b)));
+}
+
+/** Each name once; a second document of the same name is an error that shows the first. */
+function unique<K extends Kind>(documents: readonly Checked<K>[], report: Report): Checked<K>[] {
+  const first = new Map<string, Checked<K>>();
+  for (const document of documents) {
+    const name = objectName(document.object);
+    const known = first.get(name);
+    if (known === undefined) first.set(name, document);
+    else {
+      const related = [{ ...view(known).here, message: 'first declared here' }];
+      report(diagnostic('MW3002', view(document).here, { name }, { related }));
+    }
+  }
+  return [...first.values()];
+}
+
+function teamView(checked: Checked<'Team'>): TeamView {
+  const base = view(checked);
+  return { ...base, name: checked.object.name, namespaces: namesOf(base.fields['namespaces']) };
+}
+
+function teamsByNamespace(teams: readonly TeamView[], report: Report): Map<string, TeamView> {
+  const map = new Map<string, TeamView>();
+  for (const team of teams) {
+    for (const [index, namespace] of team.namespaces.entries()) {
+      const other = map.get(namespace);
+      const step = Array.isArray(team.fields['namespaces']) ? index : namespace;
+      const at = team.place(pointer('namespaces', step), 'key');
+      if (other === undefined) map.set(namespace, team);
+      else {
+        const related = [{ ...other.here, message: 'the other team' }];
+        report(diagnostic('MW3004', at, { namespace, team: other.name }, { related }));
+      }
+    }
+  }
+  return map;
+}
+
+/** The document as it counts in this mesh: keys of `spec.meshes.NAME` replace those of `spec`. */
+function inMesh(checked: Checked<'Service'>, mesh: string): View<'Service'> {
+  const meshes = (checked.value.spec as unknown as JsonObject)['meshes'];
+  const overlay = isObject(meshes) ? meshes[mesh] : undefined;
+  return viewWith(checked, isObject(overlay) ? overlay : {}, pointer('spec', 'meshes', mesh));
+}
+
+function serviceView(
+  checked: Checked<'Service'>,
+  mesh: string,
+  teamOf: ReadonlyMap<string, TeamView>,
+): ServiceView {
+  const base = inMesh(checked, mesh);
+  const { name, namespace = '' } = checked.object;
+  const identities = namesOf(base.fields['identity'] ?? name);
+  const labels = base.fields['workload'];
+  return {
+    ...base,
+    name: `${namespace}/${name}`,
+    namespace,
+    accounts: identities.filter((identity) => !identity.startsWith('spiffe://')),
+    spiffe: identities.filter((identity) => identity.startsWith('spiffe://')),
+    selector: isObject(labels) ? (labels as Record<string, string>) : { app: name },
+    team: teamOf.get(namespace),
+    isExternal: base.fields['external'] !== undefined,
+  };
+}
+
+function trustDomainsOf(mesh: View<'Mesh'>): readonly string[] {
+  const domain = mesh.fields['trustDomain'];
+  if (!isObject(domain)) return [typeof domain === 'string' ? domain : 'cluster.local'];
+  return [String(domain['name'] ?? 'cluster.local'), ...namesOf(domain['aliases'])];
+}
+
+/** All documents of one mesh by name. Without a Mesh document there is nothing to build on. */
+export function indexDocuments(
+  documents: readonly CheckedDocument[],
+  report: Report,
+): Context | undefined {
+  const [first, ...more] = ofKind(documents, 'Mesh');
+  if (first === undefined) return undefined;
+  for (const other of more) {
+    const related = [{ ...view(first).here, message: 'the first Mesh' }];
+    report(diagnostic('MW3003', view(other).here, { mesh: first.object.name }, { related }));
+  }
+  const mesh = view(first);
+  const teams = unique(ofKind(documents, 'Team'), report).map(teamView);
+  const teamOf = teamsByNamespace(teams, report);
+  const services = unique(ofKind(documents, 'Service'), report).map((checked) =>
+    serviceView(checked, first.object.name, teamOf),
+  );
+  return {
+    mesh,
+    meshName: first.object.name,
+    trustDomains: trustDomainsOf(mesh),
+    teams,
+    teamOf,
+    services,
+    byName: new Map(services.map((service) => [service.name, service])),
+    guarantees: unique(ofKind(documents, 'Guarantee'), report).map(view),
+    waivers: unique(ofKind(documents, 'Waiver'), report),
+    report,
+  };
+}

@@ -1,0 +1,108 @@
+import type { CheckedDocument } from '../check/checked.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Outcome } from '../diagnostics/outcome.ts';
+import { callsOf, type CallView } from './calls.ts';
+import { checkAgreement } from './checks/agreement.ts';
+import { checkIngress } from './checks/ingress.ts';
+import { checkNames } from './checks/names.ts';
+import { checkPods } from './checks/pods.ts';
+import { checkRoutes, checkTries } from './checks/routes.ts';
+import { checkRules } from './checks/rules.ts';
+import type { Context } from './context.ts';
+import { externalOf } from './externals.ts';
+import { factsOf, ownersOf, targetsOf } from './facts.ts';
+import { gatewaysOf } from './gateways.ts';
+import { guaranteesOf } from './guarantees.ts';
+import { indexDocuments } from './index-documents.ts';
+import type { Call, Grant, Mesh } from './mesh.ts';
+import { portsOf } from './service-ports.ts';
+import { serviceRules, type ServiceRules } from './service-rules.ts';
+import { serviceOf } from './services.ts';
+import { workloadGroups } from './workload-groups.ts';
+import { closedNamespace, workloadOf, type ResolvedWorkload } from './workloads.ts';
+
+function callOf(call: CallView): Call {
+  const ports = call.ports && portsOf(call.to).flatMap((port) => (call.ports?.includes(port.name) ? [port.number] : []));
+  return {
+    from: call.from.name,
+    to: call.to.name,
+    ...(ports && { ports }),
+    ...(call.ops && { requests: call.ops.map(({ operation }) => operation) }),
+    at: call.at,
+  };
+}
+
+function grantsOf(context: Context, rules: ReadonlyMap<string, ServiceRules>): readonly Grant[] {
+  return context.services.flatMap((service) =>
+    (rules.get(service.name)?.allow ?? []).map((entry) => {
+      const callers = entry.callers?.flatMap(({ patterns }) => patterns) ?? [];
+      const named = entry.ports;
+      const ports = named && portsOf(service).flatMap((port) => (named.includes(port.name) ? [port.number] : []));
+      const requests = entry.boxes.map((box) => ({ callers, ...box }));
+      return { on: service.name, ...(ports && { ports }), requests, at: entry.at };
+    }),
+  );
+}
+
+/** The pods of closed namespaces that have no document. */
+function closedNamespaces(context: Context): readonly ResolvedWorkload[] {
+  return context.teams.flatMap((team) =>
+    [...team.namespaces]
+      .sort()
+      .filter((namespace) => context.teamOf.get(namespace) === team)
+      .map((namespace) => closedNamespace(context, team, namespace, team.here)),
+  );
+}
+
+function meshOf(context: Context): Mesh {
+  const calls = callsOf(context);
+  const rules = serviceRules(context);
+  const groups = workloadGroups(context);
+  const resolved = [
+    ...groups.map((group) => workloadOf({ context, rules, calls }, group)),
+    ...closedNamespaces(context),
+  ].sort((a, b) => (a.workload.id < b.workload.id ? -1 : 1));
+  const gateways = gatewaysOf(context, rules);
+  const inMesh = context.services.filter(({ isExternal }) => !isExternal);
+  const external = context.services.filter(({ isExternal }) => isExternal);
+  const none: ServiceRules = { allow: [], deny: [] };
+  const mesh: Mesh = {
+    name: context.meshName,
+    labels: context.mesh.metadata.labels ?? {},
+    facts: factsOf(context),
+    targets: targetsOf(context),
+    workloads: resolved.map(({ workload }) => workload),
+    services: inMesh.map((service) => {
+      const behind = groups.filter(({ services }) => services.includes(service));
+      return serviceOf(context, service, calls, behind.map(({ id }) => id));
+    }),
+    gateways,
+    externals: external.map((service) =>
+      externalOf(context, service, rules.get(service.name) ?? none, calls),
+    ),
+    owners: ownersOf(context),
+    calls: calls.map(callOf),
+    grants: grantsOf(context, rules),
+    guarantees: guaranteesOf(context),
+    observers: resolved.flatMap(({ observers }) => observers),
+    opaque: [],
+  };
+  checkAgreement(context, rules, calls);
+  checkRules(context, rules);
+  checkRoutes(context, calls);
+  checkNames(context);
+  checkPods(context, groups);
+  checkIngress(context, gateways);
+  for (const service of mesh.services) for (const route of service.routes) checkTries(context, route);
+  return mesh;
+}
+
+/**
+ * The meaning of all documents of one mesh. Without a Mesh document there is none; whatever does not
+ * resolve is a finding, and the rest is resolved all the same.
+ */
+export function model(documents: readonly CheckedDocument[]): Outcome<Mesh | undefined> {
+  const diagnostics: Diagnostic[] = [];
+  const context = indexDocuments(documents, (finding) => diagnostics.push(finding));
+  return { value: context && meshOf(context), diagnostics };
+}

@@ -1,0 +1,48 @@
+import { invariant } from '../diagnostics/invariant.ts';
+import { isObject } from '../source/json.ts';
+import type { Place } from '../source/place.ts';
+import type { Context, ServiceView, TeamView } from './context.ts';
+import { workloadLevels } from './levels.ts';
+import { resolveLeaf, type Leaf } from './precedence.ts';
+import type { Sourced } from './sourced.ts';
+import type { MtlsMode } from './workload.ts';
+
+const leaf: Leaf<MtlsMode> = { path: ['mtls'], read: (value) => String(value) as MtlsMode };
+
+interface Where {
+  readonly team: TeamView | undefined;
+  readonly namespace: string;
+  readonly service?: ServiceView;
+  readonly port?: string;
+}
+
+/** Whether a waiver is about a place: its subject is the Mesh, the Team, the namespace or the Service. */
+function covers(context: Context, subject: unknown, where: Where): boolean {
+  if (!isObject(subject as never)) return false;
+  const { kind, namespace, name } = subject as Record<string, string>;
+  if (kind === 'Mesh') return name === context.meshName;
+  if (kind === 'Team') return name === where.team?.name;
+  if (kind === 'Namespace') return name === where.namespace;
+  return where.service?.name === `${namespace}/${name}`;
+}
+
+/** Whether a waiver permits this mTLS mode here, against an override. It permits and never sets. */
+function waived(context: Context, where: Where, value: unknown): boolean {
+  return context.waivers.some(({ value: { spec } }) => {
+    if (spec.field !== 'mtls' || spec.value !== value) return false;
+    if (spec.port !== undefined && spec.port !== where.port) return false;
+    return covers(context, spec.subject, where);
+  });
+}
+
+/** The mTLS mode of a port, of a workload, or of a namespace's pods without a document. */
+export function mtlsOf(context: Context, where: Where): Sourced<MtlsMode> {
+  const levels = workloadLevels(context, where, where.service, where.port);
+  const sourced = resolveLeaf(levels, leaf, 'strict', {
+    report: context.report,
+    waived: (value, _at: Place) => waived(context, where, value),
+  });
+  invariant(sourced && sourced.value !== null, 'mTLS has a built-in value and no `none`');
+  const over = sourced.over.map((each) => ({ ...each, value: each.value ?? 'strict' }));
+  return { ...sourced, value: sourced.value, over };
+}

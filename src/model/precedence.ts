@@ -1,0 +1,100 @@
+import type { Json } from '../source/json.ts';
+import { objectName, type Place } from '../source/place.ts';
+import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { writings, type Bound, type Level, type Written } from './level.ts';
+import type { Sourced } from './sourced.ts';
+
+/** One leaf of the call fields: its path, and how to read and measure what is written there. */
+export interface Leaf<T> {
+  readonly path: readonly string[];
+  readonly read: (value: Json) => T;
+  /** For bounds: how big a value is; `null` is `none`. Absent = values cannot be compared by size. */
+  readonly size?: (value: T | null) => number;
+}
+
+/** What resolving needs beside the levels. */
+export interface Resolving {
+  readonly report: (finding: Diagnostic) => void;
+  /** Whether a waiver permits this weaker value against an override. */
+  readonly waived?: (value: Json, at: Place) => boolean;
+}
+
+const show = (value: Json): string =>
+  value === null ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
+
+function breaksBound<T>(leaf: Leaf<T>, value: Json, bound: Bound): string | undefined {
+  const size = leaf.size;
+  if (size === undefined) return undefined;
+  const read = (json: Json): number => size(json === null ? null : leaf.read(json));
+  if (bound.max !== undefined && read(value) > read(bound.max)) return `at most ${show(bound.max)}`;
+  if (bound.min !== undefined && read(value) < read(bound.min)) return `at least ${show(bound.min)}`;
+  return undefined;
+}
+
+function reportBroken(
+  resolving: Resolving,
+  field: string,
+  weaker: Written,
+  rule: string,
+  over: Place,
+): void {
+  const owner = over.object === undefined ? 'an override' : objectName(over.object);
+  const params = { field, value: show(weaker.value), rule, owner };
+  const related = [{ ...over, message: 'the override' }];
+  resolving.report(diagnostic('MW3010', weaker.at, params, { related }));
+}
+
+const equal = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Reports every written value that an override above it forbids; gives back those that may stand. */
+function enforce<T>(
+  leaf: Leaf<T>,
+  written: readonly Written[],
+  bounds: readonly Bound[],
+  resolving: Resolving,
+): readonly Written[] {
+  const field = leaf.path.join('.');
+  const fixed = written.find(({ scope }) => scope.endsWith('-overrides'));
+  const standing: Written[] = [];
+  for (const value of written) {
+    const bound = bounds.find((candidate) => breaksBound(leaf, value.value, candidate) !== undefined);
+    const contradicts = fixed !== undefined && fixed !== value && !equal(fixed.value, value.value);
+    if ((bound || contradicts) && resolving.waived?.(value.value, value.at)) return [value, ...standing];
+    if (bound) {
+      const rule = breaksBound(leaf, value.value, bound) ?? '';
+      reportBroken(resolving, field, value, rule, bound.at);
+    } else if (fixed !== undefined && contradicts) {
+      reportBroken(resolving, field, value, show(fixed.value), fixed.at);
+    }
+    standing.push(value);
+  }
+  return standing;
+}
+
+/** A built-in value that breaks a bound is moved to the bound. */
+function clamp<T>(leaf: Leaf<T>, value: Json, bounds: readonly Bound[]): Json {
+  const broken = bounds.find((bound) => breaksBound(leaf, value, bound) !== undefined);
+  return broken?.max ?? broken?.min ?? value;
+}
+
+/**
+ * The value of one leaf: the strongest level that writes it. Without any, `builtIn`; `undefined` if
+ * there is none either. Every written value that breaks an override is an error at its own place.
+ */
+export function resolveLeaf<T>(
+  levels: readonly Level[],
+  leaf: Leaf<T>,
+  builtIn: Json | undefined,
+  resolving: Resolving,
+): Sourced<T | null> | undefined {
+  const { written, bounds } = writings(levels, leaf.path);
+  const standing = enforce(leaf, written, bounds, resolving);
+  const read = (value: Json): T | null => (value === null ? null : leaf.read(value));
+  const [first, ...rest] = standing;
+  if (first === undefined) {
+    if (builtIn === undefined) return undefined;
+    return { value: read(clamp(leaf, builtIn, bounds)), scope: 'built-in', over: [] };
+  }
+  const over = rest.map(({ value, scope, at }) => ({ value: read(value), scope, at }));
+  return { value: read(first.value), scope: first.scope, at: first.at, over };
+}

@@ -1,0 +1,172 @@
+import { invariant } from '../diagnostics/invariant.ts';
+import { isObject, type Json } from '../source/json.ts';
+import { milliseconds } from './duration.ts';
+import { writings, type Level } from './level.ts';
+import { resolveLeaf, type Leaf, type Resolving } from './precedence.ts';
+import type { Balance, Breaker, Eject, Retry, Telemetry } from './settings.ts';
+import type { Sourced } from './sourced.ts';
+
+const endless = Number.POSITIVE_INFINITY;
+const duration = (...path: string[]): Leaf<number> => ({
+  path,
+  read: (value) => milliseconds(String(value)),
+  size: (value) => value ?? endless,
+});
+const count = (...path: string[]): Leaf<number> => ({
+  path,
+  read: Number,
+  size: (value) => value ?? endless,
+});
+const word = <W extends string>(...path: string[]): Leaf<W> => ({
+  path,
+  read: (value) => String(value) as W,
+});
+const words = (...path: string[]): Leaf<readonly string[]> => ({
+  path,
+  read: (value) => (Array.isArray(value) ? value : [value]).map(String),
+});
+
+/** A leaf that no `none` can reach here: the block around it is on. */
+function leafOf<T>(
+  levels: readonly Level[],
+  leaf: Leaf<T>,
+  builtIn: Json | undefined,
+  resolving: Resolving,
+): Sourced<T> | undefined {
+  const sourced = resolveLeaf(levels, leaf, builtIn, resolving);
+  if (sourced === undefined || sourced.value === null) return undefined;
+  const over = sourced.over.flatMap(({ value, ...rest }) => (value === null ? [] : [{ value, ...rest }]));
+  return { ...sourced, value: sourced.value, over };
+}
+
+function needed<T>(...args: Parameters<typeof leafOf<T>>): Sourced<T> {
+  const sourced = leafOf(...args);
+  invariant(sourced !== undefined, `a built-in value is missing for ${args[1].path.join('.')}`);
+  return sourced;
+}
+
+/**
+ * The levels that still speak about a block, or where it was switched off: `none` ends a block at
+ * its level, so what weaker levels say no longer counts.
+ */
+function block(levels: readonly Level[], name: string): readonly Level[] | Sourced<null> {
+  const speaking = levels.filter(({ fields }) => Object.hasOwn(fields, name));
+  const end = speaking.findIndex(({ fields }) => fields[name] === 'none');
+  const live = end === -1 ? speaking : speaking.slice(0, end);
+  const hasValue = live.some(({ fields }) => isObject(fields[name] ?? null) && hasLeaf(fields[name]));
+  if (hasValue) return live;
+  const off = end === -1 ? undefined : speaking[end];
+  return off
+    ? { value: null, scope: off.scope, at: off.place(`/${name}`), over: [] }
+    : { value: null, scope: 'built-in', over: [] };
+}
+
+/** Whether a block holds any value that is not only a bound. */
+function hasLeaf(value: Json | undefined): boolean {
+  if (!isObject(value)) return value !== undefined;
+  if ('max' in value || 'min' in value) return Object.keys(value).some((key) => key === 'base');
+  return Object.values(value).some(hasLeaf);
+}
+
+const isOff = (levels: readonly Level[] | Sourced<null>): levels is Sourced<null> =>
+  !Array.isArray(levels);
+
+/** The timeout of the whole response; `null` = none. */
+export function resolveTimeout(levels: readonly Level[], resolving: Resolving): Sourced<number | null> {
+  const sourced = resolveLeaf(levels, duration('timeout'), '15s', resolving);
+  invariant(sourced !== undefined, 'the timeout has a built-in value');
+  return sourced;
+}
+
+function resolveBackoff(live: readonly Level[], resolving: Resolving): Pick<Retry, 'backoff'> {
+  if (writings(live, ['retry', 'backoff', 'base']).written.length === 0) return {};
+  const base = needed(live, duration('retry', 'backoff', 'base'), '25ms', resolving);
+  const max = leafOf(live, duration('retry', 'backoff', 'max'), undefined, resolving);
+  return { backoff: { base, ...(max && { max }) } };
+}
+
+/** Retries of a route or call; `null` = none. */
+export function resolveRetry(levels: readonly Level[], resolving: Resolving): Sourced<null> | Retry {
+  const live = block(levels, 'retry');
+  // Bounds of levels that are cut off still hold, so values are looked up in what is live only.
+  if (isOff(live)) return live;
+  const perTry = leafOf(live, duration('retry', 'perTry'), undefined, resolving);
+  const budgetPercent = leafOf(live, count('retry', 'budgetPercent'), undefined, resolving);
+  const when: Json = ['connect-failure', 'refused-stream', 'unavailable'];
+  return {
+    attempts: needed(live, count('retry', 'attempts'), 1, resolving),
+    ...(perTry && { perTry }),
+    when: needed(live, words('retry', 'when'), when, resolving),
+    ...resolveBackoff(live, resolving),
+    ...(budgetPercent && { budgetPercent }),
+  };
+}
+
+/** Limits of a client proxy; `null` = none. */
+export function resolveBreaker(levels: readonly Level[], resolving: Resolving): Sourced<null> | Breaker {
+  const live = block(levels, 'breaker');
+  if (isOff(live)) return live;
+  const of = (name: string) => leafOf(live, count('breaker', name), undefined, resolving);
+  const [connections, pending, requests] = [of('connections'), of('pending'), of('requests')];
+  return {
+    ...(connections && { connections }),
+    ...(pending && { pending }),
+    ...(requests && { requests }),
+  };
+}
+
+/** Ejection of failing endpoints; `null` = none. */
+export function resolveEject(levels: readonly Level[], resolving: Resolving): Sourced<null> | Eject {
+  const live = block(levels, 'eject');
+  if (isOff(live)) return live;
+  return {
+    consecutive: needed(live, count('eject', 'consecutive'), 5, resolving),
+    errors: needed(live, word<'5xx' | 'gateway' | 'connect'>('eject', 'errors'), '5xx', resolving),
+    interval: needed(live, duration('eject', 'interval'), '10s', resolving),
+    baseTime: needed(live, duration('eject', 'baseTime'), '30s', resolving),
+    maxPercent: needed(live, count('eject', 'maxPercent'), 50, resolving),
+  };
+}
+
+const localityOf = (value: Json): Balance['locality'] =>
+  isObject(value) ? (value as unknown as Balance['locality']) : { mode: 'none' };
+
+/** How endpoints are chosen: `balance` and its `locality` each come whole from the strongest level. */
+export function resolveBalance(levels: readonly Level[], resolving: Resolving): Sourced<Balance> {
+  const read = (value: Json): Balance => {
+    const { policy = 'least-request', key, ring } = isObject(value) ? value : {};
+    return {
+      policy: policy as Balance['policy'],
+      ...(typeof key === 'string' && { key }),
+      ...(typeof ring === 'number' && { ring }),
+      locality: { mode: 'none' },
+    };
+  };
+  const leaf: Leaf<Balance> = { path: ['balance'], read };
+  const whole = needed(levels, leaf, { policy: 'least-request' }, resolving);
+  const [near] = writings(levels, ['balance', 'locality']).written;
+  return { ...whole, value: { ...whole.value, locality: localityOf(near?.value ?? null) } };
+}
+
+/** Time to open a connection, and for one to stay idle. */
+export function resolveConnection(
+  levels: readonly Level[],
+  resolving: Resolving,
+): { readonly connectTimeout?: Sourced<number>; readonly idleTimeout?: Sourced<number> } {
+  const connectTimeout = leafOf(levels, duration('connectTimeout'), undefined, resolving);
+  const idleTimeout = leafOf(levels, duration('idleTimeout'), undefined, resolving);
+  return { ...(connectTimeout && { connectTimeout }), ...(idleTimeout && { idleTimeout }) };
+}
+
+/** Logs and traces of a workload. Without a sink there is nothing to send to. */
+export function resolveTelemetry(levels: readonly Level[], resolving: Resolving): Telemetry {
+  const of = <T>(leaf: Leaf<T>, builtIn?: Json) => leafOf(levels, leaf, builtIn, resolving);
+  const logSink = of(word('telemetry', 'logs', 'sink'));
+  const when = of(word<'always' | 'errors' | 'never'>('telemetry', 'logs', 'when'), 'always');
+  const traceSink = of(word('telemetry', 'traces', 'sink'));
+  const percent = of(count('telemetry', 'traces', 'percent'), 1);
+  return {
+    ...(logSink && when && { logs: { sink: logSink, when } }),
+    ...(traceSink && percent && { traces: { sink: traceSink, percent } }),
+  };
+}

@@ -1,0 +1,137 @@
+import type { Box } from '../access/term.ts';
+import type { Route as WrittenRoute } from '../check/intents.generated.ts';
+import type { Json, JsonObject } from '../source/json.ts';
+import { pointer, type Pointer } from '../source/pointer.ts';
+import type { CallView } from './calls.ts';
+import { accountNames, type Context, type ServiceView } from './context.ts';
+import { milliseconds } from './duration.ts';
+import { callersOf } from './entry.ts';
+import { callLevels } from './levels.ts';
+import { keyTests } from './match-value.ts';
+import { listOf } from './names.ts';
+import { pathPattern } from './ops.ts';
+import { resolveRetry, resolveTimeout } from './resolve-settings.ts';
+import type { Cors, Destination, Fault, Route } from './route.ts';
+import { portsOf } from './service-ports.ts';
+
+function matchBox(context: Context, service: ServiceView, written: WrittenRoute, at: Pointer): Box {
+  const { path, methods, headers, query, from } = written.match ?? {};
+  const tests = keyTests(headers as Record<string, Json> | undefined, true);
+  const queries = keyTests(query as Record<string, Json> | undefined, false);
+  const callers =
+    from === undefined
+      ? undefined
+      : callersOf(context, service, from, `${at}/match/from`).flatMap(({ patterns }) => patterns);
+  return {
+    ...(callers && { callers }),
+    ...(methods && { methods }),
+    ...(path !== undefined && {
+      paths: [typeof path === 'string' ? pathPattern(path) : { regex: path.regex }],
+    }),
+    ...(tests.length > 0 && { headers: tests }),
+    ...(queries.length > 0 && { query: queries }),
+  };
+}
+
+/** The shares of a `to`: one version, shares by version, or all versions. */
+export function destinations(service: string, to: WrittenRoute['to']): readonly Destination[] {
+  if (to === undefined) return [{ service, weight: 100 }];
+  if (typeof to === 'string') return [{ service, version: to, weight: 100 }];
+  return Object.entries(to).map(([version, weight]) => ({ service, version, weight }));
+}
+
+function corsOf(written: NonNullable<WrittenRoute['cors']>): Cors {
+  const { origins, methods = [], headers = [], exposeHeaders = [], maxAge, credentials } = written;
+  return {
+    origins,
+    methods,
+    headers,
+    exposeHeaders,
+    ...(maxAge !== undefined && { maxAge: milliseconds(maxAge) }),
+    credentials: credentials ?? false,
+  };
+}
+
+function faultOf(written: WrittenRoute['fault'], at: Fault['at']): Fault | undefined {
+  if (written === undefined) return undefined;
+  const { delay, abort, percent, until } = written;
+  return {
+    ...(delay !== undefined && { delay: milliseconds(delay) }),
+    ...(abort !== undefined && { abort }),
+    percent,
+    ...(until !== undefined && { until }),
+    at,
+  };
+}
+
+/** What a route does beside where it leads and how long it may take. */
+function actionsOf(service: ServiceView, written: WrittenRoute): Partial<Route> {
+  const { rewrite, mirror, headers, cors } = written;
+  return {
+    ...(rewrite && { rewrite }),
+    ...(mirror && {
+      mirror: {
+        to: { service: service.name, version: mirror.to, weight: 100 },
+        percent: mirror.percent ?? 100,
+      },
+    }),
+    ...(headers && { headers }),
+    ...(cors && { cors: corsOf(cors) }),
+  };
+}
+
+function routeOf(
+  context: Context,
+  service: ServiceView,
+  written: WrittenRoute,
+  at: Pointer | undefined,
+  call: CallView | undefined,
+): Route {
+  const level = at === undefined ? undefined : { fields: written as JsonObject, at };
+  const levels = callLevels(context, service, call, level);
+  const resolving = { report: context.report };
+  const ports = portNumbers(service, [...listOf(written.match?.port), ...(call?.ports ?? [])]);
+  const fault =
+    faultOf(call?.written.fault, call?.from.place(`${call.pointer}/fault`) ?? {}) ??
+    faultOf(written.fault, service.place(`${at ?? ''}/fault`));
+  return {
+    ...(call && { clients: accountNames(call.from) }),
+    ...(ports && { ports }),
+    match: [matchBox(context, service, written, at ?? '')],
+    to: destinations(service.name, written.to),
+    ...actionsOf(service, written),
+    ...(fault && { fault }),
+    timeout: resolveTimeout(levels, resolving),
+    retry: resolveRetry(levels, resolving),
+    from: [at === undefined ? service.here : service.place(at), ...(call ? [call.at] : [])],
+  };
+}
+
+function portNumbers(service: ServiceView, names: readonly string[]): readonly number[] | undefined {
+  if (names.length === 0) return undefined;
+  return portsOf(service).flatMap(({ name, number }) => (names.includes(name) ? [number] : []));
+}
+
+/** Whether a call says something of its own about each request. */
+const shapesRequests = ({ fields }: CallView): boolean =>
+  ['timeout', 'retry', 'fault'].some((key) => fields[key] !== undefined);
+
+/**
+ * The routes of a service: first those of the callers that shape their calls, each a copy of all
+ * routes with the caller's values, then those for everyone. Without written routes, one to all versions.
+ */
+export function routesOf(
+  context: Context,
+  service: ServiceView,
+  calls: readonly CallView[],
+): readonly Route[] {
+  const written = service.spec.routes;
+  const list: readonly { readonly route: WrittenRoute; readonly at?: Pointer }[] = written
+    ? written.map((route, index) => ({ route, at: pointer('routes', index) }))
+    : [{ route: {} }];
+  const shaping = calls.filter(({ to }) => to.name === service.name).filter(shapesRequests);
+  return [...shaping, undefined].flatMap((call) =>
+    list.map(({ route, at }) => routeOf(context, service, route, at, call)),
+  );
+}
+

@@ -1,0 +1,39 @@
+import { pointer } from '../source/pointer.ts';
+import type { Context, Origin, ServiceView } from './context.ts';
+import { resolveEntry, type Entry } from './entry.ts';
+import type { AllowEntry, DenyEntry } from '../check/intents.generated.ts';
+
+/** Everything that is granted and refused on one service, of all scopes. */
+export interface ServiceRules {
+  readonly allow: readonly Entry[];
+  readonly deny: readonly Entry[];
+}
+
+type Written = { readonly allow?: readonly AllowEntry[]; readonly deny?: readonly DenyEntry[] };
+
+function rulesOf(context: Context, origin: Origin, scope: Entry['scope'], spec: Written): ServiceRules {
+  const entries = (name: 'allow' | 'deny') =>
+    (spec[name] ?? []).map((written, index) =>
+      resolveEntry(context, origin, scope, written, pointer(name, index)),
+    );
+  return { allow: entries('allow'), deny: entries('deny') };
+}
+
+/** The rules of every service, by name. Rules of Mesh and Team do not bind externals. */
+export function serviceRules(context: Context): ReadonlyMap<string, ServiceRules> {
+  const mesh = rulesOf(context, context.mesh, 'mesh', context.mesh.spec);
+  const teams = new Map(
+    context.teams.map((team) => [team.name, rulesOf(context, team, 'team', team.spec)]),
+  );
+  const none: ServiceRules = { allow: [], deny: [] };
+  const of = (service: ServiceView): ServiceRules => {
+    const own = rulesOf(context, service, 'service', service.spec);
+    if (service.isExternal) return own;
+    const team = teams.get(service.team?.name ?? '') ?? none;
+    return {
+      allow: [...own.allow, ...team.allow, ...mesh.allow],
+      deny: [...own.deny, ...team.deny, ...mesh.deny],
+    };
+  };
+  return new Map(context.services.map((service) => [service.name, of(service)]));
+}

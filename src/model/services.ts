@@ -1,0 +1,101 @@
+import { isObject } from '../source/json.ts';
+import { pointer } from '../source/pointer.ts';
+import type { CallView } from './calls.ts';
+import { callSettings } from './call-settings.ts';
+import type { Context, ServiceView } from './context.ts';
+import type { Endpoint, Limit, Service, Version } from './mesh.ts';
+import { entriesOf } from './names.ts';
+import { operation } from './ops.ts';
+import { routesOf } from './routes.ts';
+import { portsOf } from './service-ports.ts';
+
+/** Names that a Kubernetes service is called by, the fully qualified one first. */
+export function hostsOf(service: ServiceView): readonly string[] {
+  const { object, namespace } = service;
+  const base = `${object.name}.${namespace}`;
+  return [`${base}.svc.cluster.local`, `${base}.svc`, base, object.name];
+}
+
+/** The versions of a service; `[v1]` is short for `{v1: {labels: {version: v1}}}`. */
+export function versionsOf(service: ServiceView): readonly Version[] {
+  return entriesOf(service.fields['versions']).map(({ name, value }) => {
+    const { labels, service: own } = isObject(value) ? value : {};
+    return {
+      name,
+      labels: isObject(labels) ? (labels as Record<string, string>) : { version: name },
+      ...(typeof own === 'string' && { service: own }),
+    };
+  });
+}
+
+function endpointsOf(service: ServiceView): readonly Endpoint[] {
+  return (service.spec.endpoints ?? []).map((endpoint, index) => {
+    const { address, ports = {}, version, locality, weight } = endpoint;
+    return {
+      address,
+      ports,
+      ...(version !== undefined && { version }),
+      ...(locality !== undefined && { locality }),
+      ...(weight !== undefined && { weight }),
+      at: service.place(pointer('endpoints', index)),
+    };
+  });
+}
+
+const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+function limitsOf(service: ServiceView): readonly Limit[] {
+  return (service.spec.limit ?? []).map((limit, index) => {
+    const [count = '', unit = ''] = limit.rate.split('/');
+    const at = service.place(pointer('limit', index));
+    const boxes = limit.ops?.map(operation);
+    return {
+      requests: Number(count),
+      perSeconds: secondsOf[unit] ?? 1,
+      ...(limit.burst !== undefined && { burst: limit.burst }),
+      per: limit.per,
+      key: limit.key ?? [],
+      ...(boxes && { rule: { requests: { boxes }, from: [at] } }),
+      at,
+    };
+  });
+}
+
+/** Names of the targets a service runs on: its own list, its Team's, or all. */
+export function targetsOf(context: Context, service: ServiceView): readonly string[] {
+  const named = service.spec.targets ?? service.team?.spec.targets;
+  return [...(named ?? Object.keys(context.mesh.spec.targets))].sort();
+}
+
+/** A service of the mesh, resolved. `workloads` are the ids of the workloads behind it. */
+export function serviceOf(
+  context: Context,
+  service: ServiceView,
+  calls: readonly CallView[],
+  workloads: readonly string[],
+): Service {
+  const ports = portsOf(service);
+  const { inbound } = service.spec;
+  return {
+    name: service.name,
+    namespace: service.namespace,
+    labels: labelsOf(service),
+    hosts: ports.length === 0 ? [] : hostsOf(service),
+    ports,
+    versions: versionsOf(service),
+    headless: service.spec.headless ?? false,
+    workloads,
+    endpoints: endpointsOf(service),
+    routes: ports.length === 0 ? [] : routesOf(context, service, calls),
+    settings: ports.length === 0 ? [] : callSettings(context, service, calls),
+    limits: limitsOf(service),
+    ...(inbound && { inbound: { ...inbound, at: service.place('/inbound', 'key') } }),
+    targets: targetsOf(context, service),
+    from: [service.here],
+  };
+}
+
+/** Labels of the document, for guardrails and invariants. */
+export function labelsOf(service: ServiceView): Readonly<Record<string, string>> {
+  return service.metadata.labels ?? {};
+}

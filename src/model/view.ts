@@ -1,0 +1,51 @@
+import type { Checked, Intents, Kind } from '../check/checked.ts';
+import { placeOf } from '../read/document.ts';
+import type { JsonObject } from '../source/json.ts';
+import type { ObjectRef, Place } from '../source/place.ts';
+import type { Pointer } from '../source/pointer.ts';
+
+/** The spec of one document, as it counts in one mesh, and where its fields stand. */
+export interface View<K extends Kind> {
+  readonly object: ObjectRef;
+  readonly metadata: Intents[K]['metadata'];
+  readonly spec: Intents[K]['spec'];
+  /** The same spec as plain data: for what walks it by path. */
+  readonly fields: JsonObject;
+  /** The place of a field, by its pointer below `spec`. */
+  readonly place: (below: Pointer, part?: 'key' | 'value') => Place;
+  /** The place of the whole document: its name. */
+  readonly here: Place;
+  readonly file: string;
+}
+
+/** A document as it stands. */
+export function view<K extends Kind>(checked: Checked<K>): View<K> {
+  return viewWith(checked, {}, '');
+}
+
+/**
+ * A document with some keys of its spec replaced whole by those that stand below another pointer:
+ * how an environment (`spec.meshes.NAME`) differs.
+ */
+export function viewWith<K extends Kind>(
+  checked: Checked<K>,
+  overlay: JsonObject,
+  overlayAt: Pointer,
+): View<K> {
+  const { object, document, value } = checked;
+  const place: View<K>['place'] = (below, part = 'value') => {
+    const key = below.split('/')[1] ?? '';
+    const base = Object.hasOwn(overlay, key) ? overlayAt : '/spec';
+    return placeOf(document, `${base}${below}`, part, object);
+  };
+  const spec = { ...(value.spec as object), ...overlay };
+  return {
+    object,
+    metadata: value.metadata as Intents[K]['metadata'],
+    spec: spec as Intents[K]['spec'],
+    fields: spec as JsonObject,
+    place,
+    here: placeOf(document, '/metadata/name', 'value', object),
+    file: document.file,
+  };
+}

@@ -1,0 +1,147 @@
+import type { Request } from '../access/request.ts';
+import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { decide } from '../model/decide.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Guarantee, GuaranteeLine } from '../model/guarantee.ts';
+import { matchesCaller } from '../model/match-caller.ts';
+import { inBox } from '../model/match.ts';
+import type { Mesh } from '../model/mesh.ts';
+import type { Place } from '../source/place.ts';
+import { callerNames, type Caller, type NameOf } from './caller.ts';
+import { partition } from './partition.ts';
+import { portProbes, portSpace, type Probe } from './probes.ts';
+import { requestWords } from './request-words.ts';
+import { byEffort } from './simplest.ts';
+
+/** How one line of a guarantee stands. */
+export interface GuaranteeResult {
+  readonly guarantee: string;
+  readonly kind: GuaranteeLine['kind'];
+  /** The line as written. */
+  readonly line: string;
+  readonly status: 'holds' | 'broken' | 'not-evaluated';
+  /** Of a broken line: the simplest request that breaks it, and who sends it. */
+  readonly witness?: {
+    readonly from: string;
+    readonly request: Request;
+    readonly decision: Decision;
+  };
+  readonly at: Place;
+}
+
+/** All lines of all guarantees, and a finding for each that does not hold or was not tried. */
+export interface GuaranteeReport {
+  readonly results: readonly GuaranteeResult[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function isFrom(mesh: Mesh, line: GuaranteeLine, caller: Caller): boolean {
+  const matches = (pattern: NonNullable<GuaranteeLine['callers']>[number]) =>
+    matchesCaller(mesh.facts, pattern, caller.peer, caller.sourceIp);
+  // A line about a gateway speaks of what comes through it, any other line of who connects: the
+  // gateway's own account stands among those.
+  if (caller.gateway !== line.gateway) return false;
+  if (line.except.some(matches)) return false;
+  return line.gateway !== undefined || (line.callers?.some(matches) ?? true);
+}
+
+function isAbout(mesh: Mesh, line: GuaranteeLine, request: Request): boolean {
+  const boxes = line.requests.length === 0 ? [{}] : line.requests;
+  return boxes.some((box) => {
+    const headers = [...(box.headers ?? []), ...line.headers];
+    const whole = headers.length === 0 ? box : { ...box, headers };
+    return inBox(mesh.facts, whole, request);
+  });
+}
+
+/** The boundary requests for which a line speaks. */
+function requestsOf(mesh: Mesh, line: GuaranteeLine, nameOf: NameOf): readonly Probe[] {
+  const callee = [...mesh.services, ...mesh.externals].find(({ name }) => name === line.to);
+  const ports = line.ports ?? callee?.ports.map(({ number }) => number) ?? [];
+  return ports
+    .flatMap((port) => portProbes(portSpace([mesh], { to: line.to, port }, nameOf)).probes)
+    .filter(({ caller, request }) => isFrom(mesh, line, caller) && isAbout(mesh, line, request));
+}
+
+/** What a line wants of every decision. Undecidable is not enough: a guarantee must be certain. */
+function keeps(line: GuaranteeLine, decision: Decision): boolean {
+  if (line.kind === 'allow') return decision.decision === 'allow';
+  if (line.kind === 'deny') return decision.decision === 'deny';
+  // Who may call is the other lines' business: `routed` asks where a request would go.
+  const { route } = decision;
+  if (route === undefined) return false;
+  return route.to.every(
+    ({ service, version, weight }) =>
+      weight === 0 || (service === line.to && version === line.version),
+  );
+}
+
+function evaluate(
+  mesh: Mesh,
+  line: GuaranteeLine,
+  nameOf: NameOf,
+): Omit<GuaranteeResult, 'guarantee'> {
+  const result = { kind: line.kind, line: line.text, at: line.at };
+  if (line.kind === 'never') return { ...result, status: 'not-evaluated' };
+  const tried = requestsOf(mesh, line, nameOf);
+  // Nothing to refuse is refused; but "allowed" must have been seen to be allowed.
+  if (tried.length === 0)
+    return { ...result, status: line.kind === 'deny' ? 'holds' : 'not-evaluated' };
+  const broken = tried
+    .map(({ caller, request }) => ({ from: caller.name, request, decision: decide(mesh, request) }))
+    .filter(({ decision }) => !keeps(line, decision))
+    .sort((a, b) => byEffort(a.request, b.request));
+  const [witness] = broken;
+  return witness ? { ...result, status: 'broken', witness } : { ...result, status: 'holds' };
+}
+
+function outcomeWords(line: GuaranteeLine['kind'], decision: Decision): string {
+  if (line === 'routed') {
+    const to = decision.route?.to ?? [];
+    const shares = to.map(({ service, version, weight }) => `${version ?? service} ${weight} %`);
+    return shares.length === 0 ? 'not routed to a version' : `routed to ${shares.join(' · ')}`;
+  }
+  if (decision.decision === 'asks') return `decided by ${decision.asks ?? 'an authorizer'}`;
+  if (decision.decision === 'unknown') return 'not decidable';
+  return decision.decision === 'allow' ? 'allowed' : 'denied';
+}
+
+function findings(result: GuaranteeResult): readonly Diagnostic[] {
+  const { guarantee, line, kind, witness, at } = result;
+  if (result.status === 'holds') return [];
+  if (witness === undefined) return [diagnostic('MW3902', at, { guarantee, line, why: why(kind) })];
+  const request = requestWords(witness.from, witness.request);
+  const { decision } = witness;
+  const route = kind === 'routed' ? (decision.route?.by.from ?? []) : [];
+  const lines = kind === 'routed' ? route : decision.rules;
+  return [
+    diagnostic(
+      'MW3901',
+      at,
+      { guarantee, request, outcome: outcomeWords(kind, decision), reason: decision.reason },
+      { related: lines.map((place) => ({ ...place, message: 'decides this request' })) },
+    ),
+  ];
+}
+
+function why(kind: GuaranteeLine['kind']): string {
+  return kind === 'never'
+    ? 'chains of calls are not followed by this version'
+    : 'no request matches it';
+}
+
+function evaluated(
+  mesh: Mesh,
+  { name, lines }: Guarantee,
+  nameOf: NameOf,
+): readonly GuaranteeResult[] {
+  const partOf = partition(mesh);
+  return lines.map((line) => ({ guarantee: name, ...evaluate(partOf(line.to), line, nameOf) }));
+}
+
+/** Asks every line of every guarantee, by `decide` on the boundary requests that the line matches. */
+export function guarantees(mesh: Mesh): GuaranteeReport {
+  const nameOf = callerNames([mesh]);
+  const results = mesh.guarantees.flatMap((guarantee) => evaluated(mesh, guarantee, nameOf));
+  return { results, diagnostics: results.flatMap(findings) };
+}

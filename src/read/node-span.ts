@@ -1,0 +1,28 @@
+import { isAlias, isCollection, isPair, isScalar, type ParsedNode } from 'yaml';
+import type { Span } from './document.ts';
+
+/** A node as it stands in the tree of the YAML library; an empty flow value has none. */
+export type YamlNode = ParsedNode | null | undefined;
+
+/** Where the last thing in a block collection ends: its own range takes in what follows it. */
+function lastEnd(node: ParsedNode, text: string): number {
+  let at: YamlNode = node;
+  let end = node.range[0];
+  while (at) {
+    end = Math.max(end, at.range[0]);
+    if (isScalar(at) || isAlias(at) || (isCollection(at) && at.flow === true)) {
+      end = Math.max(end, at.range[1]);
+      break;
+    }
+    const last: unknown = isCollection(at) ? at.items.at(-1) : undefined;
+    at = (isPair(last) ? (last.value ?? last.key) : last) as YamlNode;
+  }
+  while (end > node.range[0] && /\s/.test(text.charAt(end - 1))) end -= 1;
+  return end;
+}
+
+/** `[start, end)` of a node without its anchor, tag, and trailing blanks or comments. */
+export function spanOf(node: ParsedNode, text: string): Span {
+  const start = node.range[0];
+  return [start, lastEnd(node, text)];
+}

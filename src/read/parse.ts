@@ -1,0 +1,64 @@
+import { Composer, Lexer, Parser, type CST, type Document, type ParsedNode } from 'yaml';
+import { diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SourceText } from '../source/text.ts';
+import type { Limits } from './limits.ts';
+import { Meter, scalarMark } from './meter.ts';
+import type { Problem } from './problem.ts';
+
+/** A document as the YAML library composes it: nodes with ranges, scalars as they are written. */
+export type Parsed = Document.Parsed<ParsedNode>;
+
+/** The documents of a text, up to the place where a budget ended. */
+export interface ParsedStream {
+  readonly documents: readonly Parsed[];
+  readonly directives: readonly CST.Directive[];
+  readonly exhausted?: Problem;
+}
+
+/*
+ * Every scalar is kept as text (`failsafe`), since what `off` or `010` means is decided by Kubernetes
+ * and not by the library; its own check for equal keys is quadratic and compares other values.
+ */
+const options = {
+  schema: 'failsafe',
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+} as const;
+
+/** What a text composes to, before anything is said about its meaning. Never throws. */
+export function parse(source: SourceText, limits: Limits): ParsedStream {
+  const parser = new Parser();
+  const composer = new Composer(options);
+  const documents: Parsed[] = [];
+  const directives: CST.Directive[] = [];
+  const meter = new Meter(limits);
+  const compose = (tokens: Iterable<CST.Token>) => {
+    for (const token of tokens) {
+      if (token.type === 'directive') directives.push(token);
+      for (const document of composer.next(token)) documents.push(document as Parsed);
+    }
+  };
+  let isScalar = false;
+  for (const token of new Lexer().lex(source.text)) {
+    // The text of a scalar may look like any token.
+    const spent = isScalar ? undefined : meter.spentBy(token);
+    isScalar = token === scalarMark && !isScalar;
+    compose(parser.next(token));
+    // The stack holds the document, the collections around the token, and perhaps a scalar.
+    const over = parser.stack.length > limits.depth + 2 ? 'depth' : spent;
+    if (over) {
+      const at = Math.max(0, parser.offset - 1);
+      return { documents, directives, exhausted: exhausted(source.file, at, over, limits) };
+    }
+  }
+  compose(parser.end());
+  for (const document of composer.end()) documents.push(document as Parsed);
+  return { documents, directives };
+}
+
+function exhausted(file: string, at: number, over: keyof Limits, limits: Limits): Problem {
+  const place = { range: { file, start: at, end: at + 1 } };
+  const code = over === 'depth' ? 'MW1009' : over === 'documents' ? 'MW1022' : 'MW1008';
+  return { concern: 'budget', finding: diagnostic(code, place, { limit: String(limits[over]) }) };
+}

@@ -1,0 +1,43 @@
+import { diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SourceText } from '../source/text.ts';
+import type { Parsed, ParsedStream } from './parse.ts';
+import type { Problem } from './problem.ts';
+
+function problem(file: string, start: number, end: number, text: string): Problem {
+  const finding = diagnostic('MW1020', { range: { file, start, end } }, { problem: text });
+  return { concern: 'refused', finding };
+}
+
+/** Where a document's own text starts. */
+function startOf(document: Parsed): number {
+  return document.contents?.range[0] ?? document.range[0];
+}
+
+/**
+ * kubectl splits a file at lines that start with `---`, before any YAML is read
+ * (apimachinery `util/yaml`, `YAMLReader`), and decodes the first document of each part. What that
+ * would cut elsewhere than YAML does, or drop, is refused.
+ */
+export function separatorProblems(
+  { file, text }: SourceText,
+  { documents, directives }: ParsedStream,
+): readonly Problem[] {
+  const found = directives.map(({ offset, source }) =>
+    problem(
+      file,
+      offset,
+      offset + source.length,
+      'it splits the file before directives are applied',
+    ),
+  );
+  for (const match of text.matchAll(/^---(?!(?:[ \t]+#[^\n]*|[ \t]*)\r?$)[^\n]*/gm)) {
+    const end = match.index + match[0].trimEnd().length;
+    found.push(problem(file, match.index, end, 'only a comment may follow `---` on its line'));
+  }
+  for (const document of documents.slice(1)) {
+    if (document.directives?.docStart === true) continue;
+    const start = startOf(document);
+    found.push(problem(file, start, start + 1, 'a document that starts without `---` is dropped'));
+  }
+  return found;
+}

@@ -1,0 +1,58 @@
+import type { Box, RequestTerm } from '../../access/term.ts';
+import { canonicalJson } from '../../compile/digest.ts';
+import { isHttpOnly } from '../../model/match.ts';
+import type { Facts } from '../../model/mesh.ts';
+import type { JsonObject } from '../../source/json.ts';
+import { complement, conditions, except, type Conditions, type Operation } from './conditions.ts';
+
+/** The ports a rule is for: container ports, or all but the declared ones. */
+export type Ports = Pick<Operation, 'ports' | 'notPorts'>;
+
+/**
+ * A set of requests as rules. On a TCP port a box with an HTTP field holds nothing; left in, Istio
+ * would drop only that condition of a DENY and refuse every connection.
+ * https://istio.io/latest/docs/tasks/security/authorization/authz-tcp/
+ */
+export function rulesOf(
+  facts: Facts,
+  { boxes, minus = [] }: RequestTerm,
+  wire: 'http' | 'tcp',
+): readonly Conditions[] {
+  const onWire = (box: Box) => wire === 'http' || !isHttpOnly(box);
+  const alternatives = minus.filter(onWire).map((box) => complement(facts, box));
+  return boxes.filter(onWire).flatMap((box) =>
+    alternatives.reduce<readonly Conditions[]>(
+      (rules, exceptions) =>
+        rules.flatMap((rule) => exceptions.map((exception) => except(rule, exception))),
+      [conditions(facts, box)],
+    ),
+  );
+}
+
+interface Group {
+  readonly from: readonly JsonObject[];
+  readonly when: readonly JsonObject[];
+  readonly operations: JsonObject[];
+}
+
+/** Rules of one source and one `when` are one rule: entries of `to` are ORed. Always with ports. */
+export function printedRules(
+  rules: readonly { readonly conditions: Conditions; readonly ports: Ports }[],
+): readonly JsonObject[] {
+  const groups = new Map<string, Group>();
+  for (const { conditions, ports } of rules) {
+    const from = conditions.sources.map((source) => ({ source: { ...source } }));
+    const when = conditions.when.map((condition) => ({ ...condition }));
+    const key = canonicalJson({ from, when });
+    const group: Group = groups.get(key) ?? { from, when, operations: [] };
+    const operation = { ...conditions.operation, ...ports };
+    if (!group.operations.some((each) => canonicalJson(each) === canonicalJson(operation)))
+      group.operations.push(operation);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ from, when, operations }) => ({
+    ...(from.length > 0 && { from }),
+    to: operations.map((operation) => ({ operation })),
+    ...(when.length > 0 && { when }),
+  }));
+}

@@ -1,0 +1,52 @@
+import type { External, Mesh, Service, ServicePort } from '../../model/mesh.ts';
+import type { Protocol } from '../../model/workload.ts';
+
+/** The fully qualified name of a Kubernetes Service: short names would resolve in the rule's namespace. */
+function clusterHost(name: string): string {
+  const [namespace = '', service = ''] = name.split('/');
+  return `${service}.${namespace}.svc.cluster.local`;
+}
+
+/** The hosts under which Istio knows a service or external, `namespace/name`. */
+export function hostsOf(mesh: Mesh, name: string): readonly string[] {
+  const external = mesh.externals.find((each) => each.name === name);
+  if (external !== undefined) return external.hosts;
+  const [host = clusterHost(name)] = mesh.services.find((each) => each.name === name)?.hosts ?? [];
+  return [host];
+}
+
+/** Whether Istio reads requests on a port of this protocol. */
+export function isHttp(protocol: Protocol): boolean {
+  return protocol === 'http' || protocol === 'http2' || protocol === 'grpc';
+}
+
+/** Something that is called, under one of its hosts. */
+export interface Called {
+  readonly item: Service | External;
+  readonly host: string;
+  /** What sets objects of a further host apart from those of the first: parts of a name. */
+  readonly suffix: readonly string[];
+}
+
+/** Every service and external that has a host, once a host. */
+export function called(mesh: Mesh): readonly Called[] {
+  return [...mesh.services, ...mesh.externals].flatMap((item) => {
+    if (item.hosts.length === 0) return [];
+    return hostsOf(mesh, item.name).map((host, index) => ({
+      item,
+      host,
+      suffix: index === 0 ? [] : ['host', host],
+    }));
+  });
+}
+
+/** The name of a service without its namespace. */
+export function shortName(name: string): string {
+  return name.slice(name.indexOf('/') + 1);
+}
+
+/** The ports on which Istio reads requests: not those where the application speaks TLS itself. */
+export function httpPorts(item: Service | External): readonly ServicePort[] {
+  if ('tls' in item && item.tls === 'passthrough') return [];
+  return item.ports.filter(({ protocol }) => isHttp(protocol));
+}

@@ -1,0 +1,34 @@
+import type { Mesh } from '../../model/mesh.ts';
+import type { Workload } from '../../model/workload.ts';
+
+/** Pods with labels: what a selector can name. */
+export type Labelled = Workload & { readonly labels: Readonly<Record<string, string>> };
+
+export function isLabelled(workload: Workload): workload is Labelled {
+  return workload.labels !== undefined;
+}
+
+/** The name of a workload without its namespace. */
+export function nameOf({ id, namespace }: Workload): string {
+  return id.slice(namespace.length + 1);
+}
+
+/**
+ * The name of what stands for a whole namespace. It holds a dot, which no document's name does, so
+ * it never meets the object of a service called `default`.
+ */
+export const namespaceName = 'namespace.default';
+
+/** The workload that stands for the pods of a namespace without a document, where the namespace is closed. */
+export function namespaceWorkload(mesh: Mesh, namespace: string): Workload | undefined {
+  return mesh.workloads.find((each) => each.namespace === namespace && !isLabelled(each));
+}
+
+/** The pods that run as one of these accounts (`namespace/account`): Istio chooses callers by labels. */
+export function clientWorkloads(mesh: Mesh, clients: readonly string[]): readonly Labelled[] {
+  return mesh.workloads
+    .filter(isLabelled)
+    .filter(({ namespace, accounts }) =>
+      accounts.some((account) => clients.includes(`${namespace}/${account}`)),
+    );
+}

@@ -1,0 +1,161 @@
+// The real servers and tools that `test/real` runs against: which versions, and how each is had.
+// Nothing is downloaded as a binary from a release page: Go and npm check what they fetch
+// against sum.golang.org and the registry's digests.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ISTIO = 'v0.0.0-20260827124520-eed52ebb66ad';
+const KUBERNETES = { version: '1.34.4', modules: 'v0.34.4' };
+const STATIC = { CGO_ENABLED: '0' };
+const SMALL = ['-trimpath', '-ldflags=-s -w'];
+
+/** `go install` of one command at a pinned version. */
+const goInstall = (path, version) => async (folder, run) => {
+  await run(['go', 'install', ...SMALL, `${path}@${version}`], {
+    env: { ...STATIC, GOBIN: folder },
+  });
+};
+
+/** The folder of a Go module, for the files in it: CRDs, samples. */
+const goModule = (path, version) => async (folder, run) => {
+  const { Dir } = JSON.parse(
+    await run(['go', 'mod', 'download', '-json', `${path}@${version}`], { cwd: folder }),
+  );
+  writeFileSync(join(folder, 'location'), Dir);
+};
+
+/** A Node.js from npm; the package holds nothing but the binary, and none of its scripts runs. */
+const node = (version) => async (folder, run) => {
+  const name = `node-${process.platform}-${process.arch}`;
+  const install = ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-save'];
+  await run([...install, '--prefix', folder, `${name}@${version}`], { cwd: folder });
+  return join('node_modules', name, 'bin', 'node');
+};
+
+const main = (imports, body) => `package main
+
+import (
+${imports.map((line) => `\t${line}`).join('\n')}
+)
+
+func main() { ${body} }
+`;
+
+async function goProgram(folder, run, { name, module, source, flags = [] }) {
+  writeFileSync(join(folder, 'go.mod'), module);
+  writeFileSync(join(folder, 'main.go'), source);
+  const build = [
+    'go',
+    'build',
+    '-mod=mod',
+    '-trimpath',
+    `-ldflags=${['-s', '-w', ...flags].join(' ')}`,
+  ];
+  await run([...build, '-o', join(folder, name), '.'], { cwd: folder, env: STATIC });
+}
+
+/** etcd publishes its server as a module only: the command is one call. */
+async function etcd(folder, run) {
+  await goProgram(folder, run, {
+    name: 'etcd',
+    module: 'module etcd\n\ngo 1.26\n\nrequire go.etcd.io/etcd/server/v3 v3.7.3\n',
+    source: main(['"os"', '"go.etcd.io/etcd/server/v3/etcdmain"'], 'etcdmain.Main(os.Args)'),
+  });
+}
+
+/**
+ * Kubernetes requires its own parts at v0.0.0 and replaces them by folders of its repository.
+ * Outside of it they have to be replaced by the published modules of the same release.
+ */
+async function kubeApiserver(folder, run) {
+  const wanted = `k8s.io/kubernetes@v${KUBERNETES.version}`;
+  const { GoMod } = JSON.parse(
+    await run(['go', 'mod', 'download', '-json', wanted], { cwd: folder }),
+  );
+  const own = readFileSync(GoMod, 'utf8').matchAll(/^\s+(k8s\.io\/\S+) v0\.0\.0(?:\s|$)/gm);
+  const replaces = [...new Set([...own].map(([, path]) => path))]
+    .map((path) => `replace ${path} => ${path} ${KUBERNETES.modules}`)
+    .join('\n');
+  await goProgram(folder, run, {
+    name: 'kube-apiserver',
+    module: `module apiserver\n\ngo 1.26\n\nrequire k8s.io/kubernetes v${KUBERNETES.version}\n\n${replaces}\n`,
+    source: main(
+      [
+        '"os"',
+        '"k8s.io/component-base/cli"',
+        '_ "k8s.io/component-base/metrics/prometheus/clientgo"',
+        '"k8s.io/kubernetes/cmd/kube-apiserver/app"',
+      ],
+      'os.Exit(cli.Run(app.NewAPIServerCommand()))',
+    ),
+    flags: [`-X k8s.io/component-base/version.gitVersion=v${KUBERNETES.version}`],
+  });
+}
+
+const oracle = join(import.meta.dirname, 'yaml', 'oracle');
+const oracleFiles = () =>
+  readdirSync(oracle)
+    .filter((name) => /^go\.|\.go$/.test(name))
+    .toSorted();
+
+/** Our own Go program around `sigs.k8s.io/yaml`; its version is what stands in its files. */
+function oracleVersion() {
+  const hash = createHash('sha256');
+  for (const name of oracleFiles()) hash.update(name).update(readFileSync(join(oracle, name)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+async function yamlOracle(folder, run) {
+  mkdirSync(folder, { recursive: true });
+  await run(['go', 'build', ...SMALL, '-o', join(folder, 'yaml-oracle'), '.'], {
+    cwd: oracle,
+    env: STATIC,
+  });
+}
+
+/**
+ * A part: `build` fills an empty folder (and may say which file in it is the part, else it is the
+ * file of its name); `cold` is what that costs on two slow cores; `tests` are the folders of
+ * `test/real` that need it.
+ */
+export const parts = [
+  { name: 'node22', version: '22.23.3', cold: '10 s', tests: ['node'], build: node('22.23.3') },
+  { name: 'node24', version: '24.21.0', cold: '10 s', tests: ['node'], build: node('24.21.0') },
+  {
+    name: 'yaml-oracle',
+    version: oracleVersion(),
+    cold: '10 s',
+    tests: ['yaml'],
+    build: yamlOracle,
+  },
+  {
+    name: 'opa',
+    version: 'v1.22.2',
+    cold: '2 min',
+    tests: ['rego'],
+    build: goInstall('github.com/open-policy-agent/opa', 'v1.22.2'),
+  },
+  {
+    name: 'istio',
+    version: ISTIO,
+    cold: '10 s',
+    tests: ['istio'],
+    build: goModule('istio.io/istio', ISTIO),
+  },
+  {
+    name: 'istioctl',
+    version: ISTIO,
+    cold: '6 min',
+    tests: ['istio'],
+    build: goInstall('istio.io/istio/istioctl/cmd/istioctl', ISTIO),
+  },
+  { name: 'etcd', version: '3.7.3', cold: '1 min', tests: ['kube'], build: etcd },
+  {
+    name: 'kube-apiserver',
+    version: KUBERNETES.version,
+    cold: '8 min',
+    tests: ['kube'],
+    build: kubeApiserver,
+  },
+];
