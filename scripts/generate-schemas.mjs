@@ -16,6 +16,7 @@ const source = path.join(root, 'schemas', 'source');
 const kinds = ['mesh', 'team', 'service', 'guarantee', 'waiver'];
 const reports = ['check-report', 'decision', 'diff-report'];
 const formats = ['date', 'cidr', 'address', 'op', 'path', 'plain-path', 'caller', 'value', 'regex'];
+const draft = 'http://json-schema.org/draft-07/schema#';
 const people = [
   '$schema',
   '$id',
@@ -58,7 +59,7 @@ async function intentSchema(kind) {
   ];
   const metadata = own.metadata ?? 'Metadata';
   const schema = {
-    $schema: 'http://json-schema.org/draft-07/schema#',
+    $schema: draft,
     $id: idOf(kind),
     $comment: banner,
     title: own.title,
@@ -91,13 +92,8 @@ async function intentSchema(kind) {
 }
 
 async function reportSchema(name) {
-  const own = await load(name);
-  return {
-    $schema: 'http://json-schema.org/draft-07/schema#',
-    $id: idOf(name),
-    $comment: banner,
-    ...own,
-  };
+  const own = withFragments(await load(name), await load('fragments'));
+  return pruned({ $schema: draft, $id: idOf(name), $comment: banner, ...own });
 }
 
 const idOf = (name) => `https://meshwright.dev/schemas/v1alpha1/${name}.schema.json`;

@@ -34,9 +34,18 @@ function bad(text: string, start: number, end: number, why: string, way = forms)
 /** The meaning of a caller: `name`, `ns/name`, `ns/*`, `team:x`, `sa:ns/account`, `mesh`, `any`, `ingress:x`, `spiffe://…`, `cidr:…`. */
 export function parseCaller(text: string): Parsed<ParsedCaller> {
   if (text === 'mesh' || text === 'any') return { value: { kind: text } };
-  if (text === '*') return bad(text, 0, 1, 'a lone `*` names nobody', 'write `mesh` for any identity of the mesh, or `any` for everyone');
+  if (text === '*')
+    return bad(
+      text,
+      0,
+      1,
+      'a lone `*` names nobody',
+      'write `mesh` for any identity of the mesh, or `any` for everyone',
+    );
   const colon = text.indexOf(':');
-  return colon === -1 ? parseName(text) : parsePrefixed(text, text.slice(0, colon), text.slice(colon + 1));
+  return colon === -1
+    ? parseName(text)
+    : parsePrefixed(text, text.slice(0, colon), text.slice(colon + 1));
 }
 
 /** `name`, `ns/name` or `ns/*`. */
@@ -44,37 +53,65 @@ function parseName(text: string): Parsed<ParsedCaller> {
   const [first = '', second, ...more] = text.split('/');
   if (more.length > 0) return bad(text, 0, text.length, 'it has more than one `/`');
   if (!label.test(first)) {
-    const why = second === undefined ? 'it is no name of a Service' : 'its first part is no namespace';
+    const why =
+      second === undefined ? 'it is no name of a Service' : 'its first part is no namespace';
     return bad(text, 0, first.length, why);
   }
   if (second === undefined) return { value: { kind: 'service', name: first } };
   if (second === '*') return { value: { kind: 'namespace', namespace: first } };
   const start = Math.min(first.length + 1, text.length - 1);
   if (label.test(second)) return { value: { kind: 'service', namespace: first, name: second } };
-  if (second.includes('*')) return bad(text, start, text.length, 'a name is whole', `write \`${first}/*\` for every identity of the namespace`);
+  if (second.includes('*'))
+    return bad(
+      text,
+      start,
+      text.length,
+      'a name is whole',
+      `write \`${first}/*\` for every identity of the namespace`,
+    );
   return bad(text, start, text.length, 'its second part is no name of a Service');
 }
 
 function parsePrefixed(text: string, prefix: string, rest: string): Parsed<ParsedCaller> {
   const from = Math.min(prefix.length + 1, text.length - 1);
-  const named = (what: string) => bad(text, from, text.length, `\`${prefix}:\` is followed by ${what}`);
+  const named = (what: string) =>
+    bad(text, from, text.length, `\`${prefix}:\` is followed by ${what}`);
   switch (prefix) {
     case 'team':
-      return label.test(rest) ? { value: { kind: 'team', team: rest } } : named('the name of a Team');
+      return label.test(rest)
+        ? { value: { kind: 'team', team: rest } }
+        : named('the name of a Team');
     case 'ingress':
-      return label.test(rest) ? { value: { kind: 'ingress', gateway: rest } } : named('the name of a gateway');
+      return label.test(rest)
+        ? { value: { kind: 'ingress', gateway: rest } }
+        : named('the name of a gateway');
     case 'sa':
       return parseAccount(rest) ?? named('`namespace/account`');
     case 'spiffe':
-      if (text.length <= 2048 && spiffe.test(text) && !/\/\.\.?(?:\/|$)/.test(text)) return { value: { kind: 'spiffe', uri: text } };
-      return bad(text, 0, text.length, 'it is no SPIFFE ID', 'write `spiffe://trust-domain/path`, without wildcards');
+      if (text.length <= 2048 && spiffe.test(text) && !/\/\.\.?(?:\/|$)/.test(text))
+        return { value: { kind: 'spiffe', uri: text } };
+      return bad(
+        text,
+        0,
+        text.length,
+        'it is no SPIFFE ID',
+        'write `spiffe://trust-domain/path`, without wildcards',
+      );
     case 'cidr': {
       const network = parseNetwork(rest);
-      return network.flaw ? { flaw: shifted(network.flaw, from) } : { value: { kind: 'cidr', network: network.value } };
+      return network.flaw
+        ? { flaw: shifted(network.flaw, from) }
+        : { value: { kind: 'cidr', network: network.value } };
     }
     default: {
       const near = didYouMean(prefix, words);
-      return bad(text, 0, prefix.length, `\`${prefix}:\` is no kind of caller`, near ? `did you mean \`${near}:\`?` : forms);
+      return bad(
+        text,
+        0,
+        prefix.length,
+        `\`${prefix}:\` is no kind of caller`,
+        near ? `did you mean \`${near}:\`?` : forms,
+      );
     }
   }
 }

@@ -3,7 +3,10 @@ const unreserved = /^[A-Za-z0-9._~-]$/;
 const pchar = /^[A-Za-z0-9._~!$&'()*+,;=:@-]$/;
 
 /** One character of a path, or one `%XX`, and its canonical form. */
-function canonicalUnit(text: string, at: number): { readonly length: number; readonly form: string } {
+function canonicalUnit(
+  text: string,
+  at: number,
+): { readonly length: number; readonly form: string } {
   const [first = ''] = text.slice(at, at + 2);
   if (first === '%') {
     const hex = text.slice(at + 1, at + 3);
@@ -31,7 +34,7 @@ export interface SegmentForm {
 export function canonicalSegment(text: string): SegmentForm {
   let form = '';
   let wrong: [number, number] | undefined;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const unit = canonicalUnit(text, at);
     if (!wrong && unit.form !== text.slice(at, at + unit.length)) wrong = [at, at + unit.length];
     form += unit.form;

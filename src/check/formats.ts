@@ -22,7 +22,12 @@ const days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /** A day that the calendar has, as `YYYY-MM-DD`. */
 function dateFlaw(text: string): Flaw | undefined {
   const [, year, month, day] = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text)?.map(Number) ?? [];
-  const flaw = whole('MW2008', text, '', 'a date is a day of the calendar, written `YYYY-MM-DD`, such as `2027-03-31`');
+  const flaw = whole(
+    'MW2008',
+    text,
+    '',
+    'a date is a day of the calendar, written `YYYY-MM-DD`, such as `2027-03-31`',
+  );
   if (year === undefined || month === undefined || day === undefined) return flaw;
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const last = month === 2 && isLeap ? 29 : (days[month - 1] ?? 0);
@@ -34,7 +39,8 @@ function valueFlaw(text: string): Flaw | undefined {
   const star = text.startsWith('*') ? text.indexOf('*', 1) : text.indexOf('*');
   const inner = star !== -1 && (text.startsWith('*') || star < text.length - 1);
   if (!inner) return undefined;
-  const way = 'write `x` for exactly that, `x*` for its start, `*x` for its end, or `*` for any value';
+  const way =
+    'write `x` for exactly that, `x*` for its start, `*x` for its end, or `*` for any value';
   return { code: 'MW2209', start: star, end: star + 1, text, way };
 }
 
@@ -43,7 +49,8 @@ const longestRegex = 1024;
 
 function regexFlaw(text: string): Flaw | undefined {
   const way = 'write it in the syntax of RE2: no look-around, no references back';
-  if (text.length > longestRegex) return whole('MW2208', text.slice(0, 40), `it is longer than ${longestRegex} characters`, way);
+  if (text.length > longestRegex)
+    return whole('MW2208', text.slice(0, 40), `it is longer than ${longestRegex} characters`, way);
   try {
     RE2JS.compile(text);
     return undefined;

@@ -28,7 +28,9 @@ export interface Domain {
 }
 
 /** The waivers of a mesh as data. One without guardrail and field has failed its schema. */
-export function guardrailWaivers(documents: readonly Checked<'Waiver'>[]): readonly GuardrailWaiver[] {
+export function guardrailWaivers(
+  documents: readonly Checked<'Waiver'>[],
+): readonly GuardrailWaiver[] {
   return documents.flatMap(({ document, object, value: { metadata, spec } }) => {
     const waives = waived(spec);
     if (waives === undefined) return [];
@@ -64,20 +66,34 @@ export function covers(
   return waivesFinding(waiver.waives, rule, finding) && coversObject(waiver.subject, about, domain);
 }
 
-function waivesFinding(waives: GuardrailWaiver['waives'], rule: RuleMeta, finding: RuleFinding): boolean {
+function waivesFinding(
+  waives: GuardrailWaiver['waives'],
+  rule: RuleMeta,
+  finding: RuleFinding,
+): boolean {
   if ('guardrail' in waives) return waives.guardrail === rule.rule;
   if (waives.field !== rule.field || waives.value !== finding.value) return false;
   return waives.port === undefined || (finding.ports ?? []).includes(waives.port);
 }
 
-function coversObject(subject: GuardrailWaiver['subject'], about: ObjectRef, domain: Domain): boolean {
+function coversObject(
+  subject: GuardrailWaiver['subject'],
+  about: ObjectRef,
+  domain: Domain,
+): boolean {
   if (subject.kind === 'Mesh') return subject.name === domain.mesh;
   if (subject.kind === 'Service') {
-    return about.kind === 'Service' && about.name === subject.name && about.namespace === subject.namespace;
+    return (
+      about.kind === 'Service' &&
+      about.name === subject.name &&
+      about.namespace === subject.namespace
+    );
   }
   if (subject.kind === 'Namespace') return about.namespace === subject.name;
   if (subject.kind !== 'Team') return false;
   if (about.kind === 'Team') return about.name === subject.name;
-  const namespaces = Object.hasOwn(domain.teams, subject.name) ? domain.teams[subject.name] : undefined;
+  const namespaces = Object.hasOwn(domain.teams, subject.name)
+    ? domain.teams[subject.name]
+    : undefined;
   return about.namespace !== undefined && (namespaces ?? []).includes(about.namespace);
 }

@@ -7,7 +7,8 @@ export interface IpAddress {
 function parseV4(text: string): bigint | undefined {
   const parts = text.split('.');
   // `010` is 8 for some readers and 10 for others.
-  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9][0-9]{0,2})$/.test(part))) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^(?:0|[1-9][0-9]{0,2})$/.test(part)))
+    return undefined;
   if (parts.some((part) => Number(part) > 255)) return undefined;
   return parts.reduce((value, part) => (value << 8n) | BigInt(part), 0n);
 }
@@ -46,7 +47,10 @@ export function formatIpAddress({ bits, value }: IpAddress): string {
   if (bits === 32) return parts.join('.');
   const text = parts.map((part) => part.toString(16)).join(':');
   const runs = [...text.matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)].map(([run]) => run);
-  const longest = runs.reduce((best, run) => (run.split('0').length > best.split('0').length ? run : best), '');
+  const longest = runs.reduce(
+    (best, run) => (run.split('0').length > best.split('0').length ? run : best),
+    '',
+  );
   if (longest === '') return text;
   const at = text.indexOf(longest);
   const after = text.slice(at + longest.length);

@@ -30,12 +30,16 @@ export function judge(
 ): readonly Diagnostic[] {
   const rules = new Map(rulebook.rules.map((rule) => [policyCode(rule), rule]));
   const heard = questions.map((question) => ask(question, evaluate, rulebook, rules));
-  const judged = heard.flatMap(({ violations }) => violations.map((violation) => weigh(violation, exceptions)));
+  const judged = heard.flatMap(({ violations }) =>
+    violations.map((violation) => weigh(violation, exceptions)),
+  );
   const used = new Set(judged.flatMap(({ waiver }) => (waiver === undefined ? [] : [waiver.name])));
   return [
     ...heard.flatMap(({ failures }) => failures),
     ...withoutConsequences(judged).map(({ diagnostic: finding }) => finding),
-    ...(exceptions.whole ? unusedWaivers(exceptions.waivers, used, exceptions.today) : []),
+    ...(exceptions.whole
+      ? unusedWaivers(exceptions.waivers, used, rulebook.rules, exceptions.today)
+      : []),
   ];
 }
 
@@ -104,7 +108,9 @@ function withoutConsequences(judged: readonly Judged[]): readonly Judged[] {
   );
   return judged.filter(({ question, rule, diagnostic: { severity } }) => {
     const causes = question.causes ?? [question.about];
-    return question.origin !== 'emitted' || !causes.some((cause) => said.has(key(rule, cause, severity)));
+    return (
+      question.origin !== 'emitted' || !causes.some((cause) => said.has(key(rule, cause, severity)))
+    );
   });
 }
 

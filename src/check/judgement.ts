@@ -32,13 +32,22 @@ export function weighed(level: Level, set: 'deny' | 'warn', said: Severity = 'er
 /** Tells a violation: an active waiver makes a warning of a denial and says how long, an ended one not. */
 export function weigh(
   violation: Violation,
-  { waivers, today, domain }: { waivers: readonly GuardrailWaiver[]; today: string; domain: Domain },
+  {
+    waivers,
+    today,
+    domain,
+  }: { waivers: readonly GuardrailWaiver[]; today: string; domain: Domain },
 ): Judged {
   const { question, rule, finding } = violation;
-  const covering = waivers.filter((waiver) => covers(waiver, rule, finding, question.about, domain));
+  const covering = waivers.filter((waiver) =>
+    covers(waiver, rule, finding, question.about, domain),
+  );
   const active = covering
     .filter(({ until }) => today <= until)
-    .reduce<GuardrailWaiver | undefined>((best, next) => (best && best.until >= next.until ? best : next), undefined);
+    .reduce<GuardrailWaiver | undefined>(
+      (best, next) => (best && best.until >= next.until ? best : next),
+      undefined,
+    );
   const related = active === undefined ? covering.map(ended) : [permitting(active)];
   const severity = active && violation.severity === 'error' ? 'warning' : violation.severity;
   return {
@@ -54,7 +63,8 @@ function told(
   related: readonly Related[],
   waiver: GuardrailWaiver | undefined,
 ): Diagnostic {
-  const permitted = waiver === undefined ? '' : `; \`${waiver.name}\` permits it until ${waiver.until}`;
+  const permitted =
+    waiver === undefined ? '' : `; \`${waiver.name}\` permits it until ${waiver.until}`;
   return policyFinding(
     {
       pack: rule.pack,

@@ -8,12 +8,22 @@ export function parseNetwork(text: string): Parsed<string> {
   const [address = '', length, ...more] = text.split('/');
   const ip = parseIpAddress(address);
   const whole = { start: 0, end: text.length, text };
-  if (!ip || more.length > 0) return { flaw: { code: 'MW2207', ...whole, why: 'it is no IP address', way } };
+  if (!ip || more.length > 0)
+    return { flaw: { code: 'MW2207', ...whole, why: 'it is no IP address', way } };
   if (length === undefined) return { value: `${address}/${ip.bits}` };
   const from = address.length + 1;
   if (!/^(?:0|[1-9][0-9]{0,2})$/.test(length) || Number(length) > ip.bits) {
     const why = `the length is a number from 0 to ${ip.bits}`;
-    return { flaw: { code: 'MW2207', start: Math.min(from, text.length - 1), end: text.length, text, why, way } };
+    return {
+      flaw: {
+        code: 'MW2207',
+        start: Math.min(from, text.length - 1),
+        end: text.length,
+        text,
+        why,
+        way,
+      },
+    };
   }
   const rest = BigInt(ip.bits - Number(length));
   const network = { bits: ip.bits, value: (ip.value >> rest) << rest };
@@ -22,7 +32,13 @@ export function parseNetwork(text: string): Parsed<string> {
   const instead = `${formatIpAddress(network)}/${length}`;
   const why = `the address has bits behind its first ${length}`;
   return {
-    flaw: { code: 'MW2207', ...whole, why, way: `write \`${instead}\` for the network, or \`${address}\` for the one address`, instead },
+    flaw: {
+      code: 'MW2207',
+      ...whole,
+      why,
+      way: `write \`${instead}\` for the network, or \`${address}\` for the one address`,
+      instead,
+    },
   };
 }
 
@@ -31,8 +47,19 @@ export function parseAddress(text: string): Parsed<string> {
   if (parseIpAddress(text)) return { value: text };
   // A last label of digits means an address was meant (RFC 1123 section 2.1, WHATWG URL).
   const labels = text.split('.');
-  const isName = text.length <= 253 && labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
+  const isName =
+    text.length <= 253 &&
+    labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
   if (isName && !/^[0-9]+$/.test(labels.at(-1) ?? '')) return { value: text };
   const why = 'it is no IP address and no DNS name';
-  return { flaw: { code: 'MW2207', start: 0, end: text.length, text, why, way: 'write an address such as `10.0.0.5`, or a DNS name in lower case, without a port' } };
+  return {
+    flaw: {
+      code: 'MW2207',
+      start: 0,
+      end: text.length,
+      text,
+      why,
+      way: 'write an address such as `10.0.0.5`, or a DNS name in lower case, without a port',
+    },
+  };
 }

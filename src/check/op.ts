@@ -3,7 +3,17 @@ import { shifted, type Flaw, type Parsed } from './flaw.ts';
 import { parsePath, type ParsedPath } from './path.ts';
 
 /** The methods of HTTP that an operation may name (RFC 9110 section 9, RFC 5789). */
-export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE'];
+export const methods = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'CONNECT',
+  'TRACE',
+];
 
 /** What a caller may do: any of the methods on the paths. gRPC is POST on `/pkg.Service/Method`. */
 export interface ParsedOp {
@@ -36,12 +46,26 @@ export function parseOp(op: string): Parsed<ParsedOp> {
 
 function withoutParts(op: string): Parsed<ParsedOp> {
   const trimmed = op.trim();
-  if (trimmed !== op) return badOp(op, 0, op.length, 'it has blanks around it', `write \`${trimmed}\``);
+  if (trimmed !== op)
+    return badOp(op, 0, op.length, 'it has blanks around it', `write \`${trimmed}\``);
   if (op.startsWith('/')) {
-    return badOp(op, 0, op.length, 'the method is missing', `write \`ANY ${op}\` or name the methods: \`GET ${op}\``);
+    return badOp(
+      op,
+      0,
+      op.length,
+      'the method is missing',
+      `write \`ANY ${op}\` or name the methods: \`GET ${op}\``,
+    );
   }
   const isMethod = [...methods, 'ANY', 'grpc'].includes(op);
-  if (isMethod) return badOp(op, 0, op.length, 'the path is missing', `write \`${op} ${op === 'grpc' ? 'pkg.Service/*' : '/**'}\``);
+  if (isMethod)
+    return badOp(
+      op,
+      0,
+      op.length,
+      'the path is missing',
+      `write \`${op} ${op === 'grpc' ? 'pkg.Service/*' : '/**'}\``,
+    );
   return badOp(op, 0, op.length, 'it has no method and path');
 }
 
@@ -53,7 +77,8 @@ function parseMethods(op: string, head: string): Parsed<readonly string[] | 'any
   for (const method of head.split('|')) {
     const end = start + method.length;
     if (!methods.includes(method)) return methodFlaw(op, method, start, head.includes('|'));
-    if (seen.has(method)) return badOp(op, start, end, `\`${method}\` stands in it twice`, 'name each method once');
+    if (seen.has(method))
+      return badOp(op, start, end, `\`${method}\` stands in it twice`, 'name each method once');
     seen.add(method);
     start = end + 1;
   }
@@ -63,14 +88,23 @@ function parseMethods(op: string, head: string): Parsed<readonly string[] | 'any
 function methodFlaw(op: string, method: string, start: number, several: boolean): { flaw: Flaw } {
   const end = start + method.length;
   if (method === 'ANY' || method === '') {
-    const why = method === '' ? 'a method is missing beside `|`' : '`ANY` stands for every method already';
-    return badOp(op, start, Math.max(end, start + 1), why, 'name the methods, as in `GET|HEAD /path`, or write `ANY /path`');
+    const why =
+      method === '' ? 'a method is missing beside `|`' : '`ANY` stands for every method already';
+    return badOp(
+      op,
+      start,
+      Math.max(end, start + 1),
+      why,
+      'name the methods, as in `GET|HEAD /path`, or write `ANY /path`',
+    );
   }
   const near = didYouMean(method, several ? methods : [...methods, 'ANY', 'grpc']);
   const way = near
     ? `did you mean \`${near}\`?`
     : `methods are ${methods.map((name) => `\`${name}\``).join(' ')}, and \`ANY\` for all of them`;
-  return { flaw: { code: 'MW2201', start, end, text: method, way, ...(near && { instead: near }) } };
+  return {
+    flaw: { code: 'MW2201', start, end, text: method, way, ...(near && { instead: near }) },
+  };
 }
 
 const word = '[A-Za-z_][A-Za-z0-9_]*';
@@ -82,14 +116,20 @@ function parseGrpc(op: string, name: string, at: number): Parsed<ParsedOp> {
   const [service = '', method, ...more] = name.split('/');
   const way = 'write `grpc pkg.Service/Method`, or `grpc pkg.Service/*` for all of its methods';
   const flaw = (why: string, start: number, end: number) => badOp(op, start, end, why, way);
-  if (!grpcService.test(service)) return flaw('the gRPC service is no name', at, at + Math.max(1, service.length));
+  if (!grpcService.test(service))
+    return flaw('the gRPC service is no name', at, at + Math.max(1, service.length));
   if (method === undefined || more.length > 0) {
     return flaw('it names no gRPC method after one `/`', at, op.length);
   }
   const from = at + service.length + 1;
-  if (!grpcMethod.test(method)) return flaw('the gRPC method is no name', Math.min(from, op.length - 1), op.length);
+  if (!grpcMethod.test(method))
+    return flaw('the gRPC method is no name', Math.min(from, op.length - 1), op.length);
   const path = `/${service}/${method}`;
   return {
-    value: { methods: ['POST'], path: method === '*' ? { template: path } : { exact: path }, grpc: true },
+    value: {
+      methods: ['POST'],
+      path: method === '*' ? { template: path } : { exact: path },
+      grpc: true,
+    },
   };
 }

@@ -33,7 +33,9 @@ export function parsePath(path: string): Parsed<ParsedPath> {
   const flaw = formFlaw(path) ?? firstFlaw(path, wildcardFlaw) ?? firstFlaw(path, canonicalFlaw);
   if (flaw) return { flaw };
   if (path.endsWith('/**')) return { value: { subtree: path.slice(0, -3) } };
-  return { value: segmentsOf(path).some(({ text }) => text === '*') ? { template: path } : { exact: path } };
+  return {
+    value: segmentsOf(path).some(({ text }) => text === '*') ? { template: path } : { exact: path },
+  };
 }
 
 /** A canonical path without wildcards. */
@@ -109,7 +111,8 @@ function canonicalFlaw(path: string, { text, start, end, isLast }: Segment): Fla
   });
   if (text === '') return isLast ? undefined : wrong(start - 1, end + 1, 'it has an empty segment');
   const { form, wrong: stretch } = canonicalSegment(text);
-  if (form === '.' || form === '..') return wrong(start, end, `\`${form}\` is resolved before rules see it`);
+  if (form === '.' || form === '..')
+    return wrong(start, end, `\`${form}\` is resolved before rules see it`);
   if (!stretch) return undefined;
   const [from, to] = [start + stretch[0], start + stretch[1]];
   const unit = path.slice(from, to);

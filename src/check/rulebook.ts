@@ -25,7 +25,10 @@ export function rulebook(mesh: Checked<'Mesh'>, rules: readonly RuleMeta[]): Out
   const levels = settings?.levels ?? {};
   return {
     value: { rules, packs, levels },
-    diagnostics: [...unknownPacks(mesh, packs, rules), ...unknownLevels(mesh, Object.keys(levels), rules)],
+    diagnostics: [
+      ...unknownPacks(mesh, packs, rules),
+      ...unknownLevels(mesh, Object.keys(levels), rules),
+    ],
   };
 }
 
@@ -33,16 +36,30 @@ function unknownPacks(mesh: Checked<'Mesh'>, packs: readonly string[], rules: re
   const known = names(rules.map(({ pack }) => pack));
   return packs.flatMap((pack, index): readonly Diagnostic[] => {
     if (known.includes(pack)) return [];
-    const place = placeOf(mesh.document, pointer('spec', 'guardrails', 'packs', index), 'value', mesh.object);
+    const place = placeOf(
+      mesh.document,
+      pointer('spec', 'guardrails', 'packs', index),
+      'value',
+      mesh.object,
+    );
     return [diagnostic('MW2503', place, { name: pack, known: listed(known) })];
   });
 }
 
-function unknownLevels(mesh: Checked<'Mesh'>, levels: readonly string[], rules: readonly RuleMeta[]) {
+function unknownLevels(
+  mesh: Checked<'Mesh'>,
+  levels: readonly string[],
+  rules: readonly RuleMeta[],
+) {
   const known = names(rules.map(({ rule }) => rule));
   return levels.flatMap((name): readonly Diagnostic[] => {
     if (known.includes(name)) return [];
-    const place = placeOf(mesh.document, pointer('spec', 'guardrails', 'levels', name), 'key', mesh.object);
+    const place = placeOf(
+      mesh.document,
+      pointer('spec', 'guardrails', 'levels', name),
+      'key',
+      mesh.object,
+    );
     return [diagnostic('MW2502', place, { name, known: listed(known) })];
   });
 }

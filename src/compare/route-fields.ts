@@ -30,26 +30,15 @@ function orRoute(route: Route, block: object): readonly Place[] {
   return places.length > 0 ? places : route.from;
 }
 
-/** What a route does with the requests it takes. */
-export function routeFields(service: string): readonly Field<Route>[] {
-  const from = (route: Route) => route.from;
+const from = (route: Route) => route.from;
+
+/** Where a route sends requests. */
+function shareFields(service: string): readonly Field<Route>[] {
   return [
     {
       name: 'route.split',
       value: ({ to, redirect }) => (redirect ? [] : to),
       words: ({ to, redirect }) => (redirect ? 'redirect' : splitWords(to, service)),
-      places: from,
-    },
-    {
-      name: 'route.redirect',
-      value: ({ redirect }) => redirect,
-      words: ({ redirect }) => (redirect ? redirectWords(redirect) : ''),
-      places: from,
-    },
-    {
-      name: 'route.rewrite',
-      value: ({ rewrite }) => rewrite,
-      words: ({ rewrite }) => (rewrite ? rewriteWords(rewrite) : ''),
       places: from,
     },
     {
@@ -59,38 +48,63 @@ export function routeFields(service: string): readonly Field<Route>[] {
         mirror ? `${mirror.percent} % to ${splitWords([mirror.to], service)}` : '',
       places: from,
     },
-    {
-      name: 'route.headers',
-      value: ({ headers }) => headers,
-      words: ({ headers }) => (headers ? pairsWords({ ...headers }) : ''),
-      places: from,
-    },
-    {
-      name: 'route.cors',
-      value: ({ cors }) => cors,
-      words: ({ cors }) => (cors ? pairsWords({ ...cors }) : ''),
-      places: from,
-    },
-    {
-      name: 'route.fault',
-      // `until` is a date for a verdict: the proxy does the same before and after it.
-      value: ({ fault }) => fault && { ...fault, until: undefined },
-      words: ({ fault }) => (fault ? faultWords(fault) : ''),
-      places: (route) => (route.fault ? [route.fault.at] : route.from),
-    },
-    {
-      name: 'route.timeout',
-      value: ({ timeout }) => timeout.value,
-      words: ({ timeout }) => sourcedWords(timeout, durationWords),
-      places: (route) => orRoute(route, route.timeout),
-    },
-    {
-      name: 'route.retry',
-      value: ({ retry }) => retry,
-      words: ({ retry }) => retryWords(retry),
-      places: (route) => orRoute(route, route.retry),
-    },
   ];
+}
+
+/** What a route changes in requests and responses. */
+const editFields: readonly Field<Route>[] = [
+  {
+    name: 'route.redirect',
+    value: ({ redirect }) => redirect,
+    words: ({ redirect }) => (redirect ? redirectWords(redirect) : ''),
+    places: from,
+  },
+  {
+    name: 'route.rewrite',
+    value: ({ rewrite }) => rewrite,
+    words: ({ rewrite }) => (rewrite ? rewriteWords(rewrite) : ''),
+    places: from,
+  },
+  {
+    name: 'route.headers',
+    value: ({ headers }) => headers,
+    words: ({ headers }) => (headers ? pairsWords({ ...headers }) : ''),
+    places: from,
+  },
+  {
+    name: 'route.cors',
+    value: ({ cors }) => cors,
+    words: ({ cors }) => (cors ? pairsWords({ ...cors }) : ''),
+    places: from,
+  },
+];
+
+/** How long a route waits, and what it does about failure. */
+const failureFields: readonly Field<Route>[] = [
+  {
+    name: 'route.fault',
+    // `until` is a date for a verdict: the proxy does the same before and after it.
+    value: ({ fault }) => fault && { ...fault, until: undefined },
+    words: ({ fault }) => (fault ? faultWords(fault) : ''),
+    places: (route) => (route.fault ? [route.fault.at] : route.from),
+  },
+  {
+    name: 'route.timeout',
+    value: ({ timeout }) => timeout.value,
+    words: ({ timeout }) => sourcedWords(timeout, durationWords),
+    places: (route) => orRoute(route, route.timeout),
+  },
+  {
+    name: 'route.retry',
+    value: ({ retry }) => retry,
+    words: ({ retry }) => retryWords(retry),
+    places: (route) => orRoute(route, route.retry),
+  },
+];
+
+/** What a route does with the requests it takes. */
+export function routeFields(service: string): readonly Field<Route>[] {
+  return [...shareFields(service), ...editFields, ...failureFields];
 }
 
 const ms = (sourced: Sourced<number> | undefined): string =>

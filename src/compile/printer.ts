@@ -1,4 +1,4 @@
-import { Document, isScalar, Scalar, visit } from 'yaml';
+import { Document, isScalar, type Scalar, visit } from 'yaml';
 import type { Json } from '../source/json.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { Place } from '../source/place.ts';
 import { catalogue, type Code, type Params } from './catalogue.ts';
+import type { Entry } from './entry.ts';
 import { fill } from './message.ts';
 import type { Severity } from './severity.ts';
 
@@ -52,7 +53,7 @@ export function diagnostic<C extends Code>(
   params: Params<C>,
   extras: Extras = {},
 ): Diagnostic {
-  const entry = catalogue[code];
+  const entry: Entry = catalogue[code];
   const values: Readonly<Record<string, string>> = params;
   const { range, pointer, object } = place;
   return {

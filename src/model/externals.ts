@@ -41,6 +41,7 @@ export function externalOf(
     },
     routes: routesOf(context, service, calls),
     settings: callSettings(context, service, calls),
+    ...(service.spec.optional && { optional: service.spec.optional }),
     from: [service.here],
   };
 }

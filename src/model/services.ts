@@ -91,6 +91,7 @@ export function serviceOf(
     limits: limitsOf(service),
     ...(inbound && { inbound: { ...inbound, at: service.place('/inbound', 'key') } }),
     targets: targetsOf(context, service),
+    ...(service.spec.optional && { optional: service.spec.optional }),
     from: [service.here],
   };
 }

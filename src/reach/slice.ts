@@ -1,61 +1,95 @@
-import type { External, Mesh, Service } from '../model/mesh.ts';
-import type { Rule, Workload } from '../model/workload.ts';
-import type { Json, JsonObject } from '../source/json.ts';
+import type { Mesh } from '../model/mesh.ts';
+import type { JsonObject } from '../source/json.ts';
 import type { ObjectRef } from '../source/place.ts';
+import { neighbours } from './neighbours.ts';
+import { withoutOffsets } from './without-offsets.ts';
 
-/** A mesh as guardrails of scope `object` see it from one object. */
-export type Slicer = (about: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>) => JsonObject;
+/** What guardrails see under `data.mesh`, by the object they are asked about. */
+export type Slicer = (about: ObjectRef) => JsonObject;
 
 /**
  * What guardrails see of a mesh around one object: the services it touches and those one call away,
- * with their workloads; owners, gateways and labels whole. The same in every run: places say file, object and field
- * but no offsets, so a comment line changes nothing. Of a Mesh the slice holds no services: a
- * guardrail that needs all of them has the scope `mesh`.
+ * with their workloads; labels, owners and gateways whole. It is the same in every run: places say
+ * file, object and field but no offsets, so a comment line changes nothing. A Service touches itself, a
+ * Team what is in its namespaces, any other object what is in its own. Of a Mesh the slice holds no
+ * services: a guardrail that needs all of them has the scope `mesh`.
  */
-export function slice(
-  mesh: Mesh,
-  about: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>,
-): JsonObject {
+export function slice(mesh: Mesh, about: ObjectRef): JsonObject {
   return slicer(mesh)(about);
 }
 
-/** `slice` for many objects of one mesh. Equal slices are the same value, which costs evaluation less. */
+/** `slice` for many objects of one mesh. Equal slices are the same value: evaluation is cheaper so. */
 export function slicer(mesh: Mesh): Slicer {
-  const index = indexed(mesh);
+  const near = neighbours(mesh);
+  const touched = touching(mesh);
   const facts = factsOf(mesh);
   const known = new Map<string, JsonObject>();
   return (about) => {
-    const names = [...hop(touched(index, about), index)].sort();
-    const key = names.join(' ');
+    const names = new Set(touched(about).flatMap((name) => [name, ...(near.get(name) ?? [])]));
+    const key = [...names].sort().join(' ');
     const there = known.get(key);
     if (there !== undefined) return there;
-    const made = { ...facts, ...partOf(mesh, new Set(names)) };
+    const made = { ...facts, ...partOf(mesh, names) };
     known.set(key, made);
     return made;
   };
 }
 
 /** The whole mesh, for guardrails of scope `mesh`. */
-export function whole(mesh: Mesh): JsonObject {
+export function wholeMesh(mesh: Mesh): JsonObject {
   const all = new Set([...mesh.services, ...mesh.externals].map(({ name }) => name));
   return { ...factsOf(mesh), ...partOf(mesh, all) };
 }
 
-/** Who calls whom by name, and who stands where. Callers by namespace, team or wildcard are not followed. */
-interface Index {
-  readonly byNamespace: ReadonlyMap<string, readonly string[]>;
-  readonly namespacesOfTeam: ReadonlyMap<string, readonly string[]>;
-  readonly neighbours: ReadonlyMap<string, ReadonlySet<string>>;
+/** The services and externals that an object touches, by name. */
+function touching(mesh: Mesh): (about: ObjectRef) => readonly string[] {
+  const byNamespace = new Map<string, string[]>();
+  for (const { namespace, name } of [...mesh.services, ...mesh.externals]) {
+    const there = byNamespace.get(namespace);
+    if (there === undefined) byNamespace.set(namespace, [name]);
+    else there.push(name);
+  }
+  const inside = (namespace: string): readonly string[] => byNamespace.get(namespace) ?? [];
+  return ({ kind, namespace, name }) => {
+    if (kind === 'Team' && namespace === undefined) {
+      return mesh.owners.filter(({ team }) => team === name).flatMap(({ namespaces }) => namespaces.flatMap(inside));
+    }
+    if (namespace === undefined) return [];
+    const itself = `${namespace}/${name}`;
+    const isIntent = kind === 'Service' && inside(namespace).includes(itself);
+    return isIntent ? [itself] : inside(namespace);
+  };
 }
 
-function indexed(mesh: Mesh): Index {
-  const named: readonly (Service | External)[] = [...mesh.services, ...mesh.externals];
-  const byNamespace = Map.groupBy
-    ? new Map([...group(named)].map(([namespace, all]) => [namespace, all]))
-    : group(named);
-  return {
-    byNamespace,
-    namespacesOfTeam: new Map(mesh.owners.map(({ team, namespaces }) => [team, namespaces])),
-    neighbours: neighboursOf(mesh),
-  };
+/** What every slice holds. */
+function factsOf(mesh: Mesh): JsonObject {
+  return withoutOffsets({
+    name: mesh.name,
+    labels: mesh.labels,
+    trustDomains: [mesh.facts.trustDomain, ...mesh.facts.aliases],
+    rootNamespaces: [
+      ...new Set(
+        mesh.targets.flatMap(({ settings: { rootNamespace } }) =>
+          typeof rootNamespace === 'string' ? [rootNamespace] : [],
+        ),
+      ),
+    ].sort(),
+    owners: mesh.owners,
+    gateways: mesh.gateways.map(({ name, role, namespace, account, labels, hosts }) => ({
+      name,
+      role,
+      namespace,
+      account,
+      labels,
+      hosts,
+    })),
+  }) as JsonObject;
+}
+
+function partOf(mesh: Mesh, names: ReadonlySet<string>): JsonObject {
+  return withoutOffsets({
+    services: mesh.services.filter(({ name }) => names.has(name)),
+    externals: mesh.externals.filter(({ name }) => names.has(name)),
+    workloads: mesh.workloads.filter(({ services }) => services.some((name) => names.has(name))),
+  }) as JsonObject;
 }

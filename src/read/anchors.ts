@@ -47,10 +47,7 @@ export function bindAnchors(source: SourceText, root: YamlNode, limits: Limits):
       else problems.push({ concern: 'refused', finding: unresolved(source, node) });
       continue;
     }
-    if (node.anchor !== undefined) {
-      if (!/^[\w-]+$/.test(node.anchor)) problems.push(badAnchor(file, node));
-      anchors.set(node.anchor, node);
-    }
+    if (node.anchor !== undefined) anchors.set(node.anchor, node);
     // No spread: it would put a hundred thousand arguments on the call stack.
     for (const part of parts(node).toReversed()) stack.push(part);
   }
@@ -59,11 +56,4 @@ export function bindAnchors(source: SourceText, root: YamlNode, limits: Limits):
 
 function unresolved({ file, text }: SourceText, alias: Alias.Parsed) {
   return quoteNeeded(file, alias.range[0], text.slice(alias.range[0], alias.range[1]));
-}
-
-function badAnchor(file: string, node: ParsedNode): Problem {
-  const [start, end] = node.range;
-  const problem = 'the name of an anchor may hold only letters, digits, `-` and `_`';
-  const finding = diagnostic('MW1001', { range: { file, start, end } }, { problem });
-  return { concern: 'refused', finding };
 }

@@ -13,23 +13,12 @@ export function shortTag(tag: string): string {
   return tag.replace(/^tag:yaml\.org,2002:/, '!!');
 }
 
-/** go-yaml refuses escapes of surrogates, while JSON writes an emoji as two of them. */
-const surrogateEscape = /^(?:[^\\]|\\[^uU]|\\u(?![dD][89a-fA-F])|\\U(?!0000[dD][89a-fA-F]))*$/;
-
-function hasSurrogateEscape(source: string): boolean {
-  return /\\[uU]/.test(source) && !surrogateEscape.test(source);
-}
-
 /** What a scalar means, after its tag and its characters were looked at. */
 function meaningOf(decoding: Decoding, node: Scalar.Parsed, pointer: Pointer): Meaning | undefined {
   const at = spanOf(node, decoding.source.text);
   const text = node.source;
   const written = decoding.source.text.slice(at[0], at[1]);
   decoding.problems.push(...escaped(text, written, { file: decoding.source.file, at, pointer }));
-  if (node.type === 'QUOTE_DOUBLE' && hasSurrogateEscape(written)) {
-    const problem = 'an escape stands for half a character';
-    decoding.add('refused', 'MW1001', { at, pointer }, { problem });
-  }
   if (node.tag === undefined) {
     return node.type === 'PLAIN' ? resolvePlain(text) : { type: 'text', value: text };
   }

@@ -9,6 +9,7 @@ import { Decoding } from './decoding.ts';
 import type { FieldSpans, Span } from './document.ts';
 import type { Limits } from './limits.ts';
 import { spanOf, type YamlNode } from './node-span.ts';
+import { olderSyntaxProblems } from './older-syntax.ts';
 import type { Problem } from './problem.ts';
 
 /** One document's value, where its fields stand, and what was found, for whomever it concerns. */
@@ -24,9 +25,10 @@ export function decode(source: SourceText, root: YamlNode, limits: Limits): Deco
   if (problems.some(({ concern }) => concern === 'budget')) {
     return { value: null, spans: new Map(), problems };
   }
+  const older = olderSyntaxProblems(source, root);
   const decoding = new Decoding(source, targets, limits);
   const value = decodeNode(decoding, root, '');
-  return { value, spans: decoding.spans, problems: [...problems, ...decoding.problems] };
+  return { value, spans: decoding.spans, problems: [...problems, ...older, ...decoding.problems] };
 }
 
 function decodeNode(decoding: Decoding, node: YamlNode, pointer: Pointer, key?: Span): Json {

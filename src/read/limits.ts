@@ -17,6 +17,6 @@ export const defaultLimits: Limits = {
   fileSize: 4 * 1024 * 1024,
   documents: 10_000,
   nodes: 100_000,
-  aliased: 20_000,
+  aliased: 10_000,
   depth: 128,
 };

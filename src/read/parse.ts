@@ -4,6 +4,7 @@ import type { SourceText } from '../source/text.ts';
 import type { Limits } from './limits.ts';
 import { Meter, scalarMark } from './meter.ts';
 import type { Problem } from './problem.ts';
+import { TabWatch } from './tabs.ts';
 
 /** A document as the YAML library composes it: nodes with ranges, scalars as they are written. */
 export type Parsed = Document.Parsed<ParsedNode>;
@@ -12,6 +13,8 @@ export type Parsed = Document.Parsed<ParsedNode>;
 export interface ParsedStream {
   readonly documents: readonly Parsed[];
   readonly directives: readonly CST.Directive[];
+  /** Where tabs stand that Kubernetes refuses. */
+  readonly tabs: readonly number[];
   readonly exhausted?: Problem;
 }
 
@@ -33,6 +36,7 @@ export function parse(source: SourceText, limits: Limits): ParsedStream {
   const documents: Parsed[] = [];
   const directives: CST.Directive[] = [];
   const meter = new Meter(limits);
+  const tabs = new TabWatch();
   const compose = (tokens: Iterable<CST.Token>) => {
     for (const token of tokens) {
       if (token.type === 'directive') directives.push(token);
@@ -43,18 +47,24 @@ export function parse(source: SourceText, limits: Limits): ParsedStream {
   for (const token of new Lexer().lex(source.text)) {
     // The text of a scalar may look like any token.
     const spent = isScalar ? undefined : meter.spentBy(token);
+    if (!isScalar) tabs.next(token, parser.offset);
     isScalar = token === scalarMark && !isScalar;
     compose(parser.next(token));
     // The stack holds the document, the collections around the token, and perhaps a scalar.
     const over = parser.stack.length > limits.depth + 2 ? 'depth' : spent;
     if (over) {
       const at = Math.max(0, parser.offset - 1);
-      return { documents, directives, exhausted: exhausted(source.file, at, over, limits) };
+      return {
+        documents,
+        directives,
+        tabs: [],
+        exhausted: exhausted(source.file, at, over, limits),
+      };
     }
   }
   compose(parser.end());
   for (const document of composer.end()) documents.push(document as Parsed);
-  return { documents, directives };
+  return { documents, directives, tabs: tabs.offsets };
 }
 
 function exhausted(file: string, at: number, over: keyof Limits, limits: Limits): Problem {

@@ -11,7 +11,7 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { looksOurs, mentionsUs } from './ours.ts';
 import { parse, type Parsed } from './parse.ts';
 import type { Problem } from './problem.ts';
-import { separatorProblems } from './separators.ts';
+import { streamProblems } from './stream-problems.ts';
 import { syntaxFinding } from './syntax.ts';
 
 /** What the documents of one text are read with. */
@@ -60,9 +60,9 @@ function readStream(reading: Reading): Outcome<readonly Document[]> {
   const diagnostics: Diagnostic[] = [];
   const value: Document[] = [];
   if (stream.exhausted) diagnostics.push(stream.exhausted.finding);
-  const separators = stream.exhausted ? [] : separatorProblems(source, stream);
+  const whole = stream.exhausted ? [] : streamProblems(source, stream);
   // Which documents there are is not clear then: none is handed on.
-  if (separators.length > 0) return { value: [], diagnostics: verdict(reading, separators, false) };
+  if (whole.length > 0) return { value: [], diagnostics: verdict(reading, whole, false) };
   let isOurs = false;
   for (const [index, parsed] of stream.documents.entries()) {
     const result = readDocument(reading, parsed, index);

@@ -140,7 +140,7 @@ export const parts = [
     name: 'istio',
     version: ISTIO,
     cold: '10 s',
-    tests: ['istio'],
+    tests: ['istio', 'kube'],
     build: goModule('istio.io/istio', ISTIO),
   },
   {

@@ -1,9 +1,11 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { check } from '../../src/check/check.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { ordered } from '../../src/diagnostics/order.ts';
+import { loadWorkspace, type Workspace } from '../../src/edges/workspace/load-workspace.ts';
 import { model } from '../../src/model/model.ts';
-import { read } from '../../src/read/read.ts';
-import { decodeUtf8 } from '../../src/read/utf8.ts';
 import type { ExampleFiles } from './diagnostic-page.ts';
 
 /** What a check of an example found, and the texts that its places point into. */
@@ -21,24 +23,39 @@ spec:
 `;
 
 /** Examples are about one thing: a Mesh is added where they do without. */
-function complete(files: ExampleFiles): ExampleFiles {
-  const hasMesh = [...files.values()].some((bytes) =>
-    /^kind: Mesh$/m.test(Buffer.from(bytes).toString()),
-  );
-  return hasMesh ? files : new Map([...files, ['mesh.yaml', Buffer.from(minimalMesh)]]);
+export function withMesh(files: ExampleFiles): ExampleFiles {
+  const texts = [...files.values()].map(({ bytes }) => Buffer.from(bytes).toString());
+  if (texts.some((text) => /^kind: Mesh\b/m.test(text))) return files;
+  return new Map([...files, ['mesh.yaml', { bytes: Buffer.from(minimalMesh), isLink: false }]]);
 }
 
-/** All stages that `check` runs, on files in memory. */
-export function checkExample(example: ExampleFiles): CheckedExample {
-  const decoded = [...complete(example)].map(([file, bytes]) => decodeUtf8(file, bytes));
-  const texts = new Map(decoded.map(({ shown }) => [shown.file, shown.text]));
-  const readings = decoded.flatMap(({ value }) => (value ? [read(value)] : []));
-  const checked = check(readings.flatMap(({ value }) => value));
-  const modelled = model(checked.value);
-  const diagnostics = [
-    ...[...decoded, ...readings].flatMap((outcome) => outcome.diagnostics),
-    ...checked.diagnostics,
-    ...modelled.diagnostics,
-  ];
-  return { diagnostics: ordered(diagnostics), texts };
+function write(files: ExampleFiles, folder: string): void {
+  for (const [file, { bytes, isLink }] of files) {
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    if (isLink) symlinkSync(Buffer.from(bytes).toString(), path);
+    else writeFileSync(path, bytes);
+  }
+}
+
+/** Reads an example as the command reads a folder, from a folder that is gone afterwards. */
+async function load(files: ExampleFiles): Promise<Workspace> {
+  const folder = mkdtempSync(join(tmpdir(), 'example-'));
+  try {
+    write(files, folder);
+    return await loadWorkspace({ kind: 'dir', path: folder });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** All stages that `check` runs. */
+export async function checkExample(example: ExampleFiles): Promise<CheckedExample> {
+  const { meshes, texts, diagnostics } = await load(example);
+  const found = meshes.flatMap(({ documents }) => {
+    const checked = check(documents, texts);
+    const modelled = model(checked.value);
+    return [...checked.diagnostics, ...modelled.diagnostics];
+  });
+  return { diagnostics: ordered([...diagnostics, ...found]), texts };
 }

@@ -1,7 +1,13 @@
 import { runInNewContext } from 'node:vm';
 
-/** The bytes of files by path: an example may hold what is no text. */
-export type ExampleFiles = ReadonlyMap<string, Uint8Array>;
+/** A file of an example: its bytes, for it may hold what is no text; of a link its target. */
+export interface ExampleFile {
+  readonly bytes: Uint8Array;
+  readonly isLink: boolean;
+}
+
+/** By path from the folder of the example. */
+export type ExampleFiles = ReadonlyMap<string, ExampleFile>;
 
 /** A page of `docs/diagnostics`, taken apart. */
 export interface DiagnosticPage {
@@ -29,14 +35,20 @@ export function unescaped(text: string): Uint8Array {
   );
 }
 
-/** One fenced block: its info string gives the file's name and how the text is meant. */
-function fileOf(info: string, body: string, index: number): readonly [string, Uint8Array] {
+/**
+ * One fenced block. Its info string gives the file's name (`file=cart.yaml`) and how the body is
+ * meant: `escapes`, `generate` (an expression of JavaScript that yields the text), `link` (a
+ * symbolic link to what the body names).
+ */
+function fileOf(info: string, body: string, index: number): readonly [string, ExampleFile] {
   const words = info.split(/\s+/);
   const file = words.find((word) => word.startsWith('file='))?.slice('file='.length);
   const name = file ?? (index === 0 ? 'example.yaml' : `example-${index}.yaml`);
+  const isLink = words.includes('link');
   if (words.includes('generate'))
-    return [name, Buffer.from(String(runInNewContext(`(${body.trim()})`)))];
-  return [name, words.includes('escapes') ? unescaped(body) : Buffer.from(body)];
+    return [name, { bytes: Buffer.from(String(runInNewContext(`(${body.trim()})`))), isLink }];
+  const text = isLink ? body.trim() : body;
+  return [name, { bytes: words.includes('escapes') ? unescaped(text) : Buffer.from(text), isLink }];
 }
 
 function files(section: string): ExampleFiles {

@@ -8,11 +8,14 @@ import { read } from '../../src/read/read.ts';
 export type Files = string | Readonly<Record<string, string>>;
 
 /** Files in memory through read, check and model; the findings of all three, in that order. */
-export function meshOf(files: Files, name?: string): Outcome<Mesh | undefined> {
+export function meshOf(files: Files): Outcome<Mesh | undefined> {
   const texts = Object.entries(typeof files === 'string' ? { 'mesh.yaml': files } : files);
   const readings = texts.map(([file, text]) => read({ file, text }));
-  const checked = check(readings.flatMap(({ value }) => value));
-  const modelled = model(checked.value, name);
+  const checked = check(
+    readings.flatMap(({ value }) => value),
+    new Map(texts),
+  );
+  const modelled = model(checked.value);
   return {
     value: modelled.value,
     diagnostics: [
@@ -24,8 +27,8 @@ export function meshOf(files: Files, name?: string): Outcome<Mesh | undefined> {
 }
 
 /** The Mesh of files that have no error; a test that gets one fails with it. */
-export function soundMeshOf(files: Files, name?: string): Mesh {
-  const { value, diagnostics } = meshOf(files, name);
+export function soundMeshOf(files: Files): Mesh {
+  const { value, diagnostics } = meshOf(files);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (value === undefined || errors.length > 0) {
     const said = errors.map(({ code, message }) => `${code} ${message}`).join('\n');

@@ -1,8 +1,8 @@
 import type { Box, CallerPattern, PathPattern } from '../../access/term.ts';
-import type { FeatureEntry } from '../feature.ts';
+import type { Feature, FeatureEntry } from '../feature.ts';
 import { layersOf, type RuleBox, stringPatterns, usesInRules } from './rule-boxes.ts';
 
-type RuleFeature = Extract<import('../feature.ts').Feature, `rules.${string}` | 'mode.shadow'>;
+type RuleFeature = Extract<Feature, `rules.${string}` | 'mode.shadow'>;
 
 /** A feature of rules: never optional, losing a part of a rule widens or narrows access. */
 function inRules(title: string, test: (each: RuleBox) => boolean): FeatureEntry {

@@ -93,90 +93,84 @@ export const modelCodes = {
     help: 'a path on one host leads to one service: make one of the two more specific',
   },
   MW3016: {
-    slug: 'grant-not-enforced',
-    severity: 'warning',
-    message: 'who may call `{service}` is not enforced: no egress gateway stands in between',
-    help: 'say `via` an egress gateway of the Mesh',
-  },
-  MW3017: {
     slug: 'fault-outside-timeout',
     severity: 'warning',
     message: 'the fault of this route stands outside its `{field}`: a delay is not cut and an abort not retried',
     help: 'do not expect `{field}` to act on what is injected',
   },
-  MW3018: {
+  MW3017: {
     slug: 'tries-exceed-timeout',
     severity: 'warning',
     message: '{tries} tries of {perTry} do not fit into the timeout of {timeout}',
     help: 'lower `attempts` or `perTry`, or raise `timeout`',
   },
-  MW3019: {
+  MW3018: {
     slug: 'shared-account',
     severity: 'warning',
     message: '`{service}` runs as the same account as `{other}`: callees cannot tell them apart',
     help: 'give each service an `identity` of its own',
   },
-  MW3020: {
+  MW3019: {
     slug: 'deny-identity-without-strict',
     severity: 'error',
     message: 'this refuses by identity, but port `{port}` of `{service}` is {mtls}: the same caller passes without TLS',
     help: 'make `mtls` strict there, or refuse without `from`',
   },
-  MW3021: {
+  MW3020: {
     slug: 'exception-ended',
     severity: 'error',
     message: '{what} ended on {until}',
     help: 'remove it and what it permitted, or give it a later date',
   },
-  MW3022: {
+  MW3021: {
     slug: 'exception-ends-soon',
     severity: 'warning',
     message: '{what} ends on {until}, in {days} days',
     help: 'remove what it permits before that day, or give it a later date',
   },
-  MW3023: {
+  MW3022: {
     slug: 'tcp-port-without-addresses',
     severity: 'warning',
     message: 'port `{port}` carries {protocol} and no `addresses` are given: the proxy captures it for every address',
     help: 'list the networks of `{service}` under `external.addresses`',
   },
-  MW3024: {
+  MW3023: {
     slug: 'headless-with-routes',
     severity: 'error',
     message: 'a headless service is dialled pod by pod: `{field}` cannot act on it',
     help: 'remove `{field}`, or `headless`',
   },
-  MW3025: {
+  MW3024: {
     slug: 'gateway-in-closed-namespace',
     severity: 'error',
     message: 'the Team `{team}` closes the namespace `{namespace}` of the gateway `{gateway}`',
     help: 'give gateways a namespace that no Team holds',
   },
-  MW3026: {
+  MW3025: {
     slug: 'same-pods-differ',
     severity: 'error',
     message: '`{service}` and `{other}` describe the same pods, but their `{field}` differs',
     help: 'write the same `{field}` in both, or different `workload` labels',
   },
-  MW3027: {
+  MW3026: {
     slug: 'needs-gateway-caller',
     severity: 'error',
     message: '`{key}` counts only for callers `ingress:NAME`',
     help: 'write an entry of its own for the gateway',
   },
-  MW3028: {
+  MW3027: {
     slug: 'no-http-port',
     severity: 'error',
     message: '`{service}` has no single HTTP port that the gateway could send to',
     help: 'name the `port` of the entry',
   },
-  MW3029: {
+  MW3028: {
     slug: 'protocol-unknown',
     severity: 'error',
     message: 'the name `{port}` says no protocol',
     help: 'add `protocol`, or begin the name with http, http2, grpc, tcp or tls',
   },
-  MW3030: {
+  MW3029: {
     slug: 'agreement-loosened',
     severity: 'error',
     message: 'a Team may only tighten: the Mesh demands `agreement: both`',

@@ -21,18 +21,6 @@ export const policyCodes = {
     help: 'known packs: {known}',
   },
   MW2504: {
-    slug: 'guardrail-waiver-ended',
-    severity: 'error',
-    message: 'waiver `{name}` ended after {until}',
-    help: 'mend what it permitted and delete it, or let `{owner}` decide on a later date',
-  },
-  MW2505: {
-    slug: 'guardrail-waiver-ends-soon',
-    severity: 'warning',
-    message: 'waiver `{name}` ends {days}, after {until}',
-    help: 'mend what it permits before that, or let `{owner}` decide on a later date',
-  },
-  MW2506: {
     slug: 'guardrail-waiver-unused',
     severity: 'warning',
     message: 'nothing needs waiver `{name}` of `{guardrail}`',

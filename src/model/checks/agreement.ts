@@ -132,6 +132,6 @@ export function checkAgreement(
     checkUndeclared(context, service, rules.get(service.name) ?? none, calls);
   for (const team of context.teams)
     if (team.spec.agreement === 'server' && context.mesh.spec.agreement === 'both')
-      context.report(diagnostic('MW3030', team.place('/agreement'), {}));
+      context.report(diagnostic('MW3029', team.place('/agreement'), {}));
 }
 

@@ -1,4 +1,3 @@
-import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isObject, type Json } from '../../source/json.ts';
 import { pointer } from '../../source/pointer.ts';
 import type { Context, Origin, ServiceView } from '../context.ts';
@@ -38,9 +37,7 @@ function checkExternal(context: Context, service: ServiceView): void {
   if (external === undefined) return;
   const gateways = context.mesh.spec.gateways ?? {};
   const egress = Object.keys(gateways).filter((name) => gateways[name]?.role === 'egress');
-  if (external.via === undefined)
-    context.report(diagnostic('MW3016', service.place('/external', 'key'), { service: service.name }));
-  else if (!egress.includes(external.via))
+  if (external.via !== undefined && !egress.includes(external.via))
     reportUnknown(context, 'egress gateway', external.via, egress, service.place('/external/via'));
 }
 

@@ -45,7 +45,7 @@ function checkFaults(context: Context, service: ServiceView): void {
   for (const [index, route] of (service.spec.routes ?? []).entries())
     for (const field of ['timeout', 'retry'] as const)
       if (route.fault && route[field] !== undefined && route[field] !== 'none')
-        context.report(diagnostic('MW3017', service.place(pointer('routes', index, 'fault'), 'key'), { field }));
+        context.report(diagnostic('MW3016', service.place(pointer('routes', index, 'fault'), 'key'), { field }));
 }
 
 /** Fields of calls and routes that mean nothing on plain connections. */
@@ -64,7 +64,7 @@ function checkHeadless(context: Context, service: ServiceView): void {
   if (service.spec.headless !== true) return;
   for (const field of ['routes', 'versions', 'balance'] as const)
     if (service.spec[field] !== undefined)
-      context.report(diagnostic('MW3024', service.place(`/${field}`, 'key'), { field }));
+      context.report(diagnostic('MW3023', service.place(`/${field}`, 'key'), { field }));
 }
 
 /** Calls to plain connections that shape requests. */
@@ -91,7 +91,7 @@ export function checkTries(context: Context, route: Route): void {
     timeout: durationText(timeout.value),
   };
   const related = timeout.at ? [{ ...timeout.at, message: 'the timeout' }] : [];
-  context.report(diagnostic('MW3018', retry.perTry.at ?? route.from[0] ?? {}, params, { related }));
+  context.report(diagnostic('MW3017', retry.perTry.at ?? route.from[0] ?? {}, params, { related }));
 }
 
 /** What the routes and calls of a mesh say against each other. */

@@ -30,7 +30,7 @@ function checkGatewayKeys(context: Context, entry: Entry): void {
   const all = entry.callers?.every(({ gateway }) => gateway !== undefined) ?? false;
   if (all) return;
   for (const key of ['remoteIp', 'hosts', 'listener'] as const)
-    if (entry[key] !== undefined) context.report(diagnostic('MW3027', entry.place(`/${key}`), { key }));
+    if (entry[key] !== undefined) context.report(diagnostic('MW3026', entry.place(`/${key}`), { key }));
 }
 
 function checkGatewayPort(context: Context, service: ServiceView, entry: Entry): void {
@@ -38,7 +38,7 @@ function checkGatewayPort(context: Context, service: ServiceView, entry: Entry):
   if (!isIngress || entry.ports !== undefined || entry.listener !== undefined) return;
   const http = portsOf(service).filter(({ protocol }) => isHttp(protocol));
   if (http.length !== 1)
-    context.report(diagnostic('MW3028', entry.place('/from'), { service: service.name }));
+    context.report(diagnostic('MW3027', entry.place('/from'), { service: service.name }));
 }
 
 /** A refusal by identity is void where the caller can come without one. */
@@ -53,7 +53,7 @@ function checkDenyByIdentity(context: Context, service: ServiceView, entry: Entr
     if (mtls.value === 'strict') continue;
     const related = mtls.at ? [{ ...mtls.at, message: `${mtls.value} here` }] : [];
     const params = { port: port.name, service: service.name, mtls: mtls.value };
-    context.report(diagnostic('MW3020', entry.place('/from'), params, { related }));
+    context.report(diagnostic('MW3019', entry.place('/from'), params, { related }));
   }
 }
 
@@ -61,7 +61,7 @@ function checkProtocols(context: Context, service: ServiceView): void {
   for (const [name, port] of Object.entries(service.spec.ports ?? {})) {
     const says = typeof port === 'object' && 'protocol' in port ? port.protocol : protocolOfName(name);
     if (says === undefined)
-      context.report(diagnostic('MW3029', service.place(`/ports/${name}`, 'key'), { port: name }));
+      context.report(diagnostic('MW3028', service.place(`/ports/${name}`, 'key'), { port: name }));
   }
 }
 

@@ -24,9 +24,16 @@ function rulesFor({ layer }: Judged, action: 'ALLOW' | 'DENY'): readonly Rule[] 
 }
 
 /** Rules that several ports share are written once; HTTP and TCP never stand in one rule. */
-function policyRules(mesh: Mesh, judged: readonly Judged[], action: 'ALLOW' | 'DENY'): readonly JsonObject[] {
+function policyRules(
+  mesh: Mesh,
+  judged: readonly Judged[],
+  action: 'ALLOW' | 'DENY',
+): readonly JsonObject[] {
   const declared = judged.map(({ port }) => port.number).filter((number) => number !== 0);
-  const byTerm = new Map<string, { requests: RequestTerm; wire: 'http' | 'tcp'; ports: number[] }>();
+  const byTerm = new Map<
+    string,
+    { requests: RequestTerm; wire: 'http' | 'tcp'; ports: number[] }
+  >();
   for (const each of judged) {
     const wire = isHttp(each.port.protocol) ? 'http' : 'tcp';
     for (const { requests } of rulesFor(each, action)) {
@@ -43,7 +50,10 @@ function policyRules(mesh: Mesh, judged: readonly Judged[], action: 'ALLOW' | 'D
   };
   return printedRules(
     [...byTerm.values()].flatMap(({ requests, wire, ports }) =>
-      rulesOf(mesh.facts, requests, wire).map((conditions) => ({ conditions, ports: portsOf(ports) })),
+      rulesOf(mesh.facts, requests, wire).map((conditions) => ({
+        conditions,
+        ports: portsOf(ports),
+      })),
     ),
   );
 }
@@ -55,8 +65,7 @@ function policy(
   { shadow, from }: { readonly shadow: boolean; readonly from: readonly Place[] },
 ): Artifact {
   const base = workload.labels ? nameOf(workload) : namespaceName;
-  const suffix = `${shadow ? 'shadow-' : ''}${action.toLowerCase()}`;
-  const name = workload.labels ? objectNameOf(`${base}-${suffix}`) : `${base}-${suffix}`;
+  const name = objectNameOf(base, `${shadow ? 'shadow-' : ''}${action.toLowerCase()}`);
   return {
     wave: 1,
     from: [...workload.from, ...from],
@@ -85,7 +94,12 @@ const sourcesOf = (judged: readonly Judged[], action: 'ALLOW' | 'DENY') =>
   judged.flatMap((each) => rulesFor(each, action).flatMap(({ from }) => from));
 
 /** An ALLOW from the full set of callers: the first one closes the workload to all others. */
-function allowPolicy(mesh: Mesh, workload: Workload, judged: readonly Judged[], shadow: boolean): readonly Artifact[] {
+function allowPolicy(
+  mesh: Mesh,
+  workload: Workload,
+  judged: readonly Judged[],
+  shadow: boolean,
+): readonly Artifact[] {
   const about = { shadow, from: sourcesOf(judged, 'ALLOW') };
   if (!isOpen(judged)) {
     const rules = policyRules(mesh, judged, 'ALLOW');
@@ -97,7 +111,12 @@ function allowPolicy(mesh: Mesh, workload: Workload, judged: readonly Judged[], 
   return isClosed && !shadow ? [policy(workload, 'ALLOW', [{}], about)] : [];
 }
 
-function denyPolicy(mesh: Mesh, workload: Workload, judged: readonly Judged[], shadow: boolean): readonly Artifact[] {
+function denyPolicy(
+  mesh: Mesh,
+  workload: Workload,
+  judged: readonly Judged[],
+  shadow: boolean,
+): readonly Artifact[] {
   const rules = policyRules(mesh, judged, 'DENY');
   if (rules.length === 0) return [];
   return [policy(workload, 'DENY', rules, { shadow, from: sourcesOf(judged, 'DENY') })];

@@ -20,13 +20,15 @@ export function rulesOf(
 ): readonly Conditions[] {
   const onWire = (box: Box) => wire === 'http' || !isHttpOnly(box);
   const alternatives = minus.filter(onWire).map((box) => complement(facts, box));
-  return boxes.filter(onWire).flatMap((box) =>
-    alternatives.reduce<readonly Conditions[]>(
-      (rules, exceptions) =>
-        rules.flatMap((rule) => exceptions.map((exception) => except(rule, exception))),
-      [conditions(facts, box)],
-    ),
-  );
+  return boxes
+    .filter(onWire)
+    .flatMap((box) =>
+      alternatives.reduce<readonly Conditions[]>(
+        (rules, exceptions) =>
+          rules.flatMap((rule) => exceptions.map((exception) => except(rule, exception))),
+        [conditions(facts, box)],
+      ),
+    );
 }
 
 interface Group {

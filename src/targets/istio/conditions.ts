@@ -67,7 +67,11 @@ export function conditions(facts: Facts, box: Box): Conditions {
 }
 
 /** What a box adds to the source, the operation or `when` of a rule that must not hold it. */
-export type Exception = { readonly source?: Source; readonly operation?: Operation; readonly when?: When };
+export type Exception = {
+  readonly source?: Source;
+  readonly operation?: Operation;
+  readonly when?: When;
+};
 
 function negatedTest(key: string, { some, none }: KeyTest): readonly Exception[] {
   return [

@@ -17,7 +17,7 @@ export function hostValues(pattern: StringPattern): readonly string[] {
   return [pattern.exact, `${pattern.exact}:*`];
 }
 
-/** A template: the star of a whole segment is `{*}` as soon as it does not stand at the end of a plain prefix. */
+/** A template: one whole segment is `{*}`; a bare star would be a prefix match, or literal text. */
 function template(text: string): string {
   return text
     .split('/')

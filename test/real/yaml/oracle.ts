@@ -34,7 +34,9 @@ export function buildOracle(): string {
     });
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const reason = isMissing ? '`go` is not on the PATH' : String((error as { stderr?: unknown }).stderr);
+    const reason = isMissing
+      ? '`go` is not on the PATH'
+      : String((error as { stderr?: unknown }).stderr);
     throw new Error(`the YAML oracle could not be built: ${reason}`, { cause: error });
   }
   return binary;

@@ -1,7 +1,9 @@
-/** The numbers of each stage; a file of codes holds only its own. */
+/** The numbers of each file of codes; together they are the catalogue. */
 export const stages: Readonly<Record<string, RegExp>> = {
-  read: /^MW1\d{3}$/,
-  check: /^MW2\d{3}$/,
+  read: /^MW1[0-8]\d{2}$/,
+  workspace: /^MW19\d{2}$/,
+  check: /^MW2[0-4]\d{2}$/,
+  policy: /^MW2[5-9]\d{2}$/,
   model: /^MW3[0-8]\d{2}$/,
   reach: /^MW39\d{2}$/,
   compile: /^MW4\d{3}$/,
@@ -14,21 +16,35 @@ export const stages: Readonly<Record<string, RegExp>> = {
  * backticks. Every other hole is text of users and stands in backticks.
  */
 export const plainHoles: ReadonlySet<string> = new Set([
+  'actual',
   'advice',
   'built',
   'character',
   'count',
+  'days',
   'expected',
   'feature',
   'found',
+  'hint',
   'kind',
+  'known',
   'limit',
   'line',
   'meaning',
+  'mtls',
   'offset',
   'outcome',
+  'patch',
+  'perTry',
   'problem',
+  'protocol',
+  'range',
   'reason',
+  'sum',
+  'timeout',
+  'tries',
+  'until',
   'way',
+  'what',
   'why',
 ]);

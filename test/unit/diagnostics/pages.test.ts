@@ -4,10 +4,10 @@ import { catalogue } from '../../../src/diagnostics/catalogue.ts';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
 import type { Entry } from '../../../src/diagnostics/entry.ts';
 import { terminal } from '../../../src/report/terminal.ts';
-import { checkExample } from '../../support/check-example.ts';
+import { checkExample, withMesh } from '../../support/check-example.ts';
 import { diagnosticPage } from '../../support/diagnostic-page.ts';
 import { goldenFolder } from '../../support/golden.ts';
-import { provokedElsewhere } from './provoked-elsewhere.ts';
+import { meshless, provokedElsewhere } from './provoked-elsewhere.ts';
 
 const root = new URL('../../../', import.meta.url);
 const entries: readonly (readonly [string, Entry])[] = Object.entries(catalogue);
@@ -27,19 +27,19 @@ const says = (diagnostics: readonly Diagnostic[]): string =>
 describe('the example of a page', () => {
   const checked = entries.filter(([code]) => !(code in provokedElsewhere));
 
-  it.each(checked)('%s: the wrong one gives exactly this code', (code, { severity }) => {
+  it.each(checked)('%s: the wrong one gives exactly this code', async (code, { severity }) => {
     const { wrong } = pageOf(code);
     expect(wrong.size, 'the page has no wrong example').toBeGreaterThan(0);
-    const { diagnostics, texts } = checkExample(wrong);
+    const { diagnostics, texts } = await checkExample(meshless.has(code) ? wrong : withMesh(wrong));
     expect(loud(diagnostics), says(diagnostics)).toEqual(severity === 'info' ? [] : [code]);
     expect(diagnostics.map((finding) => finding.code)).toContain(code);
     expected.matches(`${code}/expected.txt`, terminal(diagnostics, texts, { color: false }));
   });
 
-  it.each(checked)('%s: the right one gives none', (code) => {
+  it.each(checked)('%s: the right one gives none', async (code) => {
     const { right } = pageOf(code);
     expect(right.size, 'the page has no right example').toBeGreaterThan(0);
-    const { diagnostics } = checkExample(right);
+    const { diagnostics } = await checkExample(withMesh(right));
     expect(loud(diagnostics), says(diagnostics)).toEqual([]);
     expect(diagnostics.map((finding) => finding.code)).not.toContain(code);
   });

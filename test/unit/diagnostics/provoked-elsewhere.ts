@@ -1,2 +1,5 @@
-/** Codes that `check` of files never gives, and the test that provokes each. */
+/** Codes that `check` of a page's files cannot give, and the test that provokes each. */
 export const provokedElsewhere: Readonly<Record<string, string>> = {};
+
+/** Codes whose wrong example is that there is no Mesh: none is added. */
+export const meshless: ReadonlySet<string> = new Set(['MW1901']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
-import { diagnosticPage, unescaped } from '../../support/diagnostic-page.ts';
+import { diagnosticPage, unescaped, type ExampleFile } from '../../support/diagnostic-page.ts';
 import { expectDiagnostics, marked } from '../../support/expect-diagnostics.ts';
 import { finding } from '../report/spots.ts';
 
@@ -88,21 +88,26 @@ describe('pages taken apart', () => {
       '```js generate',
       "'a'.repeat(3)",
       '```',
+      '```text file=c.yaml link',
+      'example.yaml',
+      '```',
       '',
       '## See also',
     ].join('\n'),
   );
-  const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('latin1');
+  const latin = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('latin1');
+  const text = (file: ExampleFile | undefined) => latin(file?.bytes);
   it('have files of bytes', () => {
     expect([...page.wrong.keys()]).toEqual(['a.yaml', 'b.yaml']);
     expect(text(page.wrong.get('a.yaml'))).toBe('## a comment\nkind: Team\n');
     expect(text(page.wrong.get('b.yaml'))).toBe('a:\t\u00ff\u00c3\u00a9\\t\n');
     expect(text(page.right.get('example.yaml'))).toBe('aaa');
+    expect(page.right.get('c.yaml')).toEqual({ bytes: Buffer.from('example.yaml'), isLink: true });
   });
   it('know headings from comments in code', () => {
     expect(page.headings).toEqual(['Example', 'See also']);
   });
   it('leave unknown escapes as they are', () => {
-    expect(text(unescaped('\\q \\'))).toBe('\\q \\');
+    expect(latin(unescaped('\\q \\'))).toBe('\\q \\');
   });
 });

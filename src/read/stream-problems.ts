@@ -13,14 +13,17 @@ function startOf(document: Parsed): number {
   return document.contents?.range[0] ?? document.range[0];
 }
 
+// A file of another format must not yield a finding a line.
+const most = 20;
+
 /**
  * kubectl splits a file at lines that start with `---`, before any YAML is read
  * (apimachinery `util/yaml`, `YAMLReader`), and decodes the first document of each part. What that
- * would cut elsewhere than YAML does, or drop, is refused.
+ * would cut elsewhere than YAML does, or drop, is refused; so are tabs that only YAML 1.2 takes.
  */
-export function separatorProblems(
+export function streamProblems(
   { file, text }: SourceText,
-  { documents, directives }: ParsedStream,
+  { documents, directives, tabs }: ParsedStream,
 ): readonly Problem[] {
   const found = directives.map(({ offset, source }) =>
     problem(
@@ -30,7 +33,9 @@ export function separatorProblems(
       'it splits the file before directives are applied',
     ),
   );
-  for (const match of text.matchAll(/^---(?!(?:[ \t]+#[^\n]*|[ \t]*)\r?$)[^\n]*/gm)) {
+  const badLines = text.matchAll(/^---(?!(?:[ \t]+#[^\n]*|[ \t]*)\r?$)[^\n]*/gm);
+  for (const match of badLines) {
+    if (found.length >= most) break;
     const end = match.index + match[0].trimEnd().length;
     found.push(problem(file, match.index, end, 'only a comment may follow `---` on its line'));
   }
@@ -39,5 +44,9 @@ export function separatorProblems(
     const start = startOf(document);
     found.push(problem(file, start, start + 1, 'a document that starts without `---` is dropped'));
   }
-  return found;
+  const tabProblems = tabs.slice(0, most).map((start): Problem => {
+    const range = { file, start, end: start + 1 };
+    return { concern: 'refused', finding: diagnostic('MW1002', { range }, {}) };
+  });
+  return [...found, ...tabProblems];
 }

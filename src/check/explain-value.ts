@@ -1,0 +1,193 @@
+import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { placeOf } from '../read/document.ts';
+import { isObject, type Json } from '../source/json.ts';
+import type { Place } from '../source/place.ts';
+import { child } from '../source/pointer.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { valueAt } from './value-at.ts';
+import { shortened } from './explain-key.ts';
+import { explainFlaw } from './explain-flaw.ts';
+import { linearRegExp } from './linear-reg-exp.ts';
+import { schemaAt } from './schemas.ts';
+import type { Subject } from './subject.ts';
+import { sourceOf } from './text-place.ts';
+import type { SchemaError } from './validators.generated.js';
+
+/** A value that is wrong, where it stands, and the part of the schema that says so. */
+interface Wrong {
+  readonly subject: Subject;
+  readonly error: SchemaError;
+  readonly value: Json | undefined;
+  readonly place: Place;
+  readonly rule: Readonly<Record<string, Json>>;
+}
+
+type Explain = (wrong: Wrong) => Diagnostic | undefined;
+
+const byKeyword: Readonly<Record<string, Explain>> = {
+  type: wrongType,
+  enum: notOneOf,
+  pattern: badFormat,
+  format: badText,
+  minLength: empty,
+  minItems: empty,
+  minProperties: empty,
+  maxLength: tooLong,
+  maxItems: tooMany,
+  maxProperties: tooMany,
+  minimum: outOfRange,
+  maximum: outOfRange,
+  uniqueItems: repeated,
+};
+
+/** A finding about a value. */
+export function explainValue(subject: Subject, error: SchemaError): Diagnostic | undefined {
+  const { document, object, schema } = subject;
+  const value = valueAt(document.value, error.instancePath);
+  const place = placeOf(document, error.instancePath, 'value', object);
+  const rule = schemaAt(schema, document.value, error.instancePath);
+  const explained = byKeyword[error.keyword]?.({ subject, error, value, place, rule });
+  // A keyword without words of its own must not let a wrong document pass in silence.
+  if (explained || error.keyword === 'pattern') return explained;
+  return diagnostic('MW2008', place, {
+    value: shown(value),
+    way: 'compare it with the schema of its kind',
+  });
+}
+
+function shown(value: Json | undefined): string {
+  return shortened(typeof value === 'string' ? value : JSON.stringify(value ?? null));
+}
+
+const dueNames: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: '`true` or `false`',
+  array: 'a list',
+  object: 'a map',
+};
+
+function nameOf(value: Json | undefined): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  return { string: 'text', number: 'a number', boolean: 'a boolean' }[
+    typeof value as 'string' | 'number' | 'boolean'
+  ];
+}
+
+function wrongType({ subject, error, value, place, rule }: Wrong): Diagnostic {
+  const due = [error.params['type']].flat().map(String);
+  const isScalar = typeof value === 'number' || typeof value === 'boolean';
+  if (isScalar && due.includes('string')) return textDue(subject, value, place, rule);
+  const names = [...new Set(due)].map((type) => dueNames[type] ?? type);
+  const expected =
+    names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}` : (names[0] ?? '');
+  return diagnostic('MW2002', place, { expected, actual: nameOf(value), way: exampleOf(rule) });
+}
+
+function exampleOf(rule: Wrong['rule']): string {
+  const [example] = Array.isArray(rule['examples']) ? (rule['examples'] as readonly Json[]) : [];
+  return example === undefined
+    ? 'compare it with the schema of its kind'
+    : `write it like \`${JSON.stringify(example)}\``;
+}
+
+/** A number or boolean where text is due: the source, not the value, says what was meant (`1.30`). */
+function textDue(
+  subject: Subject,
+  value: number | boolean,
+  place: Place,
+  rule: Wrong['rule'],
+): Diagnostic {
+  const { range } = place;
+  const source = sourceOf(range, subject.texts) ?? String(value);
+  // Quotes alone would not help a timeout of `3`.
+  const { pattern } = rule;
+  if (typeof pattern === 'string' && !linearRegExp(pattern).test(source)) {
+    const way = String(rule['patternErrorMessage'] ?? exampleOf(rule));
+    return diagnostic('MW2008', place, { value: shortened(source), way });
+  }
+  const quoted = JSON.stringify(source);
+  const actual = typeof value === 'number' ? 'a number' : 'a boolean';
+  const fixes = range && subject.texts.has(range.file) ? [{ ...range, text: quoted }] : undefined;
+  return diagnostic(
+    'MW2003',
+    place,
+    { source: shortened(source), actual, quoted: shortened(quoted) },
+    fixes && { fixes },
+  );
+}
+
+function notOneOf({ value, place, rule }: Wrong): Diagnostic {
+  const words = (Array.isArray(rule['enum']) ? (rule['enum'] as readonly Json[]) : []).map(String);
+  const near = typeof value === 'string' ? didYouMean(value, words) : undefined;
+  const listed = words.map((word) => `\`${word}\``).join(' ');
+  const way =
+    near === undefined
+      ? `write ${words.length > 1 ? 'one of ' : ''}${listed}`
+      : `did you mean \`${near}\`? ${listed} may stand here`;
+  return diagnostic('MW2005', place, { value: shown(value), way });
+}
+
+/** A text with a grammar of its own: the parser says what is wrong, and where in it. */
+function badText({ subject, error, value, place }: Wrong): Diagnostic | undefined {
+  if (typeof value !== 'string') return undefined;
+  return explainFlaw(String(error.params['format']), value, place, subject.texts);
+}
+
+function badFormat({ value, place, rule }: Wrong): Diagnostic | undefined {
+  // The grammar's own parser tells more, and complains about every text that the pattern refuses.
+  if (rule['format'] !== undefined) return undefined;
+  const way = String(rule['patternErrorMessage'] ?? exampleOf(rule));
+  return diagnostic('MW2008', place, { value: shown(value), way });
+}
+
+function empty({ value, place }: Wrong): Diagnostic {
+  const what =
+    typeof value === 'string' ? 'this text' : Array.isArray(value) ? 'this list' : 'this map';
+  return diagnostic('MW2006', place, { what });
+}
+
+function tooLong({ error, value, place }: Wrong): Diagnostic {
+  const way = `write at most ${String(error.params['limit'])} characters`;
+  return diagnostic('MW2008', place, { value: shown(value), way });
+}
+
+function tooMany({ error, value, place }: Wrong): Diagnostic {
+  const limit = String(error.params['limit']);
+  if (!isObject(value))
+    return diagnostic('MW2007', place, {
+      what: `this list has more than ${limit} items`,
+      way: 'shorten it',
+    });
+  const listed = Object.keys(value).map((name) => `\`${shortened(name)}\``);
+  const what = `${listed.join(' and ')} stand side by side, but only one of them may`;
+  return diagnostic('MW2007', place, { what, way: 'keep one of them' });
+}
+
+function outOfRange({ value, place, rule }: Wrong): Diagnostic {
+  const [least, last] = [rule['minimum'], rule['maximum']];
+  const range =
+    last === undefined
+      ? `of at least ${String(least)}`
+      : `from ${String(least)} to ${String(last)}`;
+  return diagnostic('MW2009', place, { value: shown(value), range });
+}
+
+/** The second of two equal items, with the first beside it. */
+function repeated({ subject, error, value }: Wrong): Diagnostic {
+  const [first, second] = [Number(error.params['i']), Number(error.params['j'])].toSorted(
+    (a, b) => a - b,
+  );
+  const at = (index: number | undefined) =>
+    placeOf(subject.document, child(error.instancePath, index ?? 0), 'value', subject.object);
+  const item = Array.isArray(value) ? (value as readonly Json[])[second ?? 0] : undefined;
+  return diagnostic(
+    'MW2010',
+    at(second),
+    { value: shown(item) },
+    { related: [{ ...at(first), message: 'it stands here first' }] },
+  );
+}

@@ -1,0 +1,93 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { ordered } from '../diagnostics/order.ts';
+import { placeOf } from '../read/document.ts';
+import type { JsonObject } from '../source/json.ts';
+import { explainKey } from './explain-key.ts';
+import { explainValue } from './explain-value.ts';
+import type { Subject } from './subject.ts';
+import { valueAt } from './value-at.ts';
+import type { SchemaError } from './validators.generated.js';
+
+// Behind so many findings a document is not worth more lines: the first ones explain the rest.
+const most = 20;
+
+/**
+ * What ajv found in a document, as findings for people: one for each spot, at the key or the value
+ * that is wrong. At most twenty; the last one tells how many more there are.
+ */
+export function explain(subject: Subject, errors: readonly SchemaError[]): readonly Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  for (const error of withoutNoise(subject.document.value, errors)) {
+    const finding = explainKey(subject, error) ?? explainValue(subject, error);
+    if (finding && !findings.some((other) => isSame(other, finding))) findings.push(finding);
+  }
+  return capped(subject, ordered(findings));
+}
+
+function isSame(a: Diagnostic, b: Diagnostic): boolean {
+  return a.pointer === b.pointer && a.code === b.code && a.message === b.message;
+}
+
+function capped(subject: Subject, findings: readonly Diagnostic[]): readonly Diagnostic[] {
+  const shown = findings.slice(0, most);
+  const last = shown.at(-1);
+  if (!last || findings.length === shown.length) return findings;
+  const message = `${findings.length - shown.length} more findings in this document are not shown`;
+  const place = placeOf(subject.document, '/kind', 'value', subject.object);
+  return [...shown.slice(0, -1), { ...last, related: [...last.related, { ...place, message }] }];
+}
+
+const ofText: ReadonlySet<string> = new Set([
+  'pattern',
+  'format',
+  'maxLength',
+  'minLength',
+  'enum',
+]);
+
+/**
+ * Without what only says that another branch was not meant. The branches of an `anyOf` differ in
+ * their types: where one fits, the complaints of the others about the type are noise; where none
+ * does, they are one complaint together. What is said about a text where there is none comes from
+ * the schema of a map's names, and `propertyNames` says it better.
+ */
+function withoutNoise(
+  document: JsonObject,
+  errors: readonly SchemaError[],
+): readonly SchemaError[] {
+  const unions = new Set(errors.filter(isUnion).map((error) => error.instancePath));
+  const types = new Map<string, string[]>();
+  const real = new Set<string>();
+  for (const error of errors) {
+    const at = error.instancePath;
+    if (isUnion(error)) continue;
+    if (error.keyword !== 'type') for (const path of above(at)) real.add(path);
+    else {
+      for (const path of above(at).slice(1)) real.add(path);
+      types.set(at, [...(types.get(at) ?? []), String(error.params['type'])]);
+    }
+  }
+  return errors.flatMap((error) => {
+    const at = error.instancePath;
+    if (isUnion(error)) {
+      return real.has(at)
+        ? []
+        : [{ ...error, keyword: 'type', params: { type: types.get(at) ?? [] } }];
+    }
+    if (error.keyword === 'type' && unions.has(at)) return [];
+    if (ofText.has(error.keyword) && typeof valueAt(document, at) === 'object') return [];
+    return [error];
+  });
+}
+
+const isUnion = (error: SchemaError) => error.keyword === 'anyOf';
+
+/** A pointer and all above it, nearest first. */
+function above(pointer: string): readonly string[] {
+  const paths = [pointer];
+  for (let at = pointer; at !== '';) {
+    at = at.slice(0, at.lastIndexOf('/'));
+    paths.push(at);
+  }
+  return paths;
+}

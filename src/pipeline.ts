@@ -1,0 +1,103 @@
+import { check } from './check/check.ts';
+import type { Checked, CheckedDocument } from './check/checked.ts';
+import type { Evaluate } from './check/evaluate.ts';
+import { guardrailWaivers } from './check/guardrail-waiver.ts';
+import { judge } from './check/judge.ts';
+import type { RuleMeta } from './check/rule-meta.ts';
+import { rulebook } from './check/rulebook.ts';
+import { unknownWaivers } from './check/waiver-findings.ts';
+import { capability } from './compile/capability.ts';
+import { compile, type CompiledTarget } from './compile/compile.ts';
+import { questionsOf } from './compile/questions.ts';
+import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { ordered } from './diagnostics/order.ts';
+import { hasErrors, type Outcome } from './diagnostics/outcome.ts';
+import { checkDates } from './model/dates.ts';
+import type { Mesh } from './model/mesh.ts';
+import { model } from './model/model.ts';
+import { guarantees } from './reach/guarantees.ts';
+import type { Document } from './read/document.ts';
+import { targets } from './targets/index.ts';
+
+/** What a run over one mesh needs: its documents, the guardrails as data and as a function, and the day. */
+export interface RunInput {
+  readonly documents: readonly Document[];
+  readonly rules: readonly RuleMeta[];
+  readonly evaluate: Evaluate;
+  /** `YYYY-MM-DD`: changes verdicts, never output. */
+  readonly today: string;
+}
+
+/** What a run found and made. Where any finding is an error, `compiled` must not be written. */
+export interface Run {
+  readonly checked: readonly CheckedDocument[];
+  /** Absent where the documents do not resolve. */
+  readonly mesh?: Mesh;
+  readonly compiled: readonly CompiledTarget[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The stages of a run by name, in their order. */
+export type Stage = 'check' | 'model' | 'guarantees' | 'compile' | 'guardrails';
+
+/** What documents mean, as far as they can be trusted to mean it: no mesh where anything is wrong. */
+export function resolve(documents: readonly Document[]): Outcome<Mesh | undefined> {
+  const { value: checked, diagnostics: shape } = check(documents);
+  const { value: mesh, diagnostics: meaning } = model(checked);
+  const diagnostics = ordered([...shape, ...meaning]);
+  return { value: hasErrors(diagnostics) ? undefined : mesh, diagnostics };
+}
+
+function judged(
+  input: RunInput,
+  checked: readonly CheckedDocument[],
+  mesh: Mesh,
+  compiled: readonly CompiledTarget[],
+): readonly Diagnostic[] {
+  const own = checked.find((document): document is Checked<'Mesh'> => document.kind === 'Mesh');
+  if (own === undefined) return [];
+  const waivers = guardrailWaivers(
+    checked.filter((document): document is Checked<'Waiver'> => document.kind === 'Waiver'),
+  );
+  const { value: rules, diagnostics } = rulebook(own, input.rules);
+  const { today } = input;
+  const teams = Object.fromEntries(mesh.owners.map(({ team, namespaces }) => [team, namespaces]));
+  const exceptions = { waivers, today, domain: { mesh: mesh.name, teams }, whole: true };
+  const questions = questionsOf(mesh, checked, compiled);
+  return [
+    ...diagnostics,
+    ...unknownWaivers(waivers, input.rules),
+    ...judge(questions, input.evaluate, rules, exceptions),
+  ];
+}
+
+/**
+ * The whole story of one mesh, from its documents to what is emitted. Yields the name of each stage
+ * it enters, so that whoever drives it can show progress. It goes on as far as it can: what does not
+ * resolve is not compiled, and nothing of it is judged.
+ */
+export function* pipeline(input: RunInput): Generator<Stage, Run> {
+  yield 'check';
+  const { value: checked, diagnostics: shape } = check(input.documents);
+  yield 'model';
+  const { value: mesh, diagnostics: meaning } = model(checked);
+  const found = [...shape, ...meaning, ...checkDates(checked, input.today)];
+  if (mesh === undefined || hasErrors([...shape, ...meaning]))
+    return { checked, compiled: [], diagnostics: ordered(found) };
+  yield 'guarantees';
+  found.push(...guarantees(mesh).diagnostics);
+  yield 'compile';
+  found.push(...capability(mesh, targets));
+  const { value: compiled } = compile(mesh, targets);
+  yield 'guardrails';
+  found.push(...judged(input, checked, mesh, compiled));
+  return { checked, mesh, compiled, diagnostics: ordered(found) };
+}
+
+/** Drives a generator of stages to its end; `enter` is told the name of each. */
+export function drive<T>(stages: Generator<Stage, T>, enter: (stage: Stage) => void = () => {}): T {
+  for (let step = stages.next(); ; step = stages.next()) {
+    if (step.done === true) return step.value;
+    enter(step.value);
+  }
+}

@@ -1,0 +1,157 @@
+import { isAlias, isScalar, isSeq, type Pair, type ParsedNode, type Scalar } from 'yaml';
+import { diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SourceText } from '../source/text.ts';
+import type { Span } from './document.ts';
+import type { YamlNode } from './node-span.ts';
+import type { Problem } from './problem.ts';
+
+/*
+ * go-yaml v2 reads the syntax of YAML 1.1, the `yaml` package that of 1.2. What only 1.2 takes, or
+ * what the two read as different values, is refused here.
+ */
+
+/** One node and whether it stands in a flow collection. */
+interface Seat {
+  readonly node: YamlNode;
+  readonly inFlow: boolean;
+}
+
+/** The places of a document that Kubernetes would refuse or read otherwise. */
+export function olderSyntaxProblems(source: SourceText, root: YamlNode): readonly Problem[] {
+  const problems: Problem[] = [];
+  const add = (problem: Problem | undefined) => {
+    if (problem) problems.push(problem);
+  };
+  const stack: Seat[] = [{ node: root, inFlow: false }];
+  for (let seat = stack.pop(); seat; seat = stack.pop()) {
+    const { node, inFlow } = seat;
+    if (!node || isAlias(node)) continue;
+    add(badAnchor(source, node));
+    if (isScalar(node)) {
+      add(scalarProblem(source, node, inFlow));
+      continue;
+    }
+    const isFlow = inFlow || node.flow === true;
+    if (isSeq(node)) {
+      for (const item of node.items as YamlNode[]) stack.push({ node: item, inFlow: isFlow });
+    } else {
+      for (const pair of node.items as Pair<YamlNode, YamlNode>[]) {
+        if (isFlow) add(flowPairProblem(source, pair));
+        stack.push({ node: pair.key, inFlow: isFlow }, { node: pair.value, inFlow: isFlow });
+      }
+    }
+  }
+  return problems;
+}
+
+function refused({ file }: SourceText, [start, end]: Span, problem: string): Problem {
+  const range = { file, start, end: Math.max(end, start) };
+  return { concern: 'refused', finding: diagnostic('MW1001', { range }, { problem }) };
+}
+
+function rangeOf(node: ParsedNode): Span {
+  return [node.range[0], node.range[1]];
+}
+
+function badAnchor(source: SourceText, node: ParsedNode): Problem | undefined {
+  if (isAlias(node) || node.anchor === undefined || /^[\w-]+$/.test(node.anchor)) return undefined;
+  return refused(
+    source,
+    rangeOf(node),
+    'the name of an anchor may hold only letters, digits, `-` and `_`',
+  );
+}
+
+function scalarProblem(
+  source: SourceText,
+  node: Scalar.Parsed,
+  inFlow: boolean,
+): Problem | undefined {
+  const at = rangeOf(node);
+  const written = source.text.slice(at[0], at[1]);
+  switch (node.type) {
+    case 'PLAIN':
+      return plainProblem(source, node, { at, written, inFlow });
+    case 'QUOTE_DOUBLE':
+      return badEscape(source, at[0], written);
+    case 'BLOCK_LITERAL':
+    case 'BLOCK_FOLDED':
+      return blockTab(source, at[0], written);
+    default:
+      return undefined;
+  }
+}
+
+function plainProblem(
+  source: SourceText,
+  node: Scalar.Parsed,
+  {
+    at,
+    written,
+    inFlow,
+  }: { readonly at: Span; readonly written: string; readonly inFlow: boolean },
+): Problem | undefined {
+  const tab = /\n *(\t)/d.exec(written)?.indices?.[1];
+  if (tab) return tabAt(source, at[0] + tab[0]);
+  if (!inFlow) return undefined;
+  if (written.includes('?') || written.startsWith(':')) {
+    return refused(
+      source,
+      at,
+      'inside `[ ]` and `{ }` a value with `?` or a leading `:` must be quoted',
+    );
+  }
+  if (written === '' && node.tag !== undefined) {
+    return refused(source, at, 'inside `[ ]` and `{ }` a tag must be followed by a value');
+  }
+  return undefined;
+}
+
+function tabAt({ file }: SourceText, offset: number): Problem {
+  const range = { file, start: offset, end: offset + 1 };
+  return { concern: 'refused', finding: diagnostic('MW1002', { range }, {}) };
+}
+
+/** `{a:[1]}`: YAML 1.2 sees a key and its value, YAML 1.1 a text with a colon. */
+function flowPairProblem(
+  source: SourceText,
+  { key }: Pair<YamlNode, YamlNode>,
+): Problem | undefined {
+  if (!isScalar(key) || key.type !== 'PLAIN') return undefined;
+  const end = key.range[1];
+  if (!/^:[,[\]{}]/.test(source.text.slice(end, end + 2))) return undefined;
+  return refused(source, [end, end + 1], 'a space must follow the `:` of an unquoted key');
+}
+
+/** `\/` is unknown to go-yaml, and it takes no half of a surrogate pair. */
+const escapes = /\\(?:([/]|u[dD][89a-fA-F]|U0000[dD][89a-fA-F])|[^])/dg;
+
+function badEscape(source: SourceText, start: number, written: string): Problem | undefined {
+  for (const match of written.matchAll(escapes)) {
+    if (match[1] === undefined) continue;
+    const from = start + match.index;
+    const problem =
+      match[1] === '/'
+        ? 'the escape `\\/` is unknown, write `/`'
+        : 'an escape stands for half a character, write the character itself';
+    return refused(source, [from, from + match[0].length], problem);
+  }
+  return undefined;
+}
+
+/** A tab before the text of a block scalar, where its indentation is still being found. */
+function blockTab(source: SourceText, start: number, written: string): Problem | undefined {
+  let indent = Infinity;
+  let offset = written.indexOf('\n') + 1;
+  // With an indentation given in the header the lines are only looked at up to it.
+  const isExplicit = /^[|>][-+]?[1-9]/.test(written);
+  for (const line of offset === 0 ? [] : written.slice(offset).split('\n')) {
+    const spaces = /^ */.exec(line)?.[0].length ?? 0;
+    if (line.charAt(spaces) === '\t' && spaces < indent && !(isExplicit && spaces > 0)) {
+      return tabAt(source, start + offset + spaces);
+    }
+    if (line.trim() !== '') indent = Math.min(indent, spaces);
+    offset += line.length + 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,139 @@
+import type { Request } from '../access/request.ts';
+import { durationWords, retryWords, rewriteWords, sourcedWords, splitWords } from '../compare/value-words.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Destination, Rewrite } from '../model/route.ts';
+import { requestWords } from '../reach/request-words.ts';
+import type { Texts } from '../source/text.ts';
+import { frame } from './frame.ts';
+import { lineIndex, type LineIndex } from './line-index.ts';
+import type { Missing } from './missing.ts';
+import { sourceLine, sourceLines, type SourceLine } from './source-line.ts';
+import { visible } from './visible.ts';
+
+/** One answer of `can`: the question, the decision, and what a refused request lacks. */
+export interface Answer {
+  /** The caller, as it was asked about. */
+  readonly from: string;
+  readonly request: Request;
+  readonly decision: Decision;
+  readonly missing: readonly Missing[];
+}
+
+/** What `can -o json` prints. */
+export interface ReportedDecision {
+  readonly apiVersion: 'meshwright.dev/v1alpha1';
+  readonly kind: 'Decision';
+  readonly decision: Decision['decision'];
+  readonly asks?: string;
+  readonly reason: string;
+  readonly rules: readonly SourceLine[];
+  readonly shadow?: 'deny';
+  readonly route?: ReportedRoute;
+  /** For a denial: what to write, and in whose file. */
+  readonly missing?: readonly ReportedMissing[];
+}
+
+/** Where an allowed request goes. */
+export interface ReportedRoute {
+  readonly to: readonly Destination[];
+  /** As in an intent: `3s`, `none`. */
+  readonly timeout?: string;
+  /** After the first try. */
+  readonly retries?: number;
+  readonly rewrite?: Rewrite;
+}
+
+/** One side's part of what is missing. */
+export interface ReportedMissing {
+  readonly field: Missing['field'];
+  readonly service: string;
+  readonly owners: readonly string[];
+  readonly file?: string;
+  readonly line?: number;
+  readonly patch: string;
+}
+
+function reportedRoute({ to, by }: NonNullable<Decision['route']>): ReportedRoute {
+  return {
+    to,
+    timeout: durationWords(by.timeout.value),
+    retries: 'attempts' in by.retry ? by.retry.attempts.value : 0,
+    ...(by.rewrite && { rewrite: by.rewrite }),
+  };
+}
+
+function reportedMissing({ at, ...missing }: Missing, find: LineIndex): ReportedMissing {
+  const line = sourceLine(at, find);
+  return { ...missing, ...(line && { file: line.file, line: line.line }) };
+}
+
+/** A decision for programs. */
+export function decisionReport({ decision, missing }: Answer, texts: Texts): ReportedDecision {
+  const find = lineIndex(texts);
+  return {
+    apiVersion: 'meshwright.dev/v1alpha1',
+    kind: 'Decision',
+    decision: decision.decision,
+    ...(decision.asks !== undefined && { asks: decision.asks }),
+    reason: decision.reason,
+    rules: sourceLines(decision.rules, find),
+    ...(decision.shadow && { shadow: decision.shadow }),
+    ...(decision.route && { route: reportedRoute(decision.route) }),
+    ...(missing.length > 0 && { missing: missing.map((each) => reportedMissing(each, find)) }),
+  };
+}
+
+const ansi = { allow: '32', deny: '31', asks: '33', unknown: '33' } as const;
+
+function frames({ decision }: Answer, find: LineIndex): readonly string[] {
+  const shown = decision.rules.flatMap(({ range }) => {
+    const lines = range && find(range);
+    return lines ? [{ file: range.file, lines }] : [];
+  });
+  const gutter = String(Math.max(1, ...shown.map(({ lines }) => lines.start.line))).length;
+  return shown.flatMap(({ file, lines }) => frame(file, lines, gutter, ''));
+}
+
+function missingText({ at, field, service, owners, patch }: Missing, find: LineIndex): readonly string[] {
+  const line = sourceLine(at, find);
+  const where = line ? ` in ${visible(line.file)}:${line.line}` : '';
+  const whom = owners.length > 0 ? `, owned by ${visible(owners.join(' '))}` : '';
+  const what =
+    field === 'allow'
+      ? `\`${visible(service)}\` does not grant it${where}${whom}: add to its \`allow\``
+      : `\`${visible(service)}\` must declare it${where}${whom}: add to its \`calls\``;
+  return [`missing: ${what}`, `    ${visible(patch)}`];
+}
+
+function routeText({ to, by, path }: NonNullable<Decision['route']>, request: Request): string {
+  const parts = [
+    splitWords(to, request.to),
+    `timeout ${sourcedWords(by.timeout, durationWords)}`,
+    `retry ${retryWords(by.retry)}`,
+    ...(by.rewrite ? [`rewritten to ${rewriteWords(by.rewrite)}`] : []),
+    ...(path === request.path || by.rewrite ? [] : [`path ${path}`]),
+  ];
+  return `route: ${visible(parts.join(', '))}`;
+}
+
+/**
+ * A decision for people: what, why, the lines that decide on every side, and for a refusal what is
+ * missing and in whose file. Ends with a line break.
+ */
+export function decisionText(answer: Answer, texts: Texts, { color }: { readonly color: boolean }): string {
+  const find = lineIndex(texts);
+  const { decision, request, from, missing } = answer;
+  const word = color
+    ? `\u001b[1;${ansi[decision.decision]}m${decision.decision}\u001b[0m`
+    : decision.decision;
+  const asked = request.wire === 'http' ? ` (host ${request.host})` : '';
+  const lines = [
+    `${word}: ${visible(requestWords(from, request) + asked)}`,
+    `reason: ${visible(decision.reason)}`,
+    ...frames(answer, find),
+    ...(decision.shadow ? ['shadow: would be refused if `mode` were enforce'] : []),
+    ...(decision.route && decision.decision !== 'deny' ? [routeText(decision.route, request)] : []),
+    ...missing.flatMap((each) => missingText(each, find)),
+  ];
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,93 @@
+import { changeClasses, type Change, type ChangeClass } from '../compare/change.ts';
+import { requestWords } from '../reach/request-words.ts';
+import type { Difference } from './diff-json.ts';
+import { lineIndex, type LineIndex } from './line-index.ts';
+import { sourceLine } from './source-line.ts';
+import { counted } from './tally.ts';
+import { terminal } from './terminal.ts';
+import { visible } from './visible.ts';
+
+const titles: Readonly<Record<ChangeClass, string>> = {
+  widens: 'newly allowed',
+  narrows: 'no longer allowed',
+  exposure: 'exposed',
+  mtls: 'mutual TLS',
+  reroutes: 'routed differently',
+  resilience: 'timeouts, retries, limits, faults',
+  telemetry: 'logs and traces',
+  neutral: 'without effect on a request',
+};
+
+const ansi: Readonly<Partial<Record<ChangeClass, string>>> = {
+  widens: '31',
+  narrows: '32',
+  exposure: '33',
+  mtls: '33',
+};
+
+type Sides = Readonly<Record<'before' | 'after', LineIndex>>;
+
+function valueText({ before, after }: Change): string {
+  if (before === '') return after;
+  return after === '' ? `${before} → nothing` : `${before} → ${after}`;
+}
+
+function sourceText({ source }: Change, find: Sides): readonly string[] {
+  const lines = source.flatMap((place) => {
+    const line = sourceLine(place, find[place.side]);
+    return line ? [`${line.file}:${line.line}${place.side === 'before' ? ' (before)' : ''}`] : [];
+  });
+  return lines.length === 0 ? [] : [`    at ${[...new Set(lines)].join(', ')}`];
+}
+
+function changeLines(change: Change, find: Sides): readonly string[] {
+  const { from, to, port, what, certainty, crossing, witness } = change;
+  const ends = `${from === undefined ? '' : `${from} → `}${to}${port === undefined ? '' : `:${port}`}`;
+  const marks = [crossing, certainty === 'may' ? 'may change' : undefined].filter(Boolean);
+  const mark = marks.length === 0 ? '' : ` [${marks.join(', ')}]`;
+  const tried = witness
+    ? [`    e.g. ${requestWords(from ?? 'any', witness.request)}: ${witness.before.decision} → ${witness.after.decision}`]
+    : [];
+  return [`  ${ends} ${what}: ${valueText(change)}${mark}`, ...tried, ...sourceText(change, find)];
+}
+
+function classLines(kind: ChangeClass, changes: readonly Change[], color: boolean, find: Sides): readonly string[] {
+  const own = changes.filter((change) => change.class === kind);
+  if (own.length === 0) return [];
+  const title = `${kind}: ${titles[kind]} (${own.length})`;
+  const code = ansi[kind] ?? '0';
+  const body = own.flatMap((change) => changeLines(change, find)).map(visible);
+  return ['', color ? `\u001b[1;${code}m${title}\u001b[0m` : title, ...body];
+}
+
+function list(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => visible(`  ${line}`))];
+}
+
+/** What changed in the meaning of a mesh, for people: widening first. Ends with a line break. */
+export function diffText(difference: Difference, { color }: { readonly color: boolean }): string {
+  const { mesh, from, to, changes, chains, guarantees, approvals, findings, texts } = difference;
+  const find = { before: lineIndex(texts.before), after: lineIndex(texts.after) };
+  const told = guarantees.filter(({ before, after }) => after === 'broken' || before !== after);
+  const lines = [
+    visible(`mesh ${mesh}: ${counted(changes.length, 'change')} from ${from} to ${to}`),
+    ...changeClasses.flatMap((kind) => classLines(kind, changes, color, find)),
+    ...list(
+      'new chains from outside to sensitive data',
+      chains.map(({ from, to, label, hops }) => `${from} → ${to} (${label}) in ${counted(hops.length, 'call')}`),
+    ),
+    ...list(
+      'guarantees',
+      told.flatMap(({ name, before, after, broken }) => [
+        `${name}: ${before} → ${after}`,
+        ...broken.map((line) => `  ${line}`),
+      ]),
+    ),
+    ...list(
+      'needs the approval of',
+      approvals.map(({ owner, because }) => `${owner}: ${because.join('; ')}`),
+    ),
+  ];
+  const found = findings.length === 0 ? '' : `\n${terminal(findings, texts.after, { color })}`;
+  return `${lines.join('\n')}\n${found}`;
+}

@@ -1,0 +1,104 @@
+import { intersectPaths } from '../../access/path-algebra.ts';
+import type { Box } from '../../access/term.ts';
+import type { Artifact } from '../../compile/artifact.ts';
+import { canonicalJson } from '../../compile/digest.ts';
+import { labelOf, objectNameOf } from '../../compile/object-name.ts';
+import { hostCovers } from '../../model/match-host.ts';
+import type { External, Gateway, IngressRoute, Mesh, Service } from '../../model/mesh.ts';
+import type { Route } from '../../model/route.ts';
+import type { JsonObject } from '../../source/json.ts';
+import { hostsOf } from './hosts.ts';
+import { httpRoutes } from './http-route.ts';
+
+/** The part of a service's route that a gateway sends there. */
+function within(route: Route, paths: IngressRoute['paths']): Route | undefined {
+  if (paths === undefined) return route;
+  const match = route.match.flatMap((box): readonly Box[] => {
+    if (box.paths === undefined) return [{ ...box, paths }];
+    const own = box.paths;
+    const both = paths
+      .flatMap((path) => own.map((other) => intersectPaths(path, other)))
+      .filter((path) => path !== undefined);
+    return both.length > 0 ? [{ ...box, paths: both }] : [];
+  });
+  return match.length > 0 ? { ...route, match } : undefined;
+}
+
+function isFor({ clients, ports }: Route, gateway: Gateway, port: number): boolean {
+  const account = `${gateway.namespace}/${gateway.account}`;
+  return (clients?.includes(account) ?? true) && (ports?.includes(port) ?? true);
+}
+
+/** The service's own routes, repeated for the gateway: rules of its mesh host do not count there. */
+function routesOf(mesh: Mesh, gateway: Gateway, ingress: IngressRoute): readonly JsonObject[] {
+  const items: readonly (Service | External)[] = [...mesh.services, ...mesh.externals];
+  const item = items.find(({ name }) => name === ingress.service);
+  const [host] = item ? hostsOf(mesh, item.name) : [];
+  if (item === undefined || host === undefined) return [];
+  const way = { mesh, service: item.name, host, port: ingress.port, scopes: [] };
+  return item.routes
+    .filter((route) => isFor(route, gateway, ingress.port))
+    .map((route) => within(route, ingress.paths))
+    .filter((route) => route !== undefined)
+    .flatMap((route) => httpRoutes(way, route));
+}
+
+interface HostSet {
+  readonly hosts: string[];
+  readonly routes: readonly IngressRoute[];
+}
+
+/** Hosts that are routed alike. A host also gets what its wildcards get: only one object counts for it. */
+function hostSets({ routes }: Gateway): readonly HostSet[] {
+  const http = routes.filter(({ listener }) => listener === undefined);
+  const hosts = [...new Set(http.flatMap((route) => route.hosts))];
+  const sets = new Map<string, HostSet>();
+  for (const host of hosts) {
+    const covering = http.filter((route) =>
+      route.hosts.some((pattern) => hostCovers(pattern, host)),
+    );
+    const key = canonicalJson(covering.map((route) => http.indexOf(route)));
+    const set = sets.get(key) ?? { hosts: [], routes: covering };
+    set.hosts.push(host);
+    sets.set(key, set);
+  }
+  return [...sets.values()];
+}
+
+function virtualService(
+  mesh: Mesh,
+  gateway: Gateway,
+  { hosts, routes }: HostSet,
+): readonly Artifact[] {
+  const http = routes.flatMap((route) => routesOf(mesh, gateway, route));
+  if (http.length === 0) return [];
+  const isWhole = canonicalJson([...hosts].sort()) === canonicalJson([...gateway.hosts].sort());
+  const [first = ''] = hosts;
+  const { name, namespace } = gateway;
+  const label = labelOf(name);
+  return [
+    {
+      wave: 1,
+      from: [gateway.at, ...routes.flatMap(({ from }) => from)],
+      object: {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'VirtualService',
+        metadata: {
+          name: isWhole ? objectNameOf(label, 'ingress') : objectNameOf(label, 'ingress', first),
+          namespace,
+        },
+        spec: { hosts, gateways: [`${namespace}/${objectNameOf(name)}`], http },
+      },
+    },
+  ];
+}
+
+/**
+ * What gateways send into the mesh: one object a set of hosts; what no route names is 404.
+ * https://istio.io/latest/docs/ops/common-problems/network-issues/#route-rules-have-no-effect-on-ingress-gateway-requests
+ */
+export function ingressVirtualServices(mesh: Mesh): readonly Artifact[] {
+  return mesh.gateways
+    .filter(({ role }) => role === 'ingress')
+    .flatMap((gateway) => hostSets(gateway).flatMap((set) => virtualService(mesh, gateway, set)));
+}
