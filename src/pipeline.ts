@@ -8,7 +8,7 @@ import { rulebook } from './check/rulebook.ts';
 import { unknownWaivers } from './check/waiver-findings.ts';
 import { capability } from './compile/capability.ts';
 import { compile, type CompiledTarget } from './compile/compile.ts';
-import { questionsOf } from './compile/questions.ts';
+import { emittedQuestions, intentQuestions } from './compile/questions.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { ordered } from './diagnostics/order.ts';
 import { hasErrors, type Outcome } from './diagnostics/outcome.ts';
@@ -16,6 +16,7 @@ import { checkDates } from './model/dates.ts';
 import type { Mesh } from './model/mesh.ts';
 import { model } from './model/model.ts';
 import { guarantees } from './reach/guarantees.ts';
+import { slicer } from './reach/slice.ts';
 import type { Document } from './read/document.ts';
 import { targets } from './targets/index.ts';
 
@@ -63,7 +64,14 @@ function judged(
   const { today } = input;
   const teams = Object.fromEntries(mesh.owners.map(({ team, namespaces }) => [team, namespaces]));
   const exceptions = { waivers, today, domain: { mesh: mesh.name, teams }, whole: true };
-  const questions = questionsOf(mesh, checked, compiled);
+  const sliceOf = slicer(mesh);
+  const questions = [
+    ...intentQuestions(checked, sliceOf),
+    ...emittedQuestions(
+      compiled.flatMap(({ artifacts }) => artifacts),
+      sliceOf,
+    ),
+  ];
   return [
     ...diagnostics,
     ...unknownWaivers(waivers, input.rules),

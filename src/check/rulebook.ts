@@ -42,7 +42,7 @@ function unknownPacks(mesh: Checked<'Mesh'>, packs: readonly string[], rules: re
       'value',
       mesh.object,
     );
-    return [diagnostic('MW2503', place, { name: pack, known: listed(known) })];
+    return [diagnostic('MW2503', place, { name: pack, expected: listed(known) })];
   });
 }
 
@@ -60,7 +60,7 @@ function unknownLevels(
       'key',
       mesh.object,
     );
-    return [diagnostic('MW2502', place, { name, known: listed(known) })];
+    return [diagnostic('MW2502', place, { name, expected: listed(known) })];
   });
 }
 

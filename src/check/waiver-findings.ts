@@ -11,7 +11,7 @@ export function unknownWaivers(
   const known = names(rules.map(({ rule }) => rule));
   return waivers.flatMap(({ waives, at }) =>
     'guardrail' in waives && !known.includes(waives.guardrail)
-      ? [diagnostic('MW2502', at, { name: waives.guardrail, known: listed(known) })]
+      ? [diagnostic('MW2502', at, { name: waives.guardrail, expected: listed(known) })]
       : [],
   );
 }

@@ -70,7 +70,7 @@ export function capability(mesh: Mesh, registry: TargetRegistry): readonly Diagn
     mesh.targets.flatMap((target) => {
       const built = findTarget(registry, target);
       if (built === undefined) return [notBuilt(target, registry)];
-      const part = onTarget(mesh, target.name);
+      const part = onTarget(mesh, target);
       return [...judge(part, target, built), ...targetWarnings(part, target, built)];
     }),
   );

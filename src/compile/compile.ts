@@ -40,7 +40,7 @@ export function compile(
   const value = targets.flatMap((target) => {
     const built = findTarget(registry, target);
     if (built === undefined) return [];
-    const artifacts = built.compile(onTarget(mesh, target.name), target);
+    const artifacts = built.compile(onTarget(mesh, target), target);
     const { name, type } = target;
     return [{ name, type, artifacts, files: layout(name, type, artifacts) }];
   });

@@ -1,54 +1,100 @@
 import type { CheckedDocument } from '../check/checked.ts';
 import type { Question } from '../check/question.ts';
+import { invariant } from '../diagnostics/invariant.ts';
 import type { Mesh } from '../model/mesh.ts';
-import { slicer, wholeMesh, type Slicer } from '../reach/slice.ts';
 import { placeOf } from '../read/document.ts';
+import { slicer, type Slicer } from '../reach/slice.ts';
 import type { JsonObject } from '../source/json.ts';
-import type { ObjectRef } from '../source/place.ts';
+import { type ObjectRef, objectName, type Place } from '../source/place.ts';
 import type { Artifact } from './artifact.ts';
 import type { CompiledTarget } from './compile.ts';
 
-function aboutIntent({ document, object }: CheckedDocument, slice: Slicer): Question {
-  return {
+/** All that the guardrails are asked about one mesh: its intents, and what every target emits. */
+export function questionsOf(
+  mesh: Mesh,
+  documents: readonly CheckedDocument[],
+  compiled: readonly CompiledTarget[],
+): readonly Question[] {
+  const sliceOf = slicer(mesh);
+  return [
+    ...intentQuestions(documents, sliceOf),
+    ...compiled.flatMap(({ artifacts }) => emittedQuestions(artifacts, sliceOf)),
+  ];
+}
+
+/** What the guardrails are asked about intents: each document by itself. */
+export function intentQuestions(
+  documents: readonly CheckedDocument[],
+  sliceOf: Slicer,
+): readonly Question[] {
+  return documents.map(({ document, object }) => ({
     object: document.value,
     about: object,
     origin: 'intent',
-    data: { mesh: slice(object) },
+    data: dataAbout(object, sliceOf),
     place: (pointer) => placeOf(document, pointer, 'value', object),
-  };
+  }));
 }
 
-/** An emitted object stands for the intents that caused it: findings about it point there. */
-function aboutArtifact(artifact: Artifact, own: ObjectRef, slice: Slicer): Question {
-  const causes = artifact.from.flatMap(({ object }) => (object ? [object] : []));
-  const about = causes[0] ?? own;
-  return {
-    object: artifact.object as unknown as JsonObject,
-    about,
-    causes,
-    origin: 'emitted',
-    data: { mesh: slice(about) },
-    place: () => artifact.from[0] ?? { object: own },
-  };
-}
-
-/** All that the guardrails are asked about one mesh: its intents, what is emitted, and the mesh whole. */
-export function questionsOf(
-  mesh: Mesh,
-  checked: readonly CheckedDocument[],
-  compiled: readonly CompiledTarget[],
+/**
+ * What the guardrails are asked about emitted objects. Their place is the intent that caused them: a
+ * Service if one did, else the first cause.
+ */
+export function emittedQuestions(
+  artifacts: readonly Artifact[],
+  sliceOf: Slicer,
 ): readonly Question[] {
-  const slice = slicer(mesh);
-  const artifacts = compiled.flatMap((target) => target.artifacts);
-  const own = checked.find(({ kind }) => kind === 'Mesh');
-  return [
-    ...checked.map((document) => aboutIntent(document, slice)),
-    ...artifacts
-      .filter(({ advice }) => advice !== true)
-      .map((artifact) => {
-        const { kind, metadata } = artifact.object;
-        return aboutArtifact(artifact, { kind, ...metadata }, slice);
-      }),
-    ...(own ? [{ ...aboutIntent(own, slice), scope: 'mesh' as const, data: { mesh: wholeMesh(mesh) } }] : []),
-  ];
+  return artifacts
+    .filter(({ advice }) => advice !== true)
+    .map((artifact) => {
+      const object = plain(artifact.object);
+      const place = causeOf(artifact);
+      const about = place.object ?? ownRef(artifact);
+      return {
+        object,
+        about,
+        causes: distinct([
+          about,
+          ...artifact.from.flatMap((from) => (from.object ? [from.object] : [])),
+        ]),
+        origin: 'emitted',
+        data: dataAbout(about, sliceOf),
+        place: () => place,
+      };
+    });
+}
+
+function causeOf({ from }: Artifact): Place {
+  const cause = from.find(({ object }) => object?.kind === 'Service') ?? from[0];
+  invariant(cause !== undefined, 'an emitted object names the intent that caused it');
+  return cause;
+}
+
+function ownRef({ object: { kind, metadata } }: Artifact): ObjectRef {
+  return {
+    kind,
+    ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
+    name: metadata.name,
+  };
+}
+
+function distinct(objects: readonly ObjectRef[]): readonly ObjectRef[] {
+  return [...new Map(objects.map((object) => [objectName(object), object])).values()];
+}
+
+/** The same value for the same slice: what was carried over to the evaluation once stays there. */
+const dataOfSlice = new WeakMap<JsonObject, JsonObject>();
+
+function dataAbout(about: ObjectRef, sliceOf: Slicer): JsonObject {
+  const mesh = sliceOf(about);
+  const there = dataOfSlice.get(mesh);
+  if (there !== undefined) return there;
+  const data = { mesh };
+  dataOfSlice.set(mesh, data);
+  return data;
+}
+
+/** Absent fields are written as `undefined` here and there, which JSON does not know. */
+function plain(object: Artifact['object']): JsonObject {
+  return JSON.parse(JSON.stringify(object)) as JsonObject;
 }

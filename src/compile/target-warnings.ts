@@ -1,7 +1,7 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Mesh, TargetSettings } from '../model/mesh.ts';
 import { ruleBoxes } from './features/rule-boxes.ts';
-import type { Target } from './target.ts';
+import { settingOf, type Target } from './target.ts';
 
 /** Grants on externals say who may call; without a gateway or a proxy that enforces them they only say it. */
 function unenforced(mesh: Mesh, target: TargetSettings): readonly Diagnostic[] {
@@ -16,8 +16,7 @@ const merging = ['merge-slashes', 'decode-and-merge-slashes'];
 
 /** Below `merge-slashes` a deny by path can be walked around with a doubled slash. */
 function evadable(mesh: Mesh, target: TargetSettings): readonly Diagnostic[] {
-  const { pathNormalization = 'base' } = target.settings;
-  const normalization = String(pathNormalization);
+  const normalization = settingOf(target, 'pathNormalization', 'base');
   if (merging.includes(normalization)) return [];
   return ruleBoxes(mesh)
     .filter(({ action, box }) => action === 'deny' && box.paths !== undefined)

@@ -33,3 +33,9 @@ export function findTarget(registry: TargetRegistry, target: TargetSettings): Ta
   const name = targetName(target);
   return registry.find((built) => built.name === name || built.name === `${name}/sidecar`);
 }
+
+/** A text of a target's settings, or what holds where nothing is said. */
+export function settingOf({ settings }: TargetSettings, key: string, otherwise: string): string {
+  const value = settings[key];
+  return typeof value === 'string' ? value : otherwise;
+}

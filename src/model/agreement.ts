@@ -22,7 +22,12 @@ interface Share {
   readonly from: Place[];
 }
 
-function add(shares: Map<string, Share>, callers: readonly CallerPattern[], boxes: readonly Box[], from: readonly Place[]) {
+function add(
+  shares: Map<string, Share>,
+  callers: readonly CallerPattern[],
+  boxes: readonly Box[],
+  from: readonly Place[],
+) {
   if (boxes.length === 0) return;
   const key = JSON.stringify(boxes);
   const share = shares.get(key) ?? { callers: [], boxes, from: [] };

@@ -20,7 +20,11 @@ export interface CallView {
   /** Names of the other side's ports; absent = every declared one. */
   readonly ports?: readonly string[];
   /** Absent = whatever the other side grants. */
-  readonly ops?: readonly { readonly text: string; readonly operation: Operation; readonly at: Place }[];
+  readonly ops?: readonly {
+    readonly text: string;
+    readonly operation: Operation;
+    readonly at: Place;
+  }[];
   readonly at: Place;
 }
 
@@ -28,7 +32,8 @@ function reportUnknownPorts(context: Context, call: CallView): void {
   const known = portsOf(call.to).map(({ name }) => name);
   for (const port of call.ports ?? []) {
     const at = call.from.place(`${call.pointer}/port`);
-    if (!known.includes(port)) reportUnknown(context, `port of \`${call.to.name}\``, port, known, at);
+    if (!known.includes(port))
+      reportUnknown(context, `port of \`${call.to.name}\``, port, known, at);
   }
 }
 

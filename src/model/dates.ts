@@ -28,8 +28,12 @@ function judgeDate(what: string, until: string, today: string, at: Place): reado
 }
 
 /** Every `until` of a document, with its pointer. */
-function untils(value: Json, at: Pointer): readonly { readonly at: Pointer; readonly until: string }[] {
-  if (Array.isArray(value)) return value.flatMap((item: Json, index) => untils(item, child(at, index)));
+function untils(
+  value: Json,
+  at: Pointer,
+): readonly { readonly at: Pointer; readonly until: string }[] {
+  if (Array.isArray(value))
+    return value.flatMap((item: Json, index) => untils(item, child(at, index)));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) =>
     key === 'until' && typeof item === 'string'

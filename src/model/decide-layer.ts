@@ -27,7 +27,11 @@ export function decideLayer(facts: Facts, layer: Layer, sent: Request): Verdict 
   const hit = (rule: Rule) => inTerm(facts, rule.requests, request);
   if (refusesToken(layer, request)) {
     const rules = layer.tokens.flatMap((rule) => rule.from);
-    return { decision: 'deny', reason: 'the token is bad or of an issuer unknown here (401)', rules };
+    return {
+      decision: 'deny',
+      reason: 'the token is bad or of an issuer unknown here (401)',
+      rules,
+    };
   }
   const denied = layer.deny.find(hit);
   if (denied) return { decision: 'deny', reason: 'a deny rule matches', rules: denied.from };
@@ -37,7 +41,12 @@ export function decideLayer(facts: Facts, layer: Layer, sent: Request): Verdict 
     return { decision: 'deny', reason: 'no rule allows it', rules: [] };
   if (asked) {
     const { provider } = asked;
-    return { decision: 'asks', asks: provider, reason: `\`${provider}\` is asked`, rules: asked.from };
+    return {
+      decision: 'asks',
+      asks: provider,
+      reason: `\`${provider}\` is asked`,
+      rules: asked.from,
+    };
   }
   return allowed === undefined
     ? { decision: 'allow', reason: 'nothing restricts access here', rules: [] }

@@ -52,7 +52,8 @@ function takeRoute(mesh: Mesh, routes: readonly Route[], sent: Request): Routed 
 
 function decideService(mesh: Mesh, service: Service, sent: Request): Decision {
   const port = service.ports.find(({ number }) => number === sent.port);
-  if (port === undefined) return denied(`\`${service.name}\` has no port ${sent.port}`, service.from);
+  if (port === undefined)
+    return denied(`\`${service.name}\` has no port ${sent.port}`, service.from);
   const isHttp = port.protocol !== 'tcp' && port.protocol !== 'tls';
   if (sent.wire === 'tcp' || !isHttp || service.headless || service.routes.length === 0)
     return decideWorkloads(mesh, service, isHttp ? sent : { ...sent, wire: 'tcp' }, port.target);
@@ -67,7 +68,8 @@ function decideExternal(mesh: Mesh, external: External, sent: Request): Decision
   const port = external.ports.find(({ number }) => number === sent.port);
   if (port === undefined)
     return denied(`\`${external.name}\` has no port ${sent.port}`, external.from);
-  const opaque = external.tls === 'passthrough' || port.protocol === 'tcp' || port.protocol === 'tls';
+  const opaque =
+    external.tls === 'passthrough' || port.protocol === 'tcp' || port.protocol === 'tls';
   const verdict = decideLayer(mesh.facts, external.layer, opaque ? { ...sent, wire: 'tcp' } : sent);
   if (external.via !== undefined) return verdict;
   return { ...verdict, reason: `${verdict.reason} (not enforced: no egress gateway)` };

@@ -13,5 +13,9 @@ export interface Decision {
   /** What shadow mode would have decided otherwise. */
   readonly shadow?: 'deny';
   /** Where an HTTP request goes once it is let through. */
-  readonly route?: { readonly to: readonly Destination[]; readonly by: Route; readonly path: string };
+  readonly route?: {
+    readonly to: readonly Destination[];
+    readonly by: Route;
+    readonly path: string;
+  };
 }

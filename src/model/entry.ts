@@ -1,5 +1,10 @@
 import type { AddressTest, Box, TokenTest } from '../access/term.ts';
-import type { AllowEntry, DenyCondition, DenyEntry, TokenRule } from '../check/intents.generated.ts';
+import type {
+  AllowEntry,
+  DenyCondition,
+  DenyEntry,
+  TokenRule,
+} from '../check/intents.generated.ts';
 import type { Json } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
 import { child, type Pointer } from '../source/pointer.ts';
@@ -49,7 +54,11 @@ export function addressTest(written: AllowEntry['remoteIp']): AddressTest | unde
 }
 
 /** The conditions of an entry on the request, one box an op. */
-function boxesOf(context: Context, written: Written, at: (below: Pointer) => Place): readonly Box[] {
+function boxesOf(
+  context: Context,
+  written: Written,
+  at: (below: Pointer) => Place,
+): readonly Box[] {
   const headers = keyTests(written.headers as Record<string, Json> | undefined, true);
   const token = written.jwt && tokenTest(context, written.jwt, at('/jwt/issuer'));
   const conditions: Box = {
@@ -57,7 +66,9 @@ function boxesOf(context: Context, written: Written, at: (below: Pointer) => Pla
     ...(token && { token }),
     ...(written.hosts && { hosts: written.hosts.map(hostPattern) }),
   };
-  return written.ops ? written.ops.map((op) => ({ ...operation(op), ...conditions })) : [conditions];
+  return written.ops
+    ? written.ops.map((op) => ({ ...operation(op), ...conditions }))
+    : [conditions];
 }
 
 function hostPattern(host: string): NonNullable<Box['hosts']>[number] {
@@ -88,7 +99,11 @@ function unlessBoxes(context: Context, origin: Origin, unless: DenyCondition, at
     unless.from === undefined
       ? undefined
       : callersOf(context, origin, unless.from, `${at}/from`).flatMap(({ patterns }) => patterns);
-  return boxes.map((box) => ({ ...box, ...(callers && { callers }), ...(remoteIp && { remoteIp }) }));
+  return boxes.map((box) => ({
+    ...box,
+    ...(callers && { callers }),
+    ...(remoteIp && { remoteIp }),
+  }));
 }
 
 /** One written entry, resolved. `at` is its pointer below `spec`. */
@@ -102,9 +117,7 @@ export function resolveEntry(
   const place = (below: Pointer) => origin.place(`${at}${below}`);
   const boxes = boxesOf(context, written, place);
   const callers =
-    written.from === undefined
-      ? undefined
-      : callersOf(context, origin, written.from, `${at}/from`);
+    written.from === undefined ? undefined : callersOf(context, origin, written.from, `${at}/from`);
   const unless = 'unless' in written ? written.unless : undefined;
   const remoteIp = addressTest(written.remoteIp);
   return {

@@ -16,7 +16,15 @@ export function externalOf(
   calls: readonly CallView[],
 ): External {
   const { external } = service.spec;
-  const { hosts = [], addresses = [], tls = 'none', via, sni, clientCertificate, ca } = external ?? {};
+  const {
+    hosts = [],
+    addresses = [],
+    tls = 'none',
+    via,
+    sni,
+    clientCertificate,
+    ca,
+  } = external ?? {};
   const ports = portsOf(service);
   const parts = ports.map((port) => portRules(context, service, port, rules, calls));
   return {

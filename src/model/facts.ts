@@ -20,14 +20,16 @@ function issuersOf(context: Context): readonly Issuer[] {
 }
 
 function providersOf(context: Context): readonly Provider[] {
-  return Object.entries(context.mesh.spec.providers ?? {}).flatMap(([name, written]): Provider[] => {
-    const at = context.mesh.place(pointer('providers', name), 'key');
-    const { otlp, rateLimit } = written;
-    if (otlp) return [{ name, kind: 'otlp', service: otlp.service, port: otlp.port, at }];
-    if (rateLimit === undefined) return [];
-    const { service, port, onFailure } = rateLimit;
-    return [{ name, kind: 'rateLimit', service, port, ...(onFailure && { onFailure }), at }];
-  });
+  return Object.entries(context.mesh.spec.providers ?? {}).flatMap(
+    ([name, written]): Provider[] => {
+      const at = context.mesh.place(pointer('providers', name), 'key');
+      const { otlp, rateLimit } = written;
+      if (otlp) return [{ name, kind: 'otlp', service: otlp.service, port: otlp.port, at }];
+      if (rateLimit === undefined) return [];
+      const { service, port, onFailure } = rateLimit;
+      return [{ name, kind: 'rateLimit', service, port, ...(onFailure && { onFailure }), at }];
+    },
+  );
 }
 
 /** What the mesh as a whole says. */

@@ -25,7 +25,10 @@ function listenerOf(name: string, written: ListenerSettings): Listener {
 }
 
 /** Paths that reach granted ones only after a route's rewrite: they are exposed too. */
-function exposedByRewrite(service: ServiceView, granted: readonly PathPattern[]): readonly PathPattern[] {
+function exposedByRewrite(
+  service: ServiceView,
+  granted: readonly PathPattern[],
+): readonly PathPattern[] {
   return (service.spec.routes ?? []).flatMap((route) => {
     const [path, target] = [route.match?.path, route.rewrite?.path];
     if (typeof path !== 'string' || target === undefined) return [];
@@ -35,23 +38,32 @@ function exposedByRewrite(service: ServiceView, granted: readonly PathPattern[])
   });
 }
 
-function pathsOf(service: ServiceView, ops: readonly string[] | undefined): readonly PathPattern[] | undefined {
+function pathsOf(
+  service: ServiceView,
+  ops: readonly string[] | undefined,
+): readonly PathPattern[] | undefined {
   if (ops === undefined) return undefined;
   const patterns = ops.map((op) => operation(op).paths);
   if (patterns.includes(undefined)) return undefined;
   const granted = patterns.flatMap((paths) => paths ?? []);
   const all = [...granted, ...exposedByRewrite(service, granted)];
   const key = (pattern: PathPattern) => JSON.stringify(pattern);
-  return all.filter((pattern, index) => all.findIndex((other) => key(other) === key(pattern)) === index);
+  return all.filter(
+    (pattern, index) => all.findIndex((other) => key(other) === key(pattern)) === index,
+  );
 }
 
-/** The port a grant from a gateway leads to: the named one, or the only HTTP port. */
-function portFor(service: ServiceView, entry: Entry): ServicePort | undefined {
+/**
+ * The port a grant from a gateway leads to: the named one, else the only HTTP port, or of several the
+ * one that is called `http`.
+ */
+export function ingressPort(service: ServiceView, entry: Entry): ServicePort | undefined {
   const ports = portsOf(service);
   const [name] = entry.ports ?? [];
   if (name !== undefined) return ports.find((port) => port.name === name);
+  if (entry.listener !== undefined) return ports[0];
   const http = ports.filter(({ protocol }) => isHttp(protocol));
-  return entry.listener === undefined ? http[0] : ports[0];
+  return http.length === 1 ? http[0] : http.find((port) => port.name === 'http');
 }
 
 function routeFor(
@@ -60,7 +72,7 @@ function routeFor(
   gateway: WrittenGateway,
   ops: readonly string[] | undefined,
 ): IngressRoute | undefined {
-  const port = portFor(service, entry);
+  const port = ingressPort(service, entry);
   if (port === undefined) return undefined;
   const paths = isHttp(port.protocol) ? pathsOf(service, ops) : undefined;
   return {
@@ -97,20 +109,22 @@ export function gatewaysOf(
   context: Context,
   rules: ReadonlyMap<string, ServiceRules>,
 ): readonly Gateway[] {
-  const gateways = Object.entries(context.mesh.spec.gateways ?? {}).map(([name, written]): Gateway => {
-    const listeners = Object.entries(written.listen ?? {});
-    return {
-      name,
-      role: written.role ?? 'ingress',
-      namespace: written.namespace,
-      account: written.serviceAccount,
-      labels: written.workload ?? {},
-      hosts: written.hosts ?? ['*'],
-      trustedHops: written.trustedHops ?? 0,
-      listeners: listeners.map(([id, listener]) => listenerOf(id, listener)),
-      routes: ingressRoutes(context, name, written, rules),
-      at: context.mesh.place(pointer('gateways', name), 'key'),
-    };
-  });
+  const gateways = Object.entries(context.mesh.spec.gateways ?? {}).map(
+    ([name, written]): Gateway => {
+      const listeners = Object.entries(written.listen ?? {});
+      return {
+        name,
+        role: written.role ?? 'ingress',
+        namespace: written.namespace,
+        account: written.serviceAccount,
+        labels: written.workload ?? {},
+        hosts: written.hosts ?? ['*'],
+        trustedHops: written.trustedHops ?? 0,
+        listeners: listeners.map(([id, listener]) => listenerOf(id, listener)),
+        routes: ingressRoutes(context, name, written, rules),
+        at: context.mesh.place(pointer('gateways', name), 'key'),
+      };
+    },
+  );
   return gateways.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

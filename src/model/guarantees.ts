@@ -59,7 +59,13 @@ function isKnown(context: Context, view: View<'Guarantee'>, line: Written, at: P
   }
   const versions = versionsOf(service).map(({ name }) => name);
   if (line.version !== undefined && !versions.includes(line.version))
-    reportUnknown(context, `version of \`${line.to}\``, line.version, versions, view.place(`${at}/version`));
+    reportUnknown(
+      context,
+      `version of \`${line.to}\``,
+      line.version,
+      versions,
+      view.place(`${at}/version`),
+    );
   for (const [index, name] of (line.unlessThrough ?? []).entries())
     if (!context.byName.has(name)) {
       const place = view.place(`${at}/unlessThrough/${index}`);
@@ -76,7 +82,8 @@ function lineOf(
   at: Pointer,
 ): readonly GuaranteeLine[] {
   if (!isKnown(context, view, written, at)) return [];
-  const from = written.from === undefined ? [] : callersOf(context, view, written.from, `${at}/from`);
+  const from =
+    written.from === undefined ? [] : callersOf(context, view, written.from, `${at}/from`);
   const except = callersOf(context, view, written.except ?? [], `${at}/except`);
   const gateway = from.find((caller) => caller.gateway !== undefined)?.gateway;
   const ports = portNumbers(context, view, written, at);

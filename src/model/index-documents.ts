@@ -83,9 +83,8 @@ function serviceView(
 }
 
 function trustDomainsOf(mesh: View<'Mesh'>): readonly string[] {
-  const domain = mesh.fields['trustDomain'];
-  if (!isObject(domain)) return [typeof domain === 'string' ? domain : 'cluster.local'];
-  return [String(domain['name'] ?? 'cluster.local'), ...namesOf(domain['aliases'])];
+  const { name = 'cluster.local', aliases = [] } = mesh.spec.trustDomain ?? {};
+  return [name, ...aliases];
 }
 
 /** All documents of one mesh by name. Without a Mesh document there is nothing to build on. */

@@ -21,7 +21,11 @@ function bestMatch(route: IngressRoute, path: string): readonly [number, number]
 }
 
 /** The route a gateway takes for a host and path: the most specific path wins. */
-export function ingressRoute(gateway: Gateway, host: string, path: string): IngressRoute | undefined {
+export function ingressRoute(
+  gateway: Gateway,
+  host: string,
+  path: string,
+): IngressRoute | undefined {
   const candidates = gateway.routes.flatMap((route) => {
     if (!route.hosts.some((pattern) => hostCovers(pattern, host))) return [];
     const best = bestMatch(route, path);
@@ -43,7 +47,9 @@ export function enters(mesh: Mesh, request: Request): Decision {
   });
   if (gateway === undefined) return no(`no gateway \`${request.gateway}\` is declared`);
   if (request.wire === 'tcp') {
-    const passes = gateway.routes.some(({ service, listener }) => service === request.to && listener);
+    const passes = gateway.routes.some(
+      ({ service, listener }) => service === request.to && listener,
+    );
     return passes ? allow : no(`gateway \`${gateway.name}\` has no listener for it`, [gateway.at]);
   }
   const route = ingressRoute(gateway, request.host, request.path);

@@ -6,7 +6,12 @@ import type { Level } from './level.ts';
 import type { Scope } from './sourced.ts';
 
 /** The levels below one key of a document, if it is written. */
-function levelBelow(scope: Scope, fields: JsonObject, key: string, place: Origin['place']): readonly Level[] {
+function levelBelow(
+  scope: Scope,
+  fields: JsonObject,
+  key: string,
+  place: Origin['place'],
+): readonly Level[] {
   const value = fields[key];
   return isObject(value)
     ? [{ scope, fields: value, place: (at: Pointer) => place(`/${key}${at}`) }]
@@ -52,7 +57,13 @@ export function callLevels(
         ]
       : []),
     ...(route
-      ? [{ scope: 'route' as const, fields: route.fields, place: (at: Pointer) => to.place(`${route.at}${at}`) }]
+      ? [
+          {
+            scope: 'route' as const,
+            fields: route.fields,
+            place: (at: Pointer) => to.place(`${route.at}${at}`),
+          },
+        ]
       : []),
     own(to),
     ...teamLevel(to.team, 'defaults'),

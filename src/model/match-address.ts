@@ -1,7 +1,9 @@
 import type { AddressTest } from '../access/term.ts';
 
 /** An address as one number and its width in bits, or nothing if it is none. */
-function parseAddress(text: string): { readonly bits: bigint; readonly width: 32 | 128 } | undefined {
+function parseAddress(
+  text: string,
+): { readonly bits: bigint; readonly width: 32 | 128 } | undefined {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) {
     const parts = text.split('.').map(Number);
     if (parts.some((part) => part > 255)) return undefined;

@@ -26,5 +26,7 @@ export function matchesString(pattern: StringPattern, text: string): boolean {
 export function passes(test: KeyTest, values: readonly string[] = []): boolean {
   const any = (patterns: readonly StringPattern[]) =>
     values.some((value) => patterns.some((pattern) => matchesString(pattern, value)));
-  return (test.some === undefined || any(test.some)) && !(test.none !== undefined && any(test.none));
+  return (
+    (test.some === undefined || any(test.some)) && !(test.none !== undefined && any(test.none))
+  );
 }

@@ -1,5 +1,5 @@
 import type { KeyTest, StringPattern } from '../access/term.ts';
-import { isObject, type Json } from '../source/json.ts';
+import { isObject, plainText, type Json } from '../source/json.ts';
 
 /** A match value of the language: `x`, `x*`, `*x`, `*` (present). */
 function stringPattern(text: string): StringPattern {
@@ -12,7 +12,7 @@ function stringPattern(text: string): StringPattern {
 function patterns(value: Json): readonly StringPattern[] {
   if (Array.isArray(value)) return value.flatMap((item: Json) => patterns(item));
   if (isObject(value) && typeof value['regex'] === 'string') return [{ regex: value['regex'] }];
-  return [stringPattern(String(value))];
+  return [stringPattern(plainText(value))];
 }
 
 /** The test of one key: a value, a list (or), `{not: …}`, and in routes `{regex: …}`. */

@@ -10,7 +10,9 @@ import type { Facts } from './mesh.ts';
 /** Whether a box asks for anything that only an HTTP request has. */
 export function isHttpOnly(box: Box): boolean {
   const { methods, hosts, paths, headers, query, token, remoteIp } = box;
-  return [methods, hosts, paths, headers, query, token, remoteIp].some((part) => part !== undefined);
+  return [methods, hosts, paths, headers, query, token, remoteIp].some(
+    (part) => part !== undefined,
+  );
 }
 
 function matchesToken(test: TokenTest, token: Token): boolean {

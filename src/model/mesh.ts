@@ -93,7 +93,11 @@ export interface Service {
   /** First match by client wins; the last is for everyone. */
   readonly settings: readonly CallSettings[];
   readonly limits: readonly Limit[];
-  readonly inbound?: { readonly connections?: number; readonly requests?: number; readonly at: Place };
+  readonly inbound?: {
+    readonly connections?: number;
+    readonly requests?: number;
+    readonly at: Place;
+  };
   readonly targets: readonly string[];
   /** Field paths that a target may lose here (`optional`). */
   readonly optional?: readonly string[];

@@ -22,7 +22,9 @@ import { workloadGroups } from './workload-groups.ts';
 import { closedNamespace, workloadOf, type ResolvedWorkload } from './workloads.ts';
 
 function callOf(call: CallView): Call {
-  const ports = call.ports && portsOf(call.to).flatMap((port) => (call.ports?.includes(port.name) ? [port.number] : []));
+  const ports =
+    call.ports &&
+    portsOf(call.to).flatMap((port) => (call.ports?.includes(port.name) ? [port.number] : []));
   return {
     from: call.from.name,
     to: call.to.name,
@@ -37,7 +39,9 @@ function grantsOf(context: Context, rules: ReadonlyMap<string, ServiceRules>): r
     (rules.get(service.name)?.allow ?? []).map((entry) => {
       const callers = entry.callers?.flatMap(({ patterns }) => patterns) ?? [];
       const named = entry.ports;
-      const ports = named && portsOf(service).flatMap((port) => (named.includes(port.name) ? [port.number] : []));
+      const ports =
+        named &&
+        portsOf(service).flatMap((port) => (named.includes(port.name) ? [port.number] : []));
       const requests = entry.boxes.map((box) => ({ callers, ...box }));
       return { on: service.name, ...(ports && { ports }), requests, at: entry.at };
     }),
@@ -74,7 +78,12 @@ function meshOf(context: Context): Mesh {
     workloads: resolved.map(({ workload }) => workload),
     services: inMesh.map((service) => {
       const behind = groups.filter(({ services }) => services.includes(service));
-      return serviceOf(context, service, calls, behind.map(({ id }) => id));
+      return serviceOf(
+        context,
+        service,
+        calls,
+        behind.map(({ id }) => id),
+      );
     }),
     gateways,
     externals: external.map((service) =>
@@ -93,7 +102,8 @@ function meshOf(context: Context): Mesh {
   checkNames(context);
   checkPods(context, groups);
   checkIngress(context, gateways);
-  for (const service of mesh.services) for (const route of service.routes) checkTries(context, route);
+  for (const service of mesh.services)
+    for (const route of service.routes) checkTries(context, route);
   return mesh;
 }
 

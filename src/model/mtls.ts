@@ -1,5 +1,6 @@
+import type { Waiver } from '../check/intents.generated.ts';
 import { invariant } from '../diagnostics/invariant.ts';
-import { isObject } from '../source/json.ts';
+import { plainText, type Json } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
 import type { Context, ServiceView, TeamView } from './context.ts';
 import { workloadLevels } from './levels.ts';
@@ -7,7 +8,7 @@ import { resolveLeaf, type Leaf } from './precedence.ts';
 import type { Sourced } from './sourced.ts';
 import type { MtlsMode } from './workload.ts';
 
-const leaf: Leaf<MtlsMode> = { path: ['mtls'], read: (value) => String(value) as MtlsMode };
+const leaf: Leaf<MtlsMode> = { path: ['mtls'], read: (value) => plainText(value) as MtlsMode };
 
 interface Where {
   readonly team: TeamView | undefined;
@@ -17,9 +18,8 @@ interface Where {
 }
 
 /** Whether a waiver is about a place: its subject is the Mesh, the Team, the namespace or the Service. */
-function covers(context: Context, subject: unknown, where: Where): boolean {
-  if (!isObject(subject as never)) return false;
-  const { kind, namespace, name } = subject as Record<string, string>;
+function covers(context: Context, subject: Waiver['spec']['subject'], where: Where): boolean {
+  const { kind, namespace, name } = subject;
   if (kind === 'Mesh') return name === context.meshName;
   if (kind === 'Team') return name === where.team?.name;
   if (kind === 'Namespace') return name === where.namespace;
@@ -27,7 +27,7 @@ function covers(context: Context, subject: unknown, where: Where): boolean {
 }
 
 /** Whether a waiver permits this mTLS mode here, against an override. It permits and never sets. */
-function waived(context: Context, where: Where, value: unknown): boolean {
+function waived(context: Context, where: Where, value: Json): boolean {
   return context.waivers.some(({ value: { spec } }) => {
     if (spec.field !== 'mtls' || spec.value !== value) return false;
     if (spec.port !== undefined && spec.port !== where.port) return false;

@@ -27,7 +27,8 @@ function breaksBound<T>(leaf: Leaf<T>, value: Json, bound: Bound): string | unde
   if (size === undefined) return undefined;
   const read = (json: Json): number => size(json === null ? null : leaf.read(json));
   if (bound.max !== undefined && read(value) > read(bound.max)) return `at most ${show(bound.max)}`;
-  if (bound.min !== undefined && read(value) < read(bound.min)) return `at least ${show(bound.min)}`;
+  if (bound.min !== undefined && read(value) < read(bound.min))
+    return `at least ${show(bound.min)}`;
   return undefined;
 }
 
@@ -46,6 +47,34 @@ function reportBroken(
 
 const equal = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+/**
+ * Whether a value is only a default of the Mesh under an override of a Team: the Team may replace
+ * what the Mesh merely proposes, so there is nothing to report.
+ */
+function isProposal(value: Written, over: Place): boolean {
+  return value.scope === 'mesh-defaults' && over.object?.kind === 'Team';
+}
+
+/** What an override demands and a value does not keep. */
+interface Breach {
+  readonly rule: string;
+  readonly over: Place;
+}
+
+function breachOf<T>(
+  leaf: Leaf<T>,
+  value: Written,
+  bounds: readonly Bound[],
+  fixed: Written | undefined,
+): Breach | undefined {
+  for (const bound of bounds) {
+    const rule = breaksBound(leaf, value.value, bound);
+    if (rule !== undefined) return { rule, over: bound.at };
+  }
+  if (fixed === undefined || fixed === value || equal(fixed.value, value.value)) return undefined;
+  return { rule: show(fixed.value), over: fixed.at };
+}
+
 /** Reports every written value that an override above it forbids; gives back those that may stand. */
 function enforce<T>(
   leaf: Leaf<T>,
@@ -53,20 +82,19 @@ function enforce<T>(
   bounds: readonly Bound[],
   resolving: Resolving,
 ): readonly Written[] {
-  const field = leaf.path.join('.');
   const fixed = written.find(({ scope }) => scope.endsWith('-overrides'));
   const standing: Written[] = [];
   for (const value of written) {
-    const bound = bounds.find((candidate) => breaksBound(leaf, value.value, candidate) !== undefined);
-    const contradicts = fixed !== undefined && fixed !== value && !equal(fixed.value, value.value);
-    if ((bound || contradicts) && resolving.waived?.(value.value, value.at)) return [value, ...standing];
-    if (bound) {
-      const rule = breaksBound(leaf, value.value, bound) ?? '';
-      reportBroken(resolving, field, value, rule, bound.at);
-    } else if (fixed !== undefined && contradicts) {
-      reportBroken(resolving, field, value, show(fixed.value), fixed.at);
+    const breach = breachOf(leaf, value, bounds, fixed);
+    if (breach === undefined) standing.push(value);
+    // A waiver lets the weaker value stand where it applies.
+    else if (resolving.waived?.(value.value, value.at)) return [value, ...standing];
+    else if (isProposal(value, breach.over))
+      standing.push({ ...value, value: clamp(leaf, value.value, bounds) });
+    else {
+      reportBroken(resolving, leaf.path.join('.'), value, breach.rule, breach.over);
+      standing.push(value);
     }
-    standing.push(value);
   }
   return standing;
 }

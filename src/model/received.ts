@@ -14,7 +14,14 @@ function matchedPath(route: WrittenRoute): PathPattern | undefined {
 function rewritten(matched: PathPattern | undefined, sent: PathPattern, path: string): PathPattern {
   if (matched === undefined || !('subtree' in matched)) return { exact: path };
   const depth = matched.subtree.split('/').length;
-  const text = 'subtree' in sent ? sent.subtree : 'template' in sent ? sent.template : 'exact' in sent ? sent.exact : '';
+  const text =
+    'subtree' in sent
+      ? sent.subtree
+      : 'template' in sent
+        ? sent.template
+        : 'exact' in sent
+          ? sent.exact
+          : '';
   const base = path.endsWith('/') ? path.slice(0, -1) : path;
   const replaced = [base, ...text.split('/').slice(depth)].join('/');
   const whole = replaced === '' ? '/' : replaced;
@@ -31,7 +38,9 @@ function throughRoute(route: WrittenRoute, sent: Operation): Operation | undefin
   };
   const taken = intersectOperations(match, sent);
   if (taken === undefined || path === undefined) return taken;
-  const paths = taken.paths?.map((pattern) => rewritten(matched, pattern, path)) ?? [{ exact: path }];
+  const paths = taken.paths?.map((pattern) => rewritten(matched, pattern, path)) ?? [
+    { exact: path },
+  ];
   return { ...taken, paths };
 }
 

@@ -1,10 +1,8 @@
 import { didYouMean } from '../check/did-you-mean.ts';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
-import { isObject } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
 import type { Caller } from './caller.ts';
 import { identityPatterns, type Context } from './context.ts';
-import { namesOf } from './names.ts';
 
 /** Reports a name that nothing declares, with the nearest one that is. */
 export function reportUnknown(
@@ -31,16 +29,13 @@ function namedService(context: Context, text: string, at: Place, namespace: stri
 
 function namedGateway(context: Context, text: string, at: Place): Caller | undefined {
   const name = text.slice('ingress:'.length);
-  const gateways = context.mesh.fields['gateways'];
-  const gateway = isObject(gateways) ? gateways[name] : undefined;
-  if (!isObject(gateway)) {
-    reportUnknown(context, 'gateway', name, namesOf(gateways), at);
+  const gateways = context.mesh.spec.gateways ?? {};
+  const gateway = Object.hasOwn(gateways, name) ? gateways[name] : undefined;
+  if (gateway === undefined) {
+    reportUnknown(context, 'gateway', name, Object.keys(gateways), at);
     return undefined;
   }
-  const account = {
-    namespace: String(gateway['namespace']),
-    name: String(gateway['serviceAccount'] ?? name),
-  };
+  const account = { namespace: gateway.namespace, name: gateway.serviceAccount };
   return { patterns: [{ account }], wide: false, gateway: name, text, at };
 }
 
@@ -62,7 +57,12 @@ export function resolveCaller(
   at: Place,
   namespace?: string,
 ): Caller | undefined {
-  const plain = (patterns: Caller['patterns'], wide = false): Caller => ({ patterns, wide, text, at });
+  const plain = (patterns: Caller['patterns'], wide = false): Caller => ({
+    patterns,
+    wide,
+    text,
+    at,
+  });
   if (text === 'any') return plain([{ any: true }]);
   if (text === 'mesh') return plain([{ mesh: true }]);
   if (text.startsWith('ingress:')) return namedGateway(context, text, at);

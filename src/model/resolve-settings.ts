@@ -1,5 +1,5 @@
 import { invariant } from '../diagnostics/invariant.ts';
-import { isObject, type Json } from '../source/json.ts';
+import { isObject, plainText, type Json } from '../source/json.ts';
 import { milliseconds } from './duration.ts';
 import { writings, type Level } from './level.ts';
 import { resolveLeaf, type Leaf, type Resolving } from './precedence.ts';
@@ -9,7 +9,7 @@ import type { Sourced } from './sourced.ts';
 const endless = Number.POSITIVE_INFINITY;
 const duration = (...path: string[]): Leaf<number> => ({
   path,
-  read: (value) => milliseconds(String(value)),
+  read: (value) => milliseconds(plainText(value)),
   size: (value) => value ?? endless,
 });
 const count = (...path: string[]): Leaf<number> => ({
@@ -19,11 +19,11 @@ const count = (...path: string[]): Leaf<number> => ({
 });
 const word = <W extends string>(...path: string[]): Leaf<W> => ({
   path,
-  read: (value) => String(value) as W,
+  read: (value) => plainText(value) as W,
 });
 const words = (...path: string[]): Leaf<readonly string[]> => ({
   path,
-  read: (value) => (Array.isArray(value) ? value : [value]).map(String),
+  read: (value) => (Array.isArray(value) ? value : [value]).map(plainText),
 });
 
 /** A leaf that no `none` can reach here: the block around it is on. */
@@ -35,7 +35,9 @@ function leafOf<T>(
 ): Sourced<T> | undefined {
   const sourced = resolveLeaf(levels, leaf, builtIn, resolving);
   if (sourced === undefined || sourced.value === null) return undefined;
-  const over = sourced.over.flatMap(({ value, ...rest }) => (value === null ? [] : [{ value, ...rest }]));
+  const over = sourced.over.flatMap(({ value, ...rest }) =>
+    value === null ? [] : [{ value, ...rest }],
+  );
   return { ...sourced, value: sourced.value, over };
 }
 
@@ -53,7 +55,9 @@ function block(levels: readonly Level[], name: string): readonly Level[] | Sourc
   const speaking = levels.filter(({ fields }) => Object.hasOwn(fields, name));
   const end = speaking.findIndex(({ fields }) => fields[name] === 'none');
   const live = end === -1 ? speaking : speaking.slice(0, end);
-  const hasValue = live.some(({ fields }) => isObject(fields[name] ?? null) && hasLeaf(fields[name]));
+  const hasValue = live.some(
+    ({ fields }) => isObject(fields[name] ?? null) && hasLeaf(fields[name]),
+  );
   if (hasValue) return live;
   const off = end === -1 ? undefined : speaking[end];
   return off
@@ -72,7 +76,10 @@ const isOff = (levels: readonly Level[] | Sourced<null>): levels is Sourced<null
   !Array.isArray(levels);
 
 /** The timeout of the whole response; `null` = none. */
-export function resolveTimeout(levels: readonly Level[], resolving: Resolving): Sourced<number | null> {
+export function resolveTimeout(
+  levels: readonly Level[],
+  resolving: Resolving,
+): Sourced<number | null> {
   const sourced = resolveLeaf(levels, duration('timeout'), '15s', resolving);
   invariant(sourced !== undefined, 'the timeout has a built-in value');
   return sourced;
@@ -86,7 +93,10 @@ function resolveBackoff(live: readonly Level[], resolving: Resolving): Pick<Retr
 }
 
 /** Retries of a route or call; `null` = none. */
-export function resolveRetry(levels: readonly Level[], resolving: Resolving): Sourced<null> | Retry {
+export function resolveRetry(
+  levels: readonly Level[],
+  resolving: Resolving,
+): Sourced<null> | Retry {
   const live = block(levels, 'retry');
   // Bounds of levels that are cut off still hold, so values are looked up in what is live only.
   if (isOff(live)) return live;
@@ -103,7 +113,10 @@ export function resolveRetry(levels: readonly Level[], resolving: Resolving): So
 }
 
 /** Limits of a client proxy; `null` = none. */
-export function resolveBreaker(levels: readonly Level[], resolving: Resolving): Sourced<null> | Breaker {
+export function resolveBreaker(
+  levels: readonly Level[],
+  resolving: Resolving,
+): Sourced<null> | Breaker {
   const live = block(levels, 'breaker');
   if (isOff(live)) return live;
   const of = (name: string) => leafOf(live, count('breaker', name), undefined, resolving);
@@ -116,7 +129,10 @@ export function resolveBreaker(levels: readonly Level[], resolving: Resolving): 
 }
 
 /** Ejection of failing endpoints; `null` = none. */
-export function resolveEject(levels: readonly Level[], resolving: Resolving): Sourced<null> | Eject {
+export function resolveEject(
+  levels: readonly Level[],
+  resolving: Resolving,
+): Sourced<null> | Eject {
   const live = block(levels, 'eject');
   if (isOff(live)) return live;
   return {

@@ -64,6 +64,17 @@ function faultOf(written: WrittenRoute['fault'], at: Fault['at']): Fault | undef
   };
 }
 
+/** A fault of the caller's own replaces that of the route. */
+function faultFor(
+  service: ServiceView,
+  written: WrittenRoute,
+  at: Pointer | undefined,
+  call: CallView | undefined,
+): Fault | undefined {
+  const own = call && faultOf(call.written.fault, call.from.place(`${call.pointer}/fault`));
+  return own ?? faultOf(written.fault, service.place(`${at ?? ''}/fault`));
+}
+
 /** What a route does beside where it leads and how long it may take. */
 function actionsOf(service: ServiceView, written: WrittenRoute): Partial<Route> {
   const { rewrite, mirror, headers, cors } = written;
@@ -91,9 +102,7 @@ function routeOf(
   const levels = callLevels(context, service, call, level);
   const resolving = { report: context.report };
   const ports = portNumbers(service, [...listOf(written.match?.port), ...(call?.ports ?? [])]);
-  const fault =
-    faultOf(call?.written.fault, call?.from.place(`${call.pointer}/fault`) ?? {}) ??
-    faultOf(written.fault, service.place(`${at ?? ''}/fault`));
+  const fault = faultFor(service, written, at, call);
   return {
     ...(call && { clients: accountNames(call.from) }),
     ...(ports && { ports }),
@@ -107,7 +116,10 @@ function routeOf(
   };
 }
 
-function portNumbers(service: ServiceView, names: readonly string[]): readonly number[] | undefined {
+function portNumbers(
+  service: ServiceView,
+  names: readonly string[],
+): readonly number[] | undefined {
   if (names.length === 0) return undefined;
   return portsOf(service).flatMap(({ name, number }) => (names.includes(name) ? [number] : []));
 }
@@ -134,4 +146,3 @@ export function routesOf(
     list.map(({ route, at }) => routeOf(context, service, route, at, call)),
   );
 }
-

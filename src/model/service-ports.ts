@@ -19,7 +19,8 @@ export function portsOf(service: ServiceView): readonly ServicePort[] {
   const ports = Object.entries(service.spec.ports ?? {}).map(([name, written]): ServicePort => {
     const port = typeof written === 'number' ? { port: written } : written;
     const at = service.place(`/ports/${name}`, 'key');
-    const protocol = ('protocol' in port ? port.protocol : undefined) ?? protocolOfName(name) ?? 'tcp';
+    const protocol =
+      ('protocol' in port ? port.protocol : undefined) ?? protocolOfName(name) ?? 'tcp';
     const target = ('target' in port ? port.target : undefined) ?? port.port;
     return { name, number: port.port, target, protocol, at };
   });

@@ -11,7 +11,12 @@ export interface ServiceRules {
 
 type Written = { readonly allow?: readonly AllowEntry[]; readonly deny?: readonly DenyEntry[] };
 
-function rulesOf(context: Context, origin: Origin, scope: Entry['scope'], spec: Written): ServiceRules {
+function rulesOf(
+  context: Context,
+  origin: Origin,
+  scope: Entry['scope'],
+  spec: Written,
+): ServiceRules {
   const entries = (name: 'allow' | 'deny') =>
     (spec[name] ?? []).map((written, index) =>
       resolveEntry(context, origin, scope, written, pointer(name, index)),

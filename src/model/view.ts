@@ -38,12 +38,12 @@ export function viewWith<K extends Kind>(
     const base = Object.hasOwn(overlay, key) ? overlayAt : '/spec';
     return placeOf(document, `${base}${below}`, part, object);
   };
-  const spec = { ...(value.spec as object), ...overlay };
+  const spec = { ...value.spec, ...overlay };
   return {
     object,
-    metadata: value.metadata as Intents[K]['metadata'],
-    spec: spec as Intents[K]['spec'],
-    fields: spec as JsonObject,
+    metadata: value.metadata,
+    spec,
+    fields: spec as unknown as JsonObject,
     place,
     here: placeOf(document, '/metadata/name', 'value', object),
     file: document.file,

@@ -1,4 +1,5 @@
 import { invariant } from '../diagnostics/invariant.ts';
+import { plainText, type Json } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
 import type { CallView } from './calls.ts';
 import type { Context, ServiceView, TeamView } from './context.ts';
@@ -50,7 +51,7 @@ function mergeLayers(parts: readonly PortRules[]): Layer {
 }
 
 function egressOf(context: Context, service: ServiceView): Sourced<'deny' | 'allow'> {
-  const leaf = { path: ['egress'], read: (value: unknown) => String(value) as 'deny' | 'allow' };
+  const leaf = { path: ['egress'], read: (value: Json) => plainText(value) as 'deny' | 'allow' };
   const levels = workloadLevels(context, service, service);
   const sourced = resolveLeaf(levels, leaf, 'deny', { report: context.report });
   invariant(sourced, 'egress has a built-in value');
@@ -76,7 +77,13 @@ function portOf(input: WorkloadInput, declared: readonly Declared[], shadow: boo
   const mtls = mtlsOf(context, { ...whereOf(service), service, port: port.name });
   const wire = isHttp(port.protocol) ? ('http' as const) : ('tcp' as const);
   const ways = [{ via: 'direct' as const, wire, layers: [shadow ? opened(layer) : layer] }];
-  const resolved: Port = { number: port.target, name: port.name, protocol: port.protocol, mtls, ways };
+  const resolved: Port = {
+    number: port.target,
+    name: port.name,
+    protocol: port.protocol,
+    mtls,
+    ways,
+  };
   return { port: resolved, layer };
 }
 
@@ -127,7 +134,10 @@ export function workloadOf(input: WorkloadInput, group: WorkloadGroup): Resolved
     targets: targetsOf(context, first),
     from: group.services.map(({ here }) => here),
   };
-  const observed = [...ports.map(({ port, layer }) => ({ port: port.number, layer })), { port: 0, layer: closed }];
+  const observed = [
+    ...ports.map(({ port, layer }) => ({ port: port.number, layer })),
+    { port: 0, layer: closed },
+  ];
   const observers = shadow ? observed.map((each) => ({ workload: group.id, ...each })) : [];
   return { workload, observers };
 }
@@ -152,7 +162,7 @@ export function closedNamespace(
     telemetry: resolveTelemetry(levels, context),
     egress: resolveLeaf(
       levels,
-      { path: ['egress'], read: (value) => String(value) as 'deny' | 'allow' },
+      { path: ['egress'], read: (value) => plainText(value) as 'deny' | 'allow' },
       'deny',
       context,
     ) as Sourced<'deny' | 'allow'>,

@@ -40,21 +40,24 @@ function goodToken({ issuers, claims }: TokenTest): Token {
   return { kind: 'valid', issuer: issuers[0] ?? '', claims: passing(claims) };
 }
 
-function hostOf(pattern: StringPattern): string {
-  return stringExamples(pattern).inside[0] ?? 'example.com';
+/** A host that a pattern matches; any host will do where it only has to be present. */
+function hostOf(pattern: StringPattern | undefined): string | undefined {
+  if (pattern === undefined || 'present' in pattern) return undefined;
+  return stringExamples(pattern).inside.find((host) => !host.startsWith('.'));
 }
 
 /** What of a sample a box asks for: laid over any other sample it makes one that lies in the box. */
 export function wanted(box: Box, fill: string): Partial<Sample> {
   const path = box.paths?.flatMap((pattern) => pathExamples(pattern, fill).inside)[0];
   const method = [...(box.methods ?? [])].sort(byMethod)[0];
-  const { hosts, headers = [], query = [], token, remoteIp } = box;
+  const { headers = [], query = [], token, remoteIp } = box;
+  const host = hostOf(box.hosts?.[0]);
   const address =
     remoteIp && ('in' in remoteIp ? remoteIp.in.map(inside)[0] : outside(remoteIp.notIn));
   return {
     ...(method !== undefined && { method }),
     ...(path !== undefined && { path }),
-    ...(hosts?.[0] && { host: hostOf(hosts[0]) }),
+    ...(host !== undefined && { host }),
     ...(headers.length > 0 && { headers: passing(headers) }),
     ...(query.length > 0 && { query: passing(query) }),
     ...(token && { token: goodToken(token) }),
@@ -109,7 +112,7 @@ export function variants(box: Box, base: Sample, universe: Universe): readonly S
     const { inside: within, near } = pathExamples(pattern, universe.fill);
     return [...within, ...near].filter((path) => path.startsWith('/'));
   });
-  const hosts = (box.hosts ?? []).map(hostOf);
+  const hosts = (box.hosts ?? []).flatMap((pattern) => hostOf(pattern) ?? []);
   const addresses = addressVariants(box);
   const tokens =
     box.token || universe.issuers.length > 0 ? tokenVariants(box.token, universe.issuers) : [];

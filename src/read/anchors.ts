@@ -15,7 +15,7 @@ export interface Anchors {
 /** The parts of a node in the order in which they are written. */
 function parts(node: YamlNode): readonly YamlNode[] {
   if (isMap(node)) return node.items.flatMap((pair) => [pair.key, pair.value] as YamlNode[]);
-  return isSeq(node) ? (node.items as YamlNode[]) : [];
+  return isSeq(node) ? node.items : [];
 }
 
 /**

@@ -64,7 +64,7 @@ function decodeContent(
   let value: Json = null;
   decoding.nested(at, () => {
     if (isMap(node)) value = decodeMap(decoding, node, pointer, decodeNode);
-    else value = decodeList(decoding, node.items as YamlNode[], pointer);
+    else value = decodeList(decoding, node.items, pointer);
   });
   return value;
 }

@@ -26,7 +26,7 @@ export function olderSyntaxProblems(source: SourceText, root: YamlNode): readonl
   for (let seat = stack.pop(); seat; seat = stack.pop()) {
     const { node, inFlow } = seat;
     if (!node || isAlias(node)) continue;
-    add(badAnchor(source, node));
+    add(badAnchor(source, node) ?? badTag(source, node));
     if (isScalar(node)) {
       add(scalarProblem(source, node, inFlow));
       continue;
@@ -60,6 +60,11 @@ function badAnchor(source: SourceText, node: ParsedNode): Problem | undefined {
     rangeOf(node),
     'the name of an anchor may hold only letters, digits, `-` and `_`',
   );
+}
+
+function badTag(source: SourceText, node: ParsedNode): Problem | undefined {
+  if (node.tag === undefined || /^[\w;/?:@&=+$.!~*'()%,-]*$/.test(node.tag)) return undefined;
+  return refused(source, rangeOf(node), 'a tag holds characters that tags cannot have');
 }
 
 function scalarProblem(

@@ -1,20 +1,20 @@
-import { Composer, Lexer, Parser, type CST, type Document, type ParsedNode } from 'yaml';
+import { Composer, Lexer, Parser, type CST, type Document } from 'yaml';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceText } from '../source/text.ts';
 import type { Limits } from './limits.ts';
 import { Meter, scalarMark } from './meter.ts';
 import type { Problem } from './problem.ts';
-import { TabWatch } from './tabs.ts';
+import { TokenWatch } from './token-watch.ts';
 
 /** A document as the YAML library composes it: nodes with ranges, scalars as they are written. */
-export type Parsed = Document.Parsed<ParsedNode>;
+export type Parsed = Document.Parsed;
 
 /** The documents of a text, up to the place where a budget ended. */
 export interface ParsedStream {
   readonly documents: readonly Parsed[];
   readonly directives: readonly CST.Directive[];
-  /** Where tabs stand that Kubernetes refuses. */
-  readonly tabs: readonly number[];
+  /** Where tabs and explicit keys stand that Kubernetes refuses or reads otherwise. */
+  readonly watch: Pick<TokenWatch, 'tabs' | 'explicitKeys'>;
   readonly exhausted?: Problem;
 }
 
@@ -36,18 +36,18 @@ export function parse(source: SourceText, limits: Limits): ParsedStream {
   const documents: Parsed[] = [];
   const directives: CST.Directive[] = [];
   const meter = new Meter(limits);
-  const tabs = new TabWatch();
+  const watch = new TokenWatch();
   const compose = (tokens: Iterable<CST.Token>) => {
     for (const token of tokens) {
       if (token.type === 'directive') directives.push(token);
-      for (const document of composer.next(token)) documents.push(document as Parsed);
+      for (const document of composer.next(token)) documents.push(document);
     }
   };
   let isScalar = false;
   for (const token of new Lexer().lex(source.text)) {
     // The text of a scalar may look like any token.
     const spent = isScalar ? undefined : meter.spentBy(token);
-    if (!isScalar) tabs.next(token, parser.offset);
+    if (!isScalar) watch.next(token, parser.offset);
     isScalar = token === scalarMark && !isScalar;
     compose(parser.next(token));
     // The stack holds the document, the collections around the token, and perhaps a scalar.
@@ -63,8 +63,8 @@ export function parse(source: SourceText, limits: Limits): ParsedStream {
     }
   }
   compose(parser.end());
-  for (const document of composer.end()) documents.push(document as Parsed);
-  return { documents, directives, tabs: tabs.offsets };
+  for (const document of composer.end()) documents.push(document);
+  return { documents, directives, watch };
 }
 
 function exhausted(file: string, at: number, over: keyof Limits, limits: Limits): Problem {

@@ -19,11 +19,11 @@ const most = 20;
 /**
  * kubectl splits a file at lines that start with `---`, before any YAML is read
  * (apimachinery `util/yaml`, `YAMLReader`), and decodes the first document of each part. What that
- * would cut elsewhere than YAML does, or drop, is refused; so are tabs that only YAML 1.2 takes.
+ * would cut elsewhere than YAML does, or drop, is refused; so is what the tokens show that only YAML 1.2 takes.
  */
 export function streamProblems(
   { file, text }: SourceText,
-  { documents, directives, tabs }: ParsedStream,
+  { documents, directives, watch }: ParsedStream,
 ): readonly Problem[] {
   const found = directives.map(({ offset, source }) =>
     problem(
@@ -44,9 +44,14 @@ export function streamProblems(
     const start = startOf(document);
     found.push(problem(file, start, start + 1, 'a document that starts without `---` is dropped'));
   }
-  const tabProblems = tabs.slice(0, most).map((start): Problem => {
+  for (const start of watch.tabs.slice(0, most)) {
     const range = { file, start, end: start + 1 };
-    return { concern: 'refused', finding: diagnostic('MW1002', { range }, {}) };
-  });
-  return [...found, ...tabProblems];
+    found.push({ concern: 'refused', finding: diagnostic('MW1002', { range }, {}) });
+  }
+  for (const start of watch.explicitKeys.slice(0, most)) {
+    const range = { file, start, end: start + 1 };
+    const problem = 'a key that is marked by `?` is read differently by different readers';
+    found.push({ concern: 'refused', finding: diagnostic('MW1001', { range }, { problem }) });
+  }
+  return found;
 }

@@ -1,7 +1,7 @@
 import type { Request } from '../access/request.ts';
 import { durationWords, retryWords, rewriteWords, sourcedWords, splitWords } from '../compare/value-words.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Destination, Rewrite } from '../model/route.ts';
+import type { Destination } from '../model/route.ts';
 import { requestWords } from '../reach/request-words.ts';
 import type { Texts } from '../source/text.ts';
 import { frame } from './frame.ts';
@@ -29,8 +29,6 @@ export interface ReportedDecision {
   readonly rules: readonly SourceLine[];
   readonly shadow?: 'deny';
   readonly route?: ReportedRoute;
-  /** For a denial: what to write, and in whose file. */
-  readonly missing?: readonly ReportedMissing[];
 }
 
 /** Where an allowed request goes. */
@@ -40,17 +38,7 @@ export interface ReportedRoute {
   readonly timeout?: string;
   /** After the first try. */
   readonly retries?: number;
-  readonly rewrite?: Rewrite;
-}
-
-/** One side's part of what is missing. */
-export interface ReportedMissing {
-  readonly field: Missing['field'];
-  readonly service: string;
-  readonly owners: readonly string[];
-  readonly file?: string;
-  readonly line?: number;
-  readonly patch: string;
+  readonly rewrite?: string;
 }
 
 function reportedRoute({ to, by }: NonNullable<Decision['route']>): ReportedRoute {
@@ -58,13 +46,17 @@ function reportedRoute({ to, by }: NonNullable<Decision['route']>): ReportedRout
     to,
     timeout: durationWords(by.timeout.value),
     retries: 'attempts' in by.retry ? by.retry.attempts.value : 0,
-    ...(by.rewrite && { rewrite: by.rewrite }),
+    ...(by.rewrite && { rewrite: rewriteWords(by.rewrite) }),
   };
 }
 
-function reportedMissing({ at, ...missing }: Missing, find: LineIndex): ReportedMissing {
+/** What one side lacks, where, and whose it is. */
+function missingText({ at, field, service, owners, patch }: Missing, find: LineIndex): string {
   const line = sourceLine(at, find);
-  return { ...missing, ...(line && { file: line.file, line: line.line }) };
+  const where = line ? ` in ${line.file}:${line.line}` : '';
+  const whom = owners.length > 0 ? `, owned by ${owners.join(' ')}` : '';
+  const lacks = field === 'allow' ? 'does not grant it' : 'must declare it';
+  return `\`${service}\` ${lacks}${where}${whom}: add \`${patch}\` to its \`${field}\``;
 }
 
 /** A decision for programs. */
@@ -75,11 +67,10 @@ export function decisionReport({ decision, missing }: Answer, texts: Texts): Rep
     kind: 'Decision',
     decision: decision.decision,
     ...(decision.asks !== undefined && { asks: decision.asks }),
-    reason: decision.reason,
+    reason: [decision.reason, ...missing.map((each) => missingText(each, find))].join('; '),
     rules: sourceLines(decision.rules, find),
     ...(decision.shadow && { shadow: decision.shadow }),
     ...(decision.route && { route: reportedRoute(decision.route) }),
-    ...(missing.length > 0 && { missing: missing.map((each) => reportedMissing(each, find)) }),
   };
 }
 
@@ -92,17 +83,6 @@ function frames({ decision }: Answer, find: LineIndex): readonly string[] {
   });
   const gutter = String(Math.max(1, ...shown.map(({ lines }) => lines.start.line))).length;
   return shown.flatMap(({ file, lines }) => frame(file, lines, gutter, ''));
-}
-
-function missingText({ at, field, service, owners, patch }: Missing, find: LineIndex): readonly string[] {
-  const line = sourceLine(at, find);
-  const where = line ? ` in ${visible(line.file)}:${line.line}` : '';
-  const whom = owners.length > 0 ? `, owned by ${visible(owners.join(' '))}` : '';
-  const what =
-    field === 'allow'
-      ? `\`${visible(service)}\` does not grant it${where}${whom}: add to its \`allow\``
-      : `\`${visible(service)}\` must declare it${where}${whom}: add to its \`calls\``;
-  return [`missing: ${what}`, `    ${visible(patch)}`];
 }
 
 function routeText({ to, by, path }: NonNullable<Decision['route']>, request: Request): string {
@@ -133,7 +113,7 @@ export function decisionText(answer: Answer, texts: Texts, { color }: { readonly
     ...frames(answer, find),
     ...(decision.shadow ? ['shadow: would be refused if `mode` were enforce'] : []),
     ...(decision.route && decision.decision !== 'deny' ? [routeText(decision.route, request)] : []),
-    ...missing.flatMap((each) => missingText(each, find)),
+    ...missing.map((each) => `missing: ${visible(missingText(each, find))}`),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -3,9 +3,9 @@ import type { Approval } from '../compare/approvals.ts';
 import type { Change, Witness } from '../compare/change.ts';
 import type { GuaranteeChange } from '../compare/guarantee-changes.ts';
 import { summary, type Summary } from '../compare/summary.ts';
+import { splitWords } from '../compare/value-words.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Destination } from '../model/route.ts';
 import type { Chain } from '../reach/chains.ts';
 import type { Texts } from '../source/text.ts';
 import { reportedDiagnostics, type ReportedDiagnostic } from './json.ts';
@@ -30,29 +30,38 @@ export interface Difference {
   readonly plan?: string;
 }
 
-/** One request that both sides answer differently. */
+/** One request that both sides answer differently. A TCP connection has an empty method and path. */
 export interface ReportedWitness {
   readonly from: string;
   readonly to: string;
   readonly port: number;
-  readonly method?: string;
-  readonly path?: string;
+  readonly method: string;
+  readonly path: string;
   readonly host?: string;
-  readonly headers?: Request['headers'];
-  readonly claims?: Request['headers'];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly claims?: Readonly<Record<string, string>>;
   readonly before: Decision['decision'];
   readonly after: Decision['decision'];
-  readonly route?: { readonly before: readonly Destination[]; readonly after: readonly Destination[] };
+  /** Where it goes, in words: `v1 90 % · v3 10 %`. */
+  readonly route?: { readonly before: string; readonly after: string };
 }
 
 /** One change, for programs. */
-export interface ReportedChange extends Pick<Change, 'class' | 'certainty' | 'from' | 'to' | 'port'> {
+export interface ReportedChange {
+  readonly class: Change['class'];
+  readonly certainty: Change['certainty'];
+  readonly from?: string;
+  readonly to: string;
   readonly what: string;
   readonly before: string;
   readonly after: string;
-  readonly crossing?: Change['crossing'];
   readonly witness?: ReportedWitness;
-  readonly source: readonly { readonly file: string; readonly line: number; readonly side: string }[];
+  readonly source: readonly { readonly file: string; readonly line: number }[];
+}
+
+/** How a guarantee stands on both sides; `chain`: the requests that break it now, in words. */
+export interface ReportedGuarantee extends Pick<GuaranteeChange, 'name' | 'before' | 'after'> {
+  readonly chain?: readonly string[];
 }
 
 /** What `diff -o json` prints for one mesh. */
@@ -64,52 +73,57 @@ export interface DiffReport {
   readonly mesh: string;
   readonly summary: Summary;
   readonly changes: readonly ReportedChange[];
-  readonly chains: readonly Chain[];
-  readonly guarantees: readonly (Omit<GuaranteeChange, 'broken'> & { readonly chain?: string })[];
+  /** Names from the gateway to the sensitive service. */
+  readonly chains: readonly (readonly string[])[];
+  readonly guarantees: readonly ReportedGuarantee[];
   readonly approvals: readonly Approval[];
   readonly findings: readonly ReportedDiagnostic[];
   readonly plan?: string;
 }
 
-const isEmpty = (record: object): boolean => Object.keys(record).length === 0;
+/** Several values of one key are one list, as HTTP writes them (RFC 9110, 5.3). */
+function flat(values: Request['headers']): Readonly<Record<string, string>> | undefined {
+  const entries = Object.entries(values).map(([key, list]) => [key, list.join(', ')] as const);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
 
 function reportedWitness(from: string, { request, before, after }: Witness): ReportedWitness {
-  const { to, port, method, path, host, headers, token, wire } = request;
-  const routes = before.route && after.route;
+  const { to, port, method, path, host, token } = request;
+  const headers = flat(request.headers);
+  const claims = token.kind === 'valid' ? flat(token.claims) : undefined;
   return {
     from,
     to,
     port,
-    ...(wire === 'http' && { method, path, host }),
-    ...(wire === 'http' && !isEmpty(headers) && { headers }),
-    ...(token.kind === 'valid' && !isEmpty(token.claims) && { claims: token.claims }),
+    method,
+    path,
+    ...(request.wire === 'http' && { host }),
+    ...(headers && { headers }),
+    ...(claims && { claims }),
     before: before.decision,
     after: after.decision,
-    ...(routes && { route: { before: before.route.to, after: after.route.to } }),
+    ...(before.route &&
+      after.route && {
+        route: { before: splitWords(before.route.to, to), after: splitWords(after.route.to, to) },
+      }),
   };
 }
 
-function reportedSource({ source }: Change, find: Record<'before' | 'after', LineIndex>) {
-  return source.flatMap((place) => {
-    const line = sourceLine(place, find[place.side]);
-    return line ? [{ file: line.file, line: line.line, side: place.side }] : [];
-  });
-}
-
 function reportedChange(change: Change, find: Record<'before' | 'after', LineIndex>): ReportedChange {
-  const { class: kind, certainty, from, to, port, what, before, after, crossing, witness } = change;
+  const { class: kind, certainty, from, to, what, before, after, witness, source } = change;
   return {
     class: kind,
     certainty,
     ...(from !== undefined && { from }),
     to,
-    ...(port !== undefined && { port }),
     what,
     before,
     after,
-    ...(crossing && { crossing }),
     ...(witness && { witness: reportedWitness(from ?? 'any', witness) }),
-    source: reportedSource(change, find),
+    source: source.flatMap((place) => {
+      const line = sourceLine(place, find[place.side]);
+      return line ? [{ file: line.file, line: line.line }] : [];
+    }),
   };
 }
 
@@ -125,10 +139,10 @@ export function diffReport(difference: Difference): DiffReport {
     mesh,
     summary: summary(changes),
     changes: changes.map((change) => reportedChange(change, find)),
-    chains,
+    chains: chains.map(({ from: gateway, hops }) => [gateway, ...hops.map((hop) => hop.to)]),
     guarantees: guarantees.map(({ broken, ...rest }) => ({
       ...rest,
-      ...(broken[0] !== undefined && { chain: broken[0] }),
+      ...(broken.length > 0 && { chain: broken }),
     })),
     approvals,
     findings: reportedDiagnostics(findings, texts.after),

@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { check } from '../../src/check/check.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { ordered } from '../../src/diagnostics/order.ts';
+import { library } from '../../src/edges/rego/library.generated.ts';
+import { loadGuardrails } from '../../src/edges/rego/load-guardrails.ts';
 import { loadWorkspace, type Workspace } from '../../src/edges/workspace/load-workspace.ts';
-import { model } from '../../src/model/model.ts';
+import { drive, pipeline } from '../../src/pipeline.ts';
 import type { ExampleFiles } from './diagnostic-page.ts';
 
 /** What a check of an example found, and the texts that its places point into. */
@@ -49,13 +50,20 @@ async function load(files: ExampleFiles): Promise<Workspace> {
   }
 }
 
-/** All stages that `check` runs. */
+/** Loaded once for all examples of a test file. */
+let guardrails: ReturnType<typeof loadGuardrails> | undefined;
+
+/** The day of every example: pages that speak of dates are written for it. */
+export const today = '2027-01-15';
+
+/** The whole of `check`, from files in a folder to the verdict of the guardrails that come along. */
 export async function checkExample(example: ExampleFiles): Promise<CheckedExample> {
   const { meshes, texts, diagnostics } = await load(example);
-  const found = meshes.flatMap(({ documents }) => {
-    const checked = check(documents, texts);
-    const modelled = model(checked.value);
-    return [...checked.diagnostics, ...modelled.diagnostics];
-  });
+  guardrails ??= loadGuardrails();
+  const evaluate = await guardrails;
+  const runs = meshes.map(({ documents }) =>
+    drive(pipeline({ documents, rules: library, evaluate, today })),
+  );
+  const found = runs.flatMap((run) => run.diagnostics);
   return { diagnostics: ordered([...diagnostics, ...found]), texts };
 }

@@ -8,15 +8,18 @@ import type { Feature, FeatureEntry, Use } from '../feature.ts';
 export interface OwnRoute {
   readonly service: string;
   readonly route: Route;
-  readonly tcpPorts: readonly number[];
+  /** Ports on which no requests are seen, only connections. */
+  readonly opaquePorts: readonly number[];
+  readonly hasHttp: boolean;
 }
 
 /** Every route of every service and external. */
 export function ownRoutes(mesh: Mesh): readonly OwnRoute[] {
   return [...mesh.services, ...mesh.externals].flatMap(({ name, routes, ports }) => {
     const opaque = ports.filter(({ protocol }) => protocol === 'tcp' || protocol === 'tls');
-    const tcpPorts = opaque.map(({ number }) => number);
-    return routes.map((route) => ({ service: name, route, tcpPorts }));
+    const opaquePorts = opaque.map(({ number }) => number);
+    const hasHttp = opaque.length < ports.length;
+    return routes.map((route) => ({ service: name, route, opaquePorts, hasHttp }));
   });
 }
 
@@ -56,6 +59,14 @@ function budgetDiffers(mesh: Mesh, service: string): boolean {
     return retry ? [retry.budgetPercent?.value] : [];
   });
   return new Set(budgets).size > 1;
+}
+
+/** A connection goes to all versions of its service unless a route says otherwise. */
+function shapesConnections({ service, route, opaquePorts, hasHttp }: OwnRoute): boolean {
+  const reaches = route.ports?.some((port) => opaquePorts.includes(port)) ?? !hasHttp;
+  const { to, mirror, fault } = route;
+  const leads = to.some((each) => each.service !== service || each.version !== undefined);
+  return reaches && (leads || mirror !== undefined || fault !== undefined);
 }
 
 const backoffOf = ({ route }: OwnRoute) => retryOf(route)?.backoff;
@@ -131,7 +142,9 @@ export const routeFeatures: Readonly<Record<RouteFeature, FeatureEntry>> = {
   'routes.match.callers': inRoutes(
     'a route match by token or address',
     'routes.match',
-    inMatch(({ callers, token, remoteIp }) => Boolean(callers ?? token ?? remoteIp)),
+    inMatch(({ callers = [], token, remoteIp }) =>
+      Boolean(token ?? remoteIp ?? callers.find((each) => 'cidr' in each || 'spiffe' in each)),
+    ),
   ),
   'routes.match.headers': inRoutes(
     'a route match by header',
@@ -164,8 +177,6 @@ export const routeFeatures: Readonly<Record<RouteFeature, FeatureEntry>> = {
     inMatch(({ headers, query }) => repeats(headers) || repeats(query)),
   ),
   'routes.split': inRoutes('a weighted split', 'routes.to', ({ route }) => route.to.length > 1),
-  'routes.tcp': inRoutes('a route on a tcp or tls port', 'routes', ({ route, tcpPorts }) =>
-    (route.ports ?? []).some((port) => tcpPorts.includes(port)),
-  ),
+  'routes.tcp': inRoutes('a route on a tcp or tls port', 'routes', shapesConnections),
   timeout: inRoutes('`timeout`', 'timeout', ({ route }) => route.timeout.value !== null),
 };

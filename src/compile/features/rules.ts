@@ -29,7 +29,7 @@ function hasLiteralStar({ box }: RuleBox): boolean {
   const inPath = (path: PathPattern) =>
     'exact' in path
       ? /[*{}]/.test(path.exact)
-      : Object.values(path).some((text) => /[{}]/.test(String(text)));
+      : Object.values(path).some((text) => /[{}]/.test(text));
   return texts.some((text) => typeof text === 'string' && doubtful(text)) || hasPath(box, inPath);
 }
 

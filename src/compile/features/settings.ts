@@ -1,4 +1,4 @@
-import type { Mesh } from '../../model/mesh.ts';
+import type { Mesh, Service } from '../../model/mesh.ts';
 import type { Balance, Breaker, CallSettings, Eject } from '../../model/settings.ts';
 import type { Place } from '../../source/place.ts';
 import type { Feature, FeatureEntry, Use } from '../feature.ts';
@@ -61,15 +61,25 @@ const errors = (kind: string) =>
     return eject?.errors.value === kind ? eject.errors : undefined;
   });
 
-/** Accounts of clients behind which no pods with labels are known. */
+/** Accounts of clients behind which no pods with labels are known; gateways are known as such. */
 function unlabelled(mesh: Mesh, clients: readonly string[]): boolean {
-  return clients.some(
-    (client) =>
-      !mesh.workloads.some(
-        ({ namespace, accounts, labels }) =>
-          labels !== undefined && accounts.some((account) => `${namespace}/${account}` === client),
-      ),
-  );
+  const known = new Set([
+    ...mesh.gateways.map(({ namespace, account }) => `${namespace}/${account}`),
+    ...mesh.workloads
+      .filter(({ labels }) => labels !== undefined)
+      .flatMap(({ namespace, accounts }) => accounts.map((account) => `${namespace}/${account}`)),
+  ]);
+  return clients.some((client) => !known.has(client));
+}
+
+function clientsOf({ routes, settings }: Pick<Service, 'routes' | 'settings'>): readonly string[] {
+  const callers = routes.flatMap(({ match }) => match.flatMap((box) => box.callers ?? []));
+  return [
+    ...[...routes, ...settings].flatMap(({ clients }) => clients ?? []),
+    ...callers.flatMap((caller) =>
+      'account' in caller ? [`${caller.account.namespace}/${caller.account.name}`] : [],
+    ),
+  ];
 }
 
 type SettingsFeature = Extract<
@@ -109,9 +119,9 @@ export const settingsFeatures: Readonly<Record<SettingsFeature, FeatureEntry>> =
     title: 'settings of a caller whose pods are not known by labels',
     field: 'calls',
     uses: (mesh) =>
-      [...mesh.services, ...mesh.externals].flatMap(({ name, routes, settings, from: [at] }) => {
-        const clients = [...routes, ...settings].flatMap((each) => each.clients ?? []);
-        return at && unlabelled(mesh, clients) ? [{ at, service: name }] : [];
+      [...mesh.services, ...mesh.externals].flatMap((item) => {
+        const [at] = item.from;
+        return at && unlabelled(mesh, clientsOf(item)) ? [{ at, service: item.name }] : [];
       }),
   },
   'connect-timeout': inSettings(

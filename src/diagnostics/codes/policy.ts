@@ -12,13 +12,13 @@ export const policyCodes = {
     slug: 'unknown-guardrail',
     severity: 'error',
     message: '`{name}` is not a guardrail',
-    help: 'known guardrails: {known}',
+    help: 'known guardrails: {expected}',
   },
   MW2503: {
     slug: 'unknown-pack',
     severity: 'error',
     message: '`{name}` is not a pack of guardrails',
-    help: 'known packs: {known}',
+    help: 'known packs: {expected}',
   },
   MW2504: {
     slug: 'guardrail-waiver-unused',

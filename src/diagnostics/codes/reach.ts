@@ -4,8 +4,8 @@ export const reachCodes = {
   MW3901: {
     slug: 'guarantee-broken',
     severity: 'error',
-    message: 'guarantee `{guarantee}` does not hold: `{request}` is {outcome}',
-    help: 'it is {outcome} because {reason}; change the rules that decide it, or this line if it no longer should hold',
+    message: 'guarantee `{guarantee}` does not hold: `{request}` is `{outcome}`',
+    help: '{reason}; change the rules that decide it, or this line if it should no longer hold',
   },
   MW3902: {
     slug: 'guarantee-not-evaluated',

@@ -1,4 +1,9 @@
-import { includesOperation, intersectOperations, pieces, type Operation } from '../../access/box-algebra.ts';
+import {
+  includesOperation,
+  intersectOperations,
+  pieces,
+  type Operation,
+} from '../../access/box-algebra.ts';
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import { agreementOf } from '../agreement.ts';
 import type { CallView } from '../calls.ts';
@@ -65,12 +70,15 @@ export function patchFor(call: CallView, ops: readonly string[]): string {
   const caller = from.namespace === to.namespace ? from.object.name : from.name;
   const owners = to.spec.owners ?? to.team?.spec.owners ?? [];
   const whose = owners.length > 0 ? ` (owned by ${owners.join(', ')})` : '';
-  const entry = ops.length > 0 ? `{from: ${caller}, ops: [${ops.join(', ')}]}` : `{from: ${caller}}`;
+  const entry =
+    ops.length > 0 ? `{from: ${caller}, ops: [${ops.join(', ')}]}` : `{from: ${caller}}`;
   return `add to \`spec.allow\` in ${to.file}${whose}:\n- ${entry}`;
 }
 
 function portsOfCall(call: CallView): readonly ServicePort[] {
-  return portsOf(call.to).filter(({ name }) => call.ports === undefined || call.ports.includes(name));
+  return portsOf(call.to).filter(
+    ({ name }) => call.ports === undefined || call.ports.includes(name),
+  );
 }
 
 /** A call that names operations: each must be granted on one of its HTTP ports. */
@@ -80,16 +88,23 @@ function checkOperations(context: Context, call: CallView, granted: readonly Gra
   );
   if (missing.length === 0) return;
   const [from, to] = [call.from.name, call.to.name];
-  const patch = patchFor(call, missing.map(({ text }) => text));
+  const patch = patchFor(
+    call,
+    missing.map(({ text }) => text),
+  );
   const touches = (call.ops ?? []).some(({ operation }) =>
     granted.some(({ allow }) =>
-      received(call.to, operation).some((one) => allow.some((box) => intersectOperations(box, one))),
+      received(call.to, operation).some((one) =>
+        allow.some((box) => intersectOperations(box, one)),
+      ),
     ),
   );
   if (!touches) context.report(diagnostic('MW3007', call.at, { from, to, patch }));
   else
     for (const op of missing)
-      context.report(diagnostic('MW3006', op.at, { from, to, op: op.text, patch: patchFor(call, [op.text]) }));
+      context.report(
+        diagnostic('MW3006', op.at, { from, to, op: op.text, patch: patchFor(call, [op.text]) }),
+      );
 }
 
 function checkCall(context: Context, call: CallView, rules: ServiceRules): void {
@@ -134,4 +149,3 @@ export function checkAgreement(
     if (team.spec.agreement === 'server' && context.mesh.spec.agreement === 'both')
       context.report(diagnostic('MW3029', team.place('/agreement'), {}));
 }
-

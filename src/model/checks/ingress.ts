@@ -17,7 +17,10 @@ function clash(a: PathPattern, b: PathPattern): boolean {
   return includesPath(a, b) === includesPath(b, a);
 }
 
-function crossing(a: IngressRoute, b: IngressRoute): readonly [PathPattern, PathPattern] | undefined {
+function crossing(
+  a: IngressRoute,
+  b: IngressRoute,
+): readonly [PathPattern, PathPattern] | undefined {
   for (const one of a.paths ?? [everything])
     for (const other of b.paths ?? [everything]) if (clash(one, other)) return [one, other];
   return undefined;
@@ -45,5 +48,6 @@ function checkPair(context: Context, gateway: Gateway, a: IngressRoute, b: Ingre
 export function checkIngress(context: Context, gateways: readonly Gateway[]): void {
   for (const gateway of gateways)
     for (const [index, route] of gateway.routes.entries())
-      for (const other of gateway.routes.slice(index + 1)) checkPair(context, gateway, route, other);
+      for (const other of gateway.routes.slice(index + 1))
+        checkPair(context, gateway, route, other);
 }

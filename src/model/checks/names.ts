@@ -4,7 +4,12 @@ import type { Context, Origin, ServiceView } from '../context.ts';
 import { reportUnknown } from '../resolve-caller.ts';
 
 /** Sinks that a `telemetry` block names must be providers. */
-function checkSinks(context: Context, fields: Json | undefined, place: Origin['place'], at: string): void {
+function checkSinks(
+  context: Context,
+  fields: Json | undefined,
+  place: Origin['place'],
+  at: string,
+): void {
   if (!isObject(fields)) return;
   const known = Object.keys(context.mesh.spec.providers ?? {});
   for (const part of ['logs', 'traces']) {
@@ -19,13 +24,18 @@ function checkTelemetry(context: Context): void {
   for (const scope of [context.mesh, ...context.teams])
     for (const key of ['defaults', 'overrides'] as const) {
       const block = scope.fields[key];
-      if (isObject(block)) checkSinks(context, block['telemetry'], scope.place, `/${key}/telemetry`);
+      if (isObject(block))
+        checkSinks(context, block['telemetry'], scope.place, `/${key}/telemetry`);
     }
   for (const service of context.services)
     checkSinks(context, service.fields['telemetry'], service.place, '/telemetry');
 }
 
-function checkTargets(context: Context, scope: Origin, targets: readonly string[] | undefined): void {
+function checkTargets(
+  context: Context,
+  scope: Origin,
+  targets: readonly string[] | undefined,
+): void {
   const known = Object.keys(context.mesh.spec.targets);
   for (const [index, name] of (targets ?? []).entries())
     if (!known.includes(name))

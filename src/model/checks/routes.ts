@@ -18,7 +18,11 @@ function checkDestinations(context: Context, service: ServiceView): void {
     for (const version of named) {
       if (version === undefined || versions.includes(version)) continue;
       const isKey = typeof route.to === 'object' && version in route.to;
-      const below = isKey ? `${at}/${version}` : version === route.mirror?.to ? `/routes/${index}/mirror/to` : at;
+      const below = isKey
+        ? `${at}/${version}`
+        : version === route.mirror?.to
+          ? `/routes/${index}/mirror/to`
+          : at;
       const place = service.place(below, isKey ? 'key' : 'value');
       reportUnknown(context, `version of \`${service.name}\``, version, versions, place);
     }
@@ -35,7 +39,9 @@ function checkOrder(context: Context, service: ServiceView): void {
     context.report(diagnostic('MW3012', service.place(pointer('routes', last)), {}));
   if (open === -1) return;
   for (let index = open + 1; index < routes.length; index += 1) {
-    const related = [{ ...service.place(pointer('routes', open)), message: 'this one matches everything' }];
+    const related = [
+      { ...service.place(pointer('routes', open)), message: 'this one matches everything' },
+    ];
     context.report(diagnostic('MW3013', service.place(pointer('routes', index)), {}, { related }));
   }
 }
@@ -45,7 +51,9 @@ function checkFaults(context: Context, service: ServiceView): void {
   for (const [index, route] of (service.spec.routes ?? []).entries())
     for (const field of ['timeout', 'retry'] as const)
       if (route.fault && route[field] !== undefined && route[field] !== 'none')
-        context.report(diagnostic('MW3016', service.place(pointer('routes', index, 'fault'), 'key'), { field }));
+        context.report(
+          diagnostic('MW3016', service.place(pointer('routes', index, 'fault'), 'key'), { field }),
+        );
 }
 
 /** Fields of calls and routes that mean nothing on plain connections. */
@@ -69,13 +77,17 @@ function checkHeadless(context: Context, service: ServiceView): void {
 
 /** Calls to plain connections that shape requests. */
 function checkTcpCalls(context: Context, call: CallView): void {
-  const ports = portsOf(call.to).filter(({ name }) => call.ports === undefined || call.ports.includes(name));
+  const ports = portsOf(call.to).filter(
+    ({ name }) => call.ports === undefined || call.ports.includes(name),
+  );
   const [first] = ports;
   if (first === undefined || ports.some(({ protocol }) => isHttp(protocol))) return;
   for (const key of ['ops', 'timeout', 'retry', 'fault'] as const)
     if (call.written[key] !== undefined) {
       const params = { key: `\`${key}\``, port: first.name, protocol: first.protocol };
-      context.report(diagnostic('MW3014', call.from.place(`${call.pointer}/${key}`, 'key'), params));
+      context.report(
+        diagnostic('MW3014', call.from.place(`${call.pointer}/${key}`, 'key'), params),
+      );
     }
 }
 

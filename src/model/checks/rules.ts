@@ -1,6 +1,7 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Context, ServiceView } from '../context.ts';
 import type { Entry } from '../entry.ts';
+import { ingressPort } from '../gateways.ts';
 import { mtlsOf } from '../mtls.ts';
 import { concerns } from '../port-rules.ts';
 import { reportUnknown } from '../resolve-caller.ts';
@@ -15,7 +16,8 @@ function checkPorts(context: Context, service: ServiceView, entry: Entry): void 
       reportUnknown(context, `port of \`${service.name}\``, name, known, entry.place('/port'));
   const named = ports.filter(({ name }) => entry.ports === undefined || entry.ports.includes(name));
   const [first] = named;
-  if (!entry.isHttp || first === undefined || named.some(({ protocol }) => isHttp(protocol))) return;
+  if (!entry.isHttp || first === undefined || named.some(({ protocol }) => isHttp(protocol)))
+    return;
   const keys = [
     ['ops', entry.boxes.some(({ methods, paths }) => methods ?? paths)],
     ['headers', entry.boxes.some(({ headers }) => headers)],
@@ -30,14 +32,13 @@ function checkGatewayKeys(context: Context, entry: Entry): void {
   const all = entry.callers?.every(({ gateway }) => gateway !== undefined) ?? false;
   if (all) return;
   for (const key of ['remoteIp', 'hosts', 'listener'] as const)
-    if (entry[key] !== undefined) context.report(diagnostic('MW3026', entry.place(`/${key}`), { key }));
+    if (entry[key] !== undefined)
+      context.report(diagnostic('MW3026', entry.place(`/${key}`), { key }));
 }
 
 function checkGatewayPort(context: Context, service: ServiceView, entry: Entry): void {
   const isIngress = entry.callers?.some(({ gateway }) => gateway !== undefined) ?? false;
-  if (!isIngress || entry.ports !== undefined || entry.listener !== undefined) return;
-  const http = portsOf(service).filter(({ protocol }) => isHttp(protocol));
-  if (http.length !== 1)
+  if (isIngress && entry.ports === undefined && ingressPort(service, entry) === undefined)
     context.report(diagnostic('MW3027', entry.place('/from'), { service: service.name }));
 }
 
@@ -59,7 +60,8 @@ function checkDenyByIdentity(context: Context, service: ServiceView, entry: Entr
 
 function checkProtocols(context: Context, service: ServiceView): void {
   for (const [name, port] of Object.entries(service.spec.ports ?? {})) {
-    const says = typeof port === 'object' && 'protocol' in port ? port.protocol : protocolOfName(name);
+    const says =
+      typeof port === 'object' && 'protocol' in port ? port.protocol : protocolOfName(name);
     if (says === undefined)
       context.report(diagnostic('MW3028', service.place(`/ports/${name}`, 'key'), { port: name }));
   }
@@ -75,7 +77,8 @@ export function checkRules(context: Context, rules: ReadonlyMap<string, ServiceR
       checkPorts(context, service, entry);
       checkGatewayKeys(context, entry);
     }
-    for (const entry of own.filter((each) => allow.includes(each))) checkGatewayPort(context, service, entry);
+    for (const entry of own.filter((each) => allow.includes(each)))
+      checkGatewayPort(context, service, entry);
     if (!service.isExternal) for (const entry of deny) checkDenyByIdentity(context, service, entry);
   }
 }

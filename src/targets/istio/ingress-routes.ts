@@ -7,8 +7,10 @@ import { hostCovers } from '../../model/match-host.ts';
 import type { External, Gateway, IngressRoute, Mesh, Service } from '../../model/mesh.ts';
 import type { Route } from '../../model/route.ts';
 import type { JsonObject } from '../../source/json.ts';
+import { gatewayRoute } from './client-scopes.ts';
 import { hostsOf } from './hosts.ts';
 import { httpRoutes } from './http-route.ts';
+import { inOrder } from './ingress-order.ts';
 
 /** The part of a service's route that a gateway sends there. */
 function within(route: Route, paths: IngressRoute['paths']): Route | undefined {
@@ -24,11 +26,6 @@ function within(route: Route, paths: IngressRoute['paths']): Route | undefined {
   return match.length > 0 ? { ...route, match } : undefined;
 }
 
-function isFor({ clients, ports }: Route, gateway: Gateway, port: number): boolean {
-  const account = `${gateway.namespace}/${gateway.account}`;
-  return (clients?.includes(account) ?? true) && (ports?.includes(port) ?? true);
-}
-
 /** The service's own routes, repeated for the gateway: rules of its mesh host do not count there. */
 function routesOf(mesh: Mesh, gateway: Gateway, ingress: IngressRoute): readonly JsonObject[] {
   const items: readonly (Service | External)[] = [...mesh.services, ...mesh.externals];
@@ -37,8 +34,8 @@ function routesOf(mesh: Mesh, gateway: Gateway, ingress: IngressRoute): readonly
   if (item === undefined || host === undefined) return [];
   const way = { mesh, service: item.name, host, port: ingress.port, scopes: [] };
   return item.routes
-    .filter((route) => isFor(route, gateway, ingress.port))
-    .map((route) => within(route, ingress.paths))
+    .map((route) => gatewayRoute(gateway, ingress.port, route))
+    .map((route) => route && within(route, ingress.paths))
     .filter((route) => route !== undefined)
     .flatMap((route) => httpRoutes(way, route));
 }
@@ -70,7 +67,7 @@ function virtualService(
   gateway: Gateway,
   { hosts, routes }: HostSet,
 ): readonly Artifact[] {
-  const http = routes.flatMap((route) => routesOf(mesh, gateway, route));
+  const http = inOrder(routes).flatMap((route) => routesOf(mesh, gateway, route));
   if (http.length === 0) return [];
   const isWhole = canonicalJson([...hosts].sort()) === canonicalJson([...gateway.hosts].sort());
   const [first = ''] = hosts;

@@ -1,4 +1,5 @@
 import type { Artifact } from '../../compile/artifact.ts';
+import { settingOf } from '../../compile/target.ts';
 import type { Mesh, TargetSettings } from '../../model/mesh.ts';
 import type { JsonObject } from '../../source/json.ts';
 import type { Place } from '../../source/place.ts';
@@ -41,14 +42,14 @@ function trustedProxies(mesh: Mesh): JsonObject | undefined {
   return { defaultConfig: { gatewayTopology: { numTrustedProxies: only } } };
 }
 
-function meshConfig(mesh: Mesh, { settings }: TargetSettings): JsonObject {
+function meshConfig(mesh: Mesh, target: TargetSettings): JsonObject {
   const { trustDomain, aliases } = mesh.facts;
-  const { pathNormalization = 'base' } = settings;
+  const normalization = settingOf(target, 'pathNormalization', 'base');
   const providers = extensionProviders(mesh);
   return {
     trustDomain,
     ...(aliases.length > 0 && { trustDomainAliases: aliases }),
-    pathNormalization: { normalization: normalizations[String(pathNormalization)] ?? 'BASE' },
+    pathNormalization: { normalization: normalizations[normalization] ?? 'BASE' },
     enableAutoMtls: true,
     ...trustedProxies(mesh),
     ...(providers.length > 0 && { extensionProviders: providers }),
@@ -61,7 +62,6 @@ function meshConfig(mesh: Mesh, { settings }: TargetSettings): JsonObject {
  * https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/
  */
 export function meshConfigAdvice(mesh: Mesh, target: TargetSettings): Artifact {
-  const { rootNamespace = 'istio-system' } = target.settings;
   const places: readonly Place[] = [target.at, ...mesh.facts.providers.map(({ at }) => at)];
   return {
     wave: 0,
@@ -70,7 +70,10 @@ export function meshConfigAdvice(mesh: Mesh, target: TargetSettings): Artifact {
     object: {
       apiVersion: 'install.istio.io/v1alpha1',
       kind: 'IstioOperator',
-      metadata: { name: 'mesh-config', namespace: String(rootNamespace) },
+      metadata: {
+        name: 'mesh-config',
+        namespace: settingOf(target, 'rootNamespace', 'istio-system'),
+      },
       spec: { meshConfig: meshConfig(mesh, target) },
     },
   };

@@ -2,10 +2,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startCluster, type Cluster } from './cluster.ts';
 
 let cluster: Cluster;
+/** What runs, to be stopped also where a later one does not start. */
+const running: { readonly stop: () => Promise<void> }[] = [];
+afterAll(async () => {
+  for (const one of running.toReversed()) await one.stop();
+});
+
 beforeAll(async () => {
   cluster = await startCluster();
+  running.push(cluster);
 });
-afterAll(() => cluster.stop());
 
 it('is the API server of the pinned version', async () => {
   const { status, body } = await cluster.call('GET', '/version');

@@ -108,15 +108,14 @@ async function ready(
 export async function startCluster(): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'meshwright-kube-'));
   const [client, peer, port] = [await freePort(), await freePort(), await freePort()];
-  const children = [
-    start(folder, 'etcd', etcdArgs(folder, client, peer)),
-    start(folder, 'kube-apiserver', apiserverArgs(folder, client, port)),
-  ];
+  const children: ChildProcess[] = [];
   const stop = async () => {
     await stopAll(children.toReversed());
     rmSync(folder, { recursive: true, force: true });
   };
   try {
+    children.push(start(folder, 'etcd', etcdArgs(folder, client, peer)));
+    children.push(start(folder, 'kube-apiserver', apiserverArgs(folder, client, port)));
     return { call: await ready(folder, port, children), stop };
   } catch (error) {
     await stop();

@@ -54,23 +54,34 @@ async function untilRefused(object: Manifest): Promise<Answer> {
   throw new Error('the webhook was never asked');
 }
 
+/** What runs, to be stopped also where a later one does not start. */
+const running: { readonly stop: () => Promise<void> }[] = [];
+afterAll(async () => {
+  for (const one of running.toReversed()) await one.stop();
+});
+
 beforeAll(async () => {
   cluster = await startCluster();
-  await installCrds(
-    cluster.call,
-    join(part('istio'), 'manifests/charts/base/files/crd-all.gen.yaml'),
-  );
+  running.push(cluster);
+});
+
+beforeAll(async () => {
+  const crds = join(part('istio'), 'manifests/charts/base/files/crd-all.gen.yaml');
+  await installCrds(cluster.call, crds);
   for (const name of ['bookinfo', 'istio-system']) {
     await apply(cluster.call, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   }
+});
+
+beforeAll(async () => {
   webhook = await startWebhook(bookinfo);
+  running.push(webhook);
+});
+
+beforeAll(async () => {
   const { status, body } = await apply(cluster.call, registration());
   expect(status, JSON.stringify(body)).toBe(201);
   await untilRefused(permissive);
-});
-afterAll(async () => {
-  await webhook.stop();
-  await cluster.stop();
 });
 
 describe('a real API server that asks the webhook', () => {

@@ -45,7 +45,7 @@ export function buildOracle(): string {
 /** Starts the helper. It answers line by line, in the order of the questions. */
 export function startOracle(binary: string): Oracle {
   const child = spawn(binary, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const waiting: { resolve(answer: OracleAnswer): void; reject(error: Error): void }[] = [];
+  const waiting: { resolve: (answer: OracleAnswer) => void; reject: (error: Error) => void }[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => {
     waiting.shift()?.resolve(JSON.parse(line) as OracleAnswer);
   });

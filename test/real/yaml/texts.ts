@@ -79,7 +79,7 @@ const scalars = [
     '"q"',
     "'it''s'",
     '"\\u0061\\n"',
-    '"\\x41\\/"',
+    '"\\x41"',
     "''",
     '""',
     '"a: b"',
@@ -125,6 +125,11 @@ const keys = [
   ...['k', 'l', 'm', 'n', 'p', 'q', 'r', 's', 't', '?', '-x', 'null', '1e6', '0.1'],
 ];
 
+/** Mostly keys that differ, so that few texts are refused for a duplicate. */
+function anyKey(random: Random): string {
+  return random() < 0.75 ? `k${upTo(random, 60)}` : pick(random, keys);
+}
+
 function flow(random: Random, depth: number): string {
   const kind = random();
   if (depth <= 0 || kind < 0.5) return pick(random, scalars);
@@ -133,7 +138,7 @@ function flow(random: Random, depth: number): string {
   const items = Array.from({ length: count }, () =>
     kind < 0.75
       ? flow(random, depth - 1)
-      : `${pick(random, keys)}${pick(random, [': ', ': ', ': ', ':', ' : '])}${flow(random, depth - 1)}`,
+      : `${anyKey(random)}${pick(random, [': ', ': ', ': ', ':', ' : '])}${flow(random, depth - 1)}`,
   );
   const end = random() < 0.1 ? ',' : '';
   return kind < 0.75 ? `[${items.join(separator)}${end}]` : `{${items.join(separator)}${end}}`;
@@ -142,7 +147,21 @@ function flow(random: Random, depth: number): string {
 function blockScalar(random: Random, indent: string): string {
   const header = pick(random, ['|', '>', '|-', '>-', '|+', '>+', '|2', '>1-', '| # c']);
   const lines = Array.from({ length: 1 + upTo(random, 3) }, () =>
-    pick(random, ['x', 'x y', '', ' x', '# x', '---', 'a: b', '  deep', '\tx']),
+    pick(random, [
+      'x',
+      'x y',
+      '',
+      ' x',
+      '# x',
+      '---',
+      'a: b',
+      '  deep',
+      'y',
+      'z',
+      'é',
+      'x#',
+      random() < 0.1 ? '\tx' : 'v',
+    ]),
   );
   return `${header}\n${lines.map((line) => (line === '' ? '' : `${indent}${line}`)).join('\n')}\n`;
 }
@@ -153,7 +172,7 @@ function block(random: Random, indent: string, depth: number): string {
   let text = '';
   for (let index = 0; index < count; index += 1) {
     text += indent;
-    if (isMap) text += `${pick(random, keys)}:`;
+    if (isMap) text += `${anyKey(random)}:`;
     else text += '-';
     text += value(random, indent, depth);
     if (random() < 0.1) text += pick(random, ['\n', '# comment\n', '  # comment\n']);
@@ -168,11 +187,11 @@ function value(random: Random, indent: string, depth: number): string {
   const deeper = indent + pick(random, ['  ', '  ', '  ', ' ', '    ']);
   if (kind < 0.45 || depth <= 0)
     return `${anchor} ${pick(random, scalars)}${pick(random, ['\n', '\n', '\n', ' # c\n', ' \n'])}`;
-  if (kind < 0.5) return `${anchor} ${pick(random, ['*a', '*b', '*c'])}\n`;
+  if (kind < 0.47) return ` ${pick(random, ['*a', '*b', '*c'])}\n`;
   if (kind < 0.6) return `${anchor} ${flow(random, depth)}\n`;
   if (kind < 0.68) return `${anchor} ${blockScalar(random, deeper)}`;
   if (kind < 0.74) return ` ${pick(random, scalars)}\n${deeper}${pick(random, scalars)}\n`;
-  if (kind < 0.78)
+  if (kind < 0.75)
     return `\n${deeper}<<: ${pick(random, ['*a', '[*a, *b]', '{z: 1}', '*b'])}\n${block(random, deeper, depth - 1)}`;
   return `${anchor}\n${block(random, deeper, depth - 1)}`;
 }

@@ -1,12 +1,12 @@
 import { scalarMark } from './meter.ts';
 
 /**
- * Finds tabs where go-yaml takes none: at the start of a line or behind `- ` and `? ` outside flow
+ * Finds explicit keys (`? key`), of which the two readers make different trees, and tabs where go-yaml takes none: at the start of a line or behind `- ` and `? ` outside flow
  * collections, where a key may follow. The `yaml` package, YAML 1.2, takes some of them.
  */
-export class TabWatch {
-  /** Where such tabs stand. */
-  readonly offsets: number[] = [];
+export class TokenWatch {
+  readonly tabs: number[] = [];
+  readonly explicitKeys: number[] = [];
   private mayBeKey = true;
   private flowLevel = 0;
 
@@ -15,7 +15,7 @@ export class TabWatch {
     switch (token.charAt(0)) {
       case ' ':
       case '\t':
-        if (this.mayBeKey && token.includes('\t')) this.offsets.push(offset + token.indexOf('\t'));
+        if (this.mayBeKey && token.includes('\t')) this.tabs.push(offset + token.indexOf('\t'));
         return;
       case '\r':
       case '\n':
@@ -32,6 +32,7 @@ export class TabWatch {
         this.mayBeKey = false;
         return;
       default:
+        if (token === '?') this.explicitKeys.push(offset);
         this.mayBeKey = this.flowLevel === 0 && /^[-?]$/.test(token);
         // A quoted scalar may go over lines, its tokens end with it; a mark comes before a plain one.
         if (token === scalarMark) this.mayBeKey = false;

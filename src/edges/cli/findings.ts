@@ -1,0 +1,61 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { hasErrors } from '../../diagnostics/outcome.ts';
+import { github } from '../../report/github.ts';
+import { checkReport } from '../../report/json.ts';
+import { junit } from '../../report/junit.ts';
+import { sarif } from '../../report/sarif.ts';
+import { terminal } from '../../report/terminal.ts';
+import type { Texts } from '../../source/text.ts';
+import type { Invocation } from './command.ts';
+import { exitCode } from './exit-code.ts';
+import { wantsColor } from './io.ts';
+import { jsonText, writeOutputs, type Output } from './outputs.ts';
+import { version } from './version.ts';
+
+/** The formats in which findings can be had; the first one is for people. */
+export const findingFormats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+
+export type FindingFormat = (typeof findingFormats)[number];
+
+/** Findings in one format, as text that ends with a line break. */
+export function findingsText(
+  format: FindingFormat,
+  diagnostics: readonly Diagnostic[],
+  texts: Texts,
+  color: boolean,
+): string {
+  switch (format) {
+    case 'text':
+      return terminal(diagnostics, texts, { color });
+    case 'json':
+      return jsonText(checkReport(diagnostics, texts));
+    case 'sarif':
+      return jsonText(sarif(diagnostics, texts, version));
+    case 'github':
+      return github(diagnostics, texts);
+    case 'junit':
+      return junit(diagnostics, texts);
+  }
+}
+
+/** The exit code that findings ask for. */
+export function findingsCode(diagnostics: readonly Diagnostic[], strict = false): number {
+  const isBad = hasErrors(diagnostics) || (strict && diagnostics.some((d) => d.severity === 'warning'));
+  return isBad ? exitCode.findings : exitCode.fine;
+}
+
+/**
+ * Where there is no answer because the documents do not resolve: the findings in its stead. JSON
+ * becomes a CheckReport; any other format is for people.
+ */
+export async function printUnresolved(
+  { io, dir, print }: Invocation,
+  outputs: readonly Output<string>[],
+  diagnostics: readonly Diagnostic[],
+  texts: Texts,
+): Promise<number> {
+  await writeOutputs(outputs, { dir, print }, (format, isFile) =>
+    findingsText(format === 'json' ? 'json' : 'text', diagnostics, texts, !isFile && wantsColor(io)),
+  );
+  return exitCode.findings;
+}

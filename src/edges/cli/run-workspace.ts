@@ -1,0 +1,74 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { ordered } from '../../diagnostics/order.ts';
+import { hasErrors } from '../../diagnostics/outcome.ts';
+import type { Mesh } from '../../model/mesh.ts';
+import { drive, pipeline, resolve, type Run, type RunInput } from '../../pipeline.ts';
+import type { Document } from '../../read/document.ts';
+import { library } from '../rego/library.generated.ts';
+import { loadGuardrails } from '../rego/load-guardrails.ts';
+import { loadWorkspace, type Workspace } from '../workspace/load-workspace.ts';
+import type { WorkspaceSource } from '../workspace/source.ts';
+import { today, type Io } from './io.ts';
+import { startProgress } from './progress.ts';
+
+/** One mesh of a workspace, run through all stages. */
+export interface MeshRun {
+  readonly name: string;
+  /** Folder of its Mesh, from the root of the workspace. */
+  readonly root: string;
+  readonly run: Run;
+}
+
+/** A workspace with all that is known of it. */
+export interface RunWorkspace {
+  readonly workspace: Workspace;
+  readonly runs: readonly MeshRun[];
+  /** Of gathering and of every run, sorted. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Runs all stages over every mesh of a source. */
+export async function runWorkspace(io: Io, source: WorkspaceSource): Promise<RunWorkspace> {
+  const progress = await startProgress(io);
+  try {
+    progress.enter('read');
+    const workspace = await loadWorkspace(source);
+    const evaluate = await loadGuardrails();
+    const runs = workspace.meshes.map(({ name, root, documents }) => {
+      const input: RunInput = { documents, rules: library, evaluate, today: today(io) };
+      const run = drive(pipeline(input), (stage) => progress.enter(`${stage} ${name}`));
+      return { name, root, run };
+    });
+    const found = runs.flatMap(({ run }) => run.diagnostics);
+    return { workspace, runs, diagnostics: ordered([...workspace.diagnostics, ...found]) };
+  } finally {
+    progress.end();
+  }
+}
+
+/** One mesh of a workspace as far as its meaning goes. */
+export interface ResolvedMesh {
+  readonly name: string;
+  readonly documents: readonly Document[];
+  readonly mesh: Mesh;
+}
+
+/** A workspace whose meshes are resolved: no guarantee, guardrail or target has been asked. */
+export interface ResolvedWorkspace {
+  readonly workspace: Workspace;
+  /** Empty where anything does not resolve: half a mesh would give wrong answers. */
+  readonly meshes: readonly ResolvedMesh[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Resolves the meshes of a source: all that an answer needs. */
+export async function resolveWorkspace(source: WorkspaceSource): Promise<ResolvedWorkspace> {
+  const workspace = await loadWorkspace(source);
+  const outcomes = workspace.meshes.map((each) => ({ ...each, ...resolve(each.documents) }));
+  const found = outcomes.flatMap((outcome) => outcome.diagnostics);
+  const diagnostics = ordered([...workspace.diagnostics, ...found]);
+  const meshes = outcomes.flatMap(({ name, documents, value }) =>
+    value === undefined ? [] : [{ name, documents, mesh: value }],
+  );
+  return { workspace, meshes: hasErrors(diagnostics) ? [] : meshes, diagnostics };
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../../src/model/decide.ts';
+import { chains } from '../../../src/reach/chains.ts';
+import { edges } from '../../../src/reach/edges.ts';
+import { partition } from '../../../src/reach/partition.ts';
+import { probes } from '../../../src/reach/probes.ts';
+import { newChains } from '../../../src/compare/new-chains.ts';
+import { account, gateway, place, rule, smallMesh, type Small } from '../../support/small-mesh.ts';
+
+const from = (name: string, namespace?: string) =>
+  rule({ callers: [account(name, namespace)], methods: ['GET'], paths: [{ subtree: '/x' }] });
+
+const said = (services: Readonly<Record<string, Small>>, over = {}) =>
+  edges(smallMesh(services, over)).map(
+    ({ from: caller, to, port, requests }) => `${caller} → ${to}:${port} ${requests.join(', ')}`,
+  );
+
+describe('edges', () => {
+  it('name services, accounts, gateways, and what passes in words', () => {
+    const services = {
+      a: {},
+      b: { allow: [from('a'), from('edge', 'edge'), from('prometheus', 'monitoring')] },
+      c: { allow: [from('b')], protocol: 'tcp' as const },
+    };
+    expect(said(services, { gateways: [gateway([[{ subtree: '/x' }]])] })).toEqual([
+      'ingress:public → shop/b:80 GET /x/**',
+      'sa:monitoring/prometheus → shop/b:80 GET /x/**',
+      'shop/a → shop/b:80 GET /x/**',
+    ]);
+  });
+
+  it('say a wider caller once, and what a DENY takes out', () => {
+    const deny = rule({ paths: [{ exact: '/x/7' }] });
+    const all = rule({ callers: [{ mesh: true }], paths: [{ subtree: '/x' }] });
+    expect(said({ a: {}, b: { allow: [all], deny: [deny] } })).toEqual([
+      'mesh → shop/b:80 ANY /x/** except ANY /x/7',
+    ]);
+  });
+
+  it('leave out a rule that a DENY voids, and keep the lines of the others', () => {
+    const voided = rule({ callers: [account('a')] });
+    const found = edges(
+      smallMesh({ a: {}, b: { allow: [from('a'), from('c')], deny: [voided] }, c: {} }),
+    );
+    expect(found.map((edge) => edge.from)).toEqual(['shop/c']);
+    expect(found[0]?.sources).toEqual([place('rule.yaml')]);
+  });
+
+  it('show an open service as everyone’s', () => {
+    expect(said({ b: { allow: 'open' } })).toEqual(['mesh → shop/b:80 everything']);
+  });
+});
+
+describe('a part of a mesh', () => {
+  it('decides about its callee as the whole does', () => {
+    const mesh = smallMesh(
+      { a: {}, b: { allow: [from('a'), from('edge', 'edge')] }, c: { allow: [from('b')] } },
+      { gateways: [gateway([[{ subtree: '/x' }]])] },
+    );
+    const part = partition(mesh)('shop/b');
+    for (const request of probes([mesh], 'shop/b'))
+      expect(decide(part, request)).toEqual(decide(mesh, request));
+  });
+});
+
+describe('chains', () => {
+  const pci = { labels: { data: 'pci' } };
+  const open = { gateways: [gateway([[{ subtree: '/x' }]])] };
+  const before = smallMesh(
+    { b: { allow: [from('edge', 'edge')] }, c: {}, d: { ...pci, allow: [from('c')] } },
+    open,
+  );
+  const after = smallMesh(
+    {
+      b: { allow: [from('edge', 'edge')] },
+      c: { allow: [rule({ callers: [{ namespace: 'shop' }] })] },
+      d: { ...pci, allow: [from('c')] },
+    },
+    open,
+  );
+
+  it('go the shortest way from the gateway to sensitive data', () => {
+    expect(chains(before, edges(before))).toEqual([]);
+    const [chain] = chains(after, edges(after));
+    expect(chain).toMatchObject({ from: 'ingress:public', to: 'shop/d', label: 'data: pci' });
+    expect(chain?.hops.map((hop) => `${hop.from} → ${hop.to}`)).toEqual([
+      'ingress:public → shop/b',
+      'shop/b → shop/c',
+      'shop/c → shop/d',
+    ]);
+  });
+
+  it('are new only where the old state had none', () => {
+    expect(newChains(before, after)).toHaveLength(1);
+    expect(newChains(after, after)).toEqual([]);
+    expect(newChains(undefined, after)).toHaveLength(1);
+    expect(newChains(after, undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { GuaranteeLine } from '../../../src/model/guarantee.ts';
+import type { Mesh } from '../../../src/model/mesh.ts';
+import { decide } from '../../../src/model/decide.ts';
+import { guarantees } from '../../../src/reach/guarantees.ts';
+import { account, gateway, line, place, route, rule, smallMesh } from '../../support/small-mesh.ts';
+
+const get = (name: string, namespace?: string) =>
+  rule(
+    { callers: [account(name, namespace)], methods: ['GET'], paths: [{ template: '/r/*' }] },
+    'b.yaml',
+    3,
+  );
+
+const b = {
+  allow: [get('a')],
+  routes: [
+    route({ v2: 100 }, { match: [{ headers: [{ key: 'end-user', some: [{ exact: 'jason' }] }] }] }),
+    route({ v1: 90, v3: 10 }),
+  ],
+};
+
+function with_(lines: readonly Partial<GuaranteeLine>[], over: Partial<Mesh> = {}): Mesh {
+  const all = lines.map((one) => line(one));
+  return smallMesh(
+    { a: {}, b, c: {} },
+    { guarantees: [{ name: 'g', lines: all, at: place('g.yaml') }], ...over },
+  );
+}
+
+const ratings = [{ methods: ['GET'], paths: [{ exact: '/r/0' }] }];
+const statuses = (mesh: Mesh) => guarantees(mesh).results.map(({ status }) => status);
+
+describe('guarantees', () => {
+  it('hold where every request of the line is decided so', () => {
+    const mesh = with_([
+      { kind: 'allow', callers: [account('a')], requests: ratings },
+      { kind: 'deny', callers: [account('c')], requests: ratings },
+      { kind: 'deny', except: [account('a')], requests: [{ paths: [{ subtree: '/r' }] }] },
+      {
+        kind: 'routed',
+        requests: ratings,
+        headers: [{ key: 'end-user', some: [{ exact: 'jason' }] }],
+        version: 'v2',
+      },
+    ]);
+    expect(statuses(mesh)).toEqual(['holds', 'holds', 'holds', 'holds']);
+    expect(guarantees(mesh).diagnostics).toEqual([]);
+  });
+
+  it('say which request breaks a `deny`, and which rule lets it', () => {
+    const mesh = with_([{ kind: 'deny', requests: [{ paths: [{ subtree: '/r' }] }] }]);
+    const { results, diagnostics } = guarantees(mesh);
+    const [finding] = diagnostics;
+    expect(finding).toMatchObject({ code: 'MW3901', severity: 'error', ...place('guarantee.yaml', 7) });
+    expect(finding?.message).toBe(
+      'guarantee `g` does not hold: `shop/a → shop/b:80 GET /r/0` is `allowed`',
+    );
+    expect(finding?.related).toEqual([{ ...place('b.yaml', 3), message: 'decides this request' }]);
+    const witness = results[0]?.witness;
+    expect(witness && decide(mesh, witness.request)).toEqual(witness?.decision);
+  });
+
+  it('break an `allow` by one request that is refused', () => {
+    const mesh = with_([
+      { kind: 'allow', callers: [account('a')], requests: [{ paths: [{ template: '/r/*' }] }] },
+      { kind: 'allow', callers: [{ namespace: 'shop' }], requests: ratings },
+    ]);
+    expect(statuses(mesh)).toEqual(['broken', 'broken']);
+    expect(guarantees(mesh).results[0]?.witness?.request.method).toBe('POST');
+  });
+
+  it('break a `routed` by a share that goes elsewhere', () => {
+    const mesh = with_([{ kind: 'routed', requests: ratings, version: 'v1' }]);
+    const [finding] = guarantees(mesh).diagnostics;
+    expect(finding?.message).toContain('is `routed to v1 90 % · v3 10 %`');
+    expect(finding?.related).toEqual([{ ...place('b.yaml', 100), message: 'decides this request' }]);
+  });
+
+  it('ask through the gateway where the line names one', () => {
+    const edge = get('edge', 'edge');
+    const line_ = { kind: 'deny', gateway: 'public', requests: ratings } as const;
+    const open = gateway([[{ subtree: '/r' }]]);
+    const closed = gateway([[{ exact: '/p' }]]);
+    const services = { a: {}, b: { ...b, allow: [edge] }, c: {} };
+    const of = (one: typeof open) =>
+      smallMesh(services, {
+        gateways: [one],
+        guarantees: [{ name: 'g', lines: [line(line_)], at: place('g.yaml') }],
+      });
+    expect(statuses(of(open))).toEqual(['broken']);
+    expect(statuses(of(closed))).toEqual(['holds']);
+    expect(guarantees(of(open)).results[0]?.witness?.from).toBe('ingress:public');
+  });
+
+  it('are not certain where something is not understood', () => {
+    const opaque = [{ what: 'EnvoyFilter x', workloads: 'all' as const, at: place('x.yaml') }];
+    const mesh = with_([{ kind: 'deny', callers: [account('c')], requests: ratings }], { opaque });
+    expect(guarantees(mesh).diagnostics[0]?.message).toContain('is `not decidable`');
+  });
+
+  it('say honestly what was not evaluated', () => {
+    const mesh = with_([
+      { kind: 'never', text: 'from ingress:public to shop/b' },
+      { kind: 'allow', to: 'shop/nowhere' },
+    ]);
+    expect(statuses(mesh)).toEqual(['not-evaluated', 'not-evaluated']);
+    const { diagnostics } = guarantees(mesh);
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+      ['MW3902', 'info'],
+      ['MW3902', 'info'],
+    ]);
+    expect(diagnostics[0]?.message).toContain('from ingress:public to shop/b');
+  });
+});
