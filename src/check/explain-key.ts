@@ -4,6 +4,7 @@ import { isObject } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
 import { child } from '../source/pointer.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { formOf } from './form-of.ts';
 import { namesSchema, schemaAt } from './schemas.ts';
 import type { Subject } from './subject.ts';
 import { sourceOf } from './text-place.ts';
@@ -76,10 +77,7 @@ function badName(subject: Subject, error: SchemaError, name: string): Diagnostic
   const { schema, document, object } = subject;
   const rule = namesSchema(schema, schemaAt(schema, document.value, error.instancePath));
   const limit = Number(rule['maxLength'] ?? Number.POSITIVE_INFINITY);
-  const way =
-    name.length > limit
-      ? `write at most ${limit} characters`
-      : String(rule['patternErrorMessage'] ?? 'choose another name');
+  const way = name.length > limit ? `write at most ${limit} characters` : formOf(rule);
   const place = placeOf(document, child(error.instancePath, name), 'key', object);
   return diagnostic('MW2011', place, { name: shortened(name), way });
 }

@@ -8,6 +8,7 @@ import { valueAt } from './value-at.ts';
 import { shortened } from './explain-key.ts';
 import { explainFlaw } from './explain-flaw.ts';
 import { linearRegExp } from './linear-reg-exp.ts';
+import { exampleOf, formOf } from './form-of.ts';
 import { schemaAt } from './schemas.ts';
 import type { Subject } from './subject.ts';
 import { sourceOf } from './text-place.ts';
@@ -87,13 +88,6 @@ function wrongType({ subject, error, value, place, rule }: Wrong): Diagnostic {
   return diagnostic('MW2002', place, { expected, actual: nameOf(value), way: exampleOf(rule) });
 }
 
-function exampleOf(rule: Wrong['rule']): string {
-  const [example] = Array.isArray(rule['examples']) ? (rule['examples'] as readonly Json[]) : [];
-  return example === undefined
-    ? 'compare it with the schema of its kind'
-    : `write it like \`${JSON.stringify(example)}\``;
-}
-
 /** A number or boolean where text is due: the source, not the value, says what was meant (`1.30`). */
 function textDue(
   subject: Subject,
@@ -106,7 +100,7 @@ function textDue(
   // Quotes alone would not help a timeout of `3`.
   const { pattern } = rule;
   if (typeof pattern === 'string' && !linearRegExp(pattern).test(source)) {
-    const way = String(rule['patternErrorMessage'] ?? exampleOf(rule));
+    const way = formOf(rule);
     return diagnostic('MW2008', place, { value: shortened(source), way });
   }
   const quoted = JSON.stringify(source);
@@ -140,7 +134,7 @@ function badText({ subject, error, value, place }: Wrong): Diagnostic | undefine
 function badFormat({ value, place, rule }: Wrong): Diagnostic | undefined {
   // The grammar's own parser tells more, and complains about every text that the pattern refuses.
   if (rule['format'] !== undefined) return undefined;
-  const way = String(rule['patternErrorMessage'] ?? exampleOf(rule));
+  const way = formOf(rule);
   return diagnostic('MW2008', place, { value: shown(value), way });
 }
 
@@ -171,8 +165,8 @@ function outOfRange({ value, place, rule }: Wrong): Diagnostic {
   const [least, last] = [rule['minimum'], rule['maximum']];
   const range =
     last === undefined
-      ? `of at least ${String(least)}`
-      : `from ${String(least)} to ${String(last)}`;
+      ? `of at least ${JSON.stringify(least)}`
+      : `from ${JSON.stringify(least)} to ${JSON.stringify(last)}`;
   return diagnostic('MW2009', place, { value: shown(value), range });
 }
 

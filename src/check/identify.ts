@@ -1,6 +1,6 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { placeOf, type Document } from '../read/document.ts';
-import { isObject } from '../source/json.ts';
+import { isObject, type Json } from '../source/json.ts';
 import type { ObjectRef } from '../source/place.ts';
 import type { Kind } from './checked.ts';
 import { didYouMean, editDistance } from './did-you-mean.ts';
@@ -71,6 +71,10 @@ function isSlip(version: string): boolean {
   );
 }
 
+function shownText(value: Json | undefined): string {
+  return shortened(typeof value === 'string' ? value : JSON.stringify(value ?? null));
+}
+
 function withoutVersion(document: Document): Identified {
   const { kind } = document.value;
   if (!isNearKind(kind) || !isIntent(document)) return { is: 'foreign' };
@@ -80,7 +84,7 @@ function withoutVersion(document: Document): Identified {
 }
 
 function misspelt(document: Document): Identified {
-  const version = shortened(String(document.value['apiVersion']));
+  const version = shownText(document.value['apiVersion']);
   return mistaken(
     diagnostic('MW2103', placeOf(document, '/apiVersion', 'value', refOf(document)), { version }),
   );
@@ -98,6 +102,5 @@ function withKind(document: Document): Identified {
   const near = typeof kind === 'string' ? didYouMean(kind, kinds) : undefined;
   const listed = kinds.map((known) => `\`${known}\``).join(' ');
   const way = near === undefined ? `kinds are ${listed}` : `did you mean \`${near}\`?`;
-  const shown = typeof kind === 'string' ? kind : JSON.stringify(kind ?? null);
-  return mistaken(diagnostic('MW2104', place, { kind: shortened(shown), way }));
+  return mistaken(diagnostic('MW2104', place, { kind: shownText(kind), way }));
 }

@@ -1,22 +1,20 @@
 import type { Request } from '../access/request.ts';
+import type { Box } from '../access/term.ts';
 import { decide } from '../model/decide.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Mesh } from '../model/mesh.ts';
-import { accessOf, mayPass } from '../reach/access.ts';
+import { accessOf } from '../reach/access.ts';
+import type { Place } from '../source/place.ts';
 import type { Caller, NameOf } from '../reach/caller.ts';
-import { portProbes, portSpace, type PortRef, type PortSpace } from '../reach/probes.ts';
+import { portSpace, type PortRef, type PortSpace } from '../reach/port-space.ts';
+import { portProbes } from '../reach/probes.ts';
 import { byEffort } from '../reach/simplest.ts';
 import { boxWords } from '../reach/words.ts';
 import type { Change, Witness } from './change.ts';
 import { crossingOf } from './crossing.ts';
 import { sources } from './field.ts';
+import { focusOf, type Parts } from './focus.ts';
 import { withoutCovered, type Direction, type Row } from './fold-callers.ts';
-
-/** The parts of both meshes that decide about one callee. */
-export interface Parts {
-  readonly before: Mesh;
-  readonly after: Mesh;
-}
 
 function isDeclared({ services, externals }: Mesh, to: string): boolean {
   return [...services, ...externals].some(({ name }) => name === to);
@@ -46,9 +44,13 @@ function asked(parts: Parts, request: Request): Witness {
   return { request, before: decide(parts.before, request), after: decide(parts.after, request) };
 }
 
-function differing(parts: Parts, space: PortSpace): { rows: readonly Row[]; whole: boolean } {
+function differing(
+  parts: Parts,
+  space: PortSpace,
+  focus: readonly Box[] | undefined,
+): { rows: readonly Row[]; whole: boolean } {
   const rows = new Map<string, { caller: Caller; direction: Direction; witnesses: Witness[] }>();
-  const { probes, whole } = portProbes(space);
+  const { probes, whole } = portProbes(space, focus);
   for (const { caller, request } of probes) {
     const witness = asked(parts, request);
     const direction = directionOf(parts, witness);
@@ -89,10 +91,23 @@ function wordsOf(
   return { before: lost || example, after: isOnly ? gained : '' };
 }
 
+/** Whether the service gets another path than the caller sent: harder to read beside the rules. */
+function isRewritten({ request, before, after }: Witness): boolean {
+  return [before, after].some(({ route }) => route !== undefined && route.path !== request.path);
+}
+
 /** A witness whose both answers are certain is the better proof; then the simpler request. */
 function bestWitness(parts: Parts, { witnesses }: Row): Witness | undefined {
-  const sorted = [...witnesses].sort((a, b) => byEffort(a.request, b.request));
-  return sorted.find((witness) => isCertain(parts, witness)) ?? sorted[0];
+  const doubt = (w: Witness) => (isCertain(parts, w) ? 0 : 2) + (isRewritten(w) ? 1 : 0);
+  return [...witnesses].sort((a, b) => doubt(a) - doubt(b) || byEffort(a.request, b.request))[0];
+}
+
+/** A rule's lines name the calls of all its callers: those of the others are not about this one. */
+function linesOf(decision: Decision, from: string): readonly Place[] {
+  return decision.rules.filter(({ pointer, object }) => {
+    const isCall = pointer?.startsWith('/spec/calls') && object?.kind === 'Service';
+    return !isCall || `${object.namespace}/${object.name}` === from;
+  });
 }
 
 function changeOf(
@@ -103,21 +118,17 @@ function changeOf(
   const witness = bestWitness(parts, row);
   const certain = whole && witness !== undefined && isCertain(parts, witness);
   const owners = [...parts.after.owners, ...parts.before.owners];
+  const from = row.caller.name;
   return {
     class: row.direction,
     certainty: certain ? 'exact' : 'may',
-    from: row.caller.name,
+    from,
     ...space.ref,
     what: 'access',
     ...wordsOf(parts, space, row, isOnly),
     crossing: crossingOf(row.caller, space.ref.to, owners),
     ...(witness && { witness }),
-    source: witness
-      ? sources(
-          mayPass(witness.before) || row.direction === 'widens' ? witness.before.rules : [],
-          witness.after.rules,
-        )
-      : [],
+    source: witness ? sources(linesOf(witness.before, from), linesOf(witness.after, from)) : [],
   };
 }
 
@@ -136,7 +147,7 @@ function resent(space: PortSpace, caller: Caller, request: Request): Request {
 /** Who may newly call one port, and who no longer: a change for each caller and direction. */
 export function accessChanges(parts: Parts, ref: PortRef, nameOf: NameOf): readonly Change[] {
   const space = portSpace([parts.before, parts.after], ref, nameOf);
-  const { rows, whole } = differing(parts, space);
+  const { rows, whole } = differing(parts, space, focusOf(parts, ref));
   const moves = (caller: Caller, request: Request) =>
     directionOf(parts, asked(parts, resent(space, caller, request)));
   const gateways = [...parts.after.gateways, ...parts.before.gateways];

@@ -18,8 +18,8 @@ import {
 } from './value-words.ts';
 
 /** The lines of the leaves of a block, or of the value itself. */
-function placesOf(block: object): readonly Place[] {
-  if ('value' in block) return 'at' in block && block.at ? [block.at as Place] : [];
+function placesOf(block: { readonly value?: unknown; readonly at?: Place }): readonly Place[] {
+  if ('value' in block) return block.at ? [block.at] : [];
   return Object.values(block).flatMap((leaf: unknown) =>
     typeof leaf === 'object' && leaf !== null ? placesOf(leaf) : [],
   );

@@ -5,14 +5,20 @@ import type { External, Mesh, Service } from '../model/mesh.ts';
 import { pickRoute } from '../model/pick-route.ts';
 import type { Route } from '../model/route.ts';
 import type { Caller, NameOf } from '../reach/caller.ts';
-import { isOpaque } from '../reach/port-rules.ts';
-import { portSpace, requestOf, sampleOf, type PortSpace } from '../reach/probes.ts';
+import { isOpaque, portRules } from '../reach/port-rules.ts';
+import {
+  portSpace,
+  requestOf,
+  sampleOf,
+  type PortRef,
+  type PortSpace,
+} from '../reach/port-space.ts';
 import { overlay, wanted } from '../reach/sample.ts';
 import { boxWords } from '../reach/words.ts';
-import type { Parts } from './access-changes.ts';
+import type { Parts } from './focus.ts';
 import { canonical } from './canonical.ts';
 import type { Change, Witness } from './change.ts';
-import { areEqual, fieldChanges, type About, type Sides } from './field.ts';
+import { areEqual, fieldChanges, type Sides } from './field.ts';
 import { routeFields, settingsFields } from './route-fields.ts';
 
 type Callee = Service | External;
@@ -22,24 +28,35 @@ interface ClientChange {
   /** Absent = every client that nobody names. */
   readonly client?: string;
   readonly change: Change;
+  /** Which requests, in words; absent = all of them. */
+  readonly match?: string;
 }
 
 const keyOf = ({ from: _from, source: _source, witness: _witness, ...rest }: Change): string =>
   canonical(rest);
 
+/** What is said of all requests is not said again of some. */
+function withoutNarrower(changes: readonly ClientChange[]): readonly ClientChange[] {
+  const whole = ({ client, change }: ClientChange) => `${client ?? ''} ${keyOf(change)}`;
+  const all = new Set(changes.filter(({ match }) => match === undefined).map(whole));
+  return changes.filter((one) => one.match === undefined || !all.has(whole(one)));
+}
+
+function inWords({ client, change, match }: ClientChange, nameOf: NameOf): Change {
+  return {
+    ...change,
+    ...(match !== undefined && { what: `${change.what} of ${match}` }),
+    ...(client !== undefined && { from: nameOf(client) }),
+  };
+}
+
 /** Changes of everyone once; those of a named client only where they differ from everyone's. */
 function folded(changes: readonly ClientChange[], nameOf: NameOf): readonly Change[] {
-  const everyone = new Set(
-    changes.filter((c) => c.client === undefined).map((c) => keyOf(c.change)),
-  );
-  const seen = new Set<string>();
-  return changes.flatMap(({ client, change }) => {
-    if (client !== undefined && everyone.has(keyOf(change))) return [];
-    const key = `${client ?? ''} ${keyOf(change)}`;
-    if (seen.has(key)) return [];
-    seen.add(key);
-    return [client === undefined ? change : { ...change, from: nameOf(client) }];
-  });
+  const key = ({ change, match }: ClientChange) => `${match ?? ''} ${keyOf(change)}`;
+  const everyone = new Set(changes.filter(({ client }) => client === undefined).map(key));
+  const own = changes.filter((one) => one.client === undefined || !everyone.has(key(one)));
+  const each = new Map(withoutNarrower(own).map((one) => [`${one.client ?? ''} ${key(one)}`, one]));
+  return [...each.values()].map((one) => inWords(one, nameOf));
 }
 
 function clientsOf(callees: readonly Callee[]): readonly (string | undefined)[] {
@@ -65,8 +82,9 @@ function matchesOf(sides: Sides<Callee>): readonly Box[] {
 }
 
 /** How the requests of a match are told: nothing for the match of everything. */
-function matchWords(box: Box): string {
-  return Object.keys(box).length === 0 ? '' : ` of ${boxWords(box)}`;
+function matchWords(box: Box): string | undefined {
+  if (Object.keys(box).length === 0) return undefined;
+  return boxWords(box).replace(/^everything (?=\w)/, 'requests ');
 }
 
 interface Taken {
@@ -105,29 +123,57 @@ function boxFor({ box, sides }: Taken): Box {
   return own.sort((a, b) => conditions(b) - conditions(a))[0] ?? box;
 }
 
-function witnessOf(parts: Parts, request: Request): Witness | undefined {
-  const [before, after] = [decide(parts.before, request), decide(parts.after, request)];
-  const isSame = areEqual({ before: before.route, after: after.route });
-  return isSame && before.decision === after.decision ? undefined : { request, before, after };
+function asked(parts: Parts, request: Request): Witness {
+  return { request, before: decide(parts.before, request), after: decide(parts.after, request) };
+}
+
+const isRoutedApart = ({ before, after }: Witness): boolean =>
+  !areEqual({ before: before.route, after: after.route }) || before.decision !== after.decision;
+
+/** Most samples tried to find a request that both sides let through. */
+const maxTries = 200;
+
+/**
+ * A request that the two sides send elsewhere. One that both let through is the better proof: it is
+ * looked for among the granted requests of those who may call.
+ */
+function witnessOf(parts: Parts, space: PortSpace, { box, request }: Taken): Witness | undefined {
+  const granted = portRules(parts.after, space.ref.to, space.ref.port)?.allow ?? [];
+  const boxes = granted.flatMap(({ requests }) => requests.boxes);
+  const tries = boxes.flatMap((one) =>
+    space.callers
+      .filter((caller) => space.isFrom(one, caller))
+      .map((caller) => {
+        const over = wanted(box, space.universe.fill);
+        return requestOf(space, caller, overlay(sampleOf(space, caller, one), over));
+      }),
+  );
+  const through = tries.slice(0, maxTries).find((one) => {
+    const witness = asked(parts, one);
+    const isAllowed = witness.before.decision === 'allow' && witness.after.decision === 'allow';
+    return isAllowed && isRoutedApart(witness);
+  });
+  const witness = asked(parts, through ?? request);
+  return isRoutedApart(witness) ? witness : undefined;
 }
 
 function portChanges(
   parts: Parts,
   callees: Sides<Callee>,
-  about: About & { port: number },
+  ref: PortRef,
   client?: string,
-) {
-  const ref = { to: about.to, port: about.port };
+): readonly ClientChange[] {
   const space = portSpace([parts.before, parts.after], ref);
   const caller = senderOf(space, client);
   if (space.opaque || caller === undefined) return [];
-  return taken(parts, callees, space, caller).flatMap((one): readonly ClientChange[] =>
-    fieldChanges(routeFields(about.to), one.sides, { to: about.to }).map((change) => {
-      const witness = change.class === 'reroutes' ? witnessOf(parts, one.request) : undefined;
-      const what = `${change.what}${matchWords(boxFor(one))}`;
+  return taken(parts, callees, space, caller).flatMap((one) =>
+    fieldChanges(routeFields(ref.to), one.sides, { to: ref.to }).map((change): ClientChange => {
+      const witness = change.class === 'reroutes' ? witnessOf(parts, space, one) : undefined;
+      const match = matchWords(boxFor(one));
       return {
         ...(client !== undefined && { client }),
-        change: { ...change, what, ...(witness && { witness }) },
+        ...(match !== undefined && { match }),
+        change: { ...change, ...(witness && { witness }) },
       };
     }),
   );

@@ -22,9 +22,9 @@ const noticeDays = 14;
 
 function judgeDate(what: string, until: string, today: string, at: Place): readonly Diagnostic[] {
   const days = dayNumber(until) - dayNumber(today);
-  if (days < 0) return [diagnostic('MW3020', at, { what, until })];
+  if (days < 0) return [diagnostic('MW3019', at, { what, until })];
   if (days > noticeDays) return [];
-  return [diagnostic('MW3021', at, { what, until, days: String(days) })];
+  return [diagnostic('MW3020', at, { what, until, days: String(days) })];
 }
 
 /** Every `until` of a document, with its pointer. */

@@ -50,6 +50,7 @@ export function externalOf(
     routes: routesOf(context, service, calls),
     settings: callSettings(context, service, calls),
     ...(service.spec.optional && { optional: service.spec.optional }),
+    ...(service.spec.owners && { owners: service.spec.owners }),
     from: [service.here],
   };
 }

@@ -47,7 +47,7 @@ function teamsByNamespace(teams: readonly TeamView[], report: Report): Map<strin
       if (other === undefined) map.set(namespace, team);
       else {
         const related = [{ ...other.here, message: 'the other team' }];
-        report(diagnostic('MW3004', at, { namespace, team: other.name }, { related }));
+        report(diagnostic('MW3003', at, { namespace, team: other.name }, { related }));
       }
     }
   }
@@ -92,12 +92,9 @@ export function indexDocuments(
   documents: readonly CheckedDocument[],
   report: Report,
 ): Context | undefined {
-  const [first, ...more] = ofKind(documents, 'Mesh');
+  // A second Mesh in one folder is found where meshes are gathered.
+  const [first] = ofKind(documents, 'Mesh');
   if (first === undefined) return undefined;
-  for (const other of more) {
-    const related = [{ ...view(first).here, message: 'the first Mesh' }];
-    report(diagnostic('MW3003', view(other).here, { mesh: first.object.name }, { related }));
-  }
   const mesh = view(first);
   const teams = unique(ofKind(documents, 'Team'), report).map(teamView);
   const teamOf = teamsByNamespace(teams, report);

@@ -202,6 +202,8 @@ export interface External {
   readonly settings: readonly CallSettings[];
   /** Field paths that a target may lose here (`optional`). */
   readonly optional?: readonly string[];
+  /** Who answers for it, where that is not the Team of its namespace. */
+  readonly owners?: readonly string[];
   readonly from: readonly Place[];
 }
 

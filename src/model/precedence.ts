@@ -42,7 +42,7 @@ function reportBroken(
   const owner = over.object === undefined ? 'an override' : objectName(over.object);
   const params = { field, value: show(weaker.value), rule, owner };
   const related = [{ ...over, message: 'the override' }];
-  resolving.report(diagnostic('MW3010', weaker.at, params, { related }));
+  resolving.report(diagnostic('MW3009', weaker.at, params, { related }));
 }
 
 const equal = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);

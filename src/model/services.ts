@@ -92,6 +92,7 @@ export function serviceOf(
     ...(inbound && { inbound: { ...inbound, at: service.place('/inbound', 'key') } }),
     targets: targetsOf(context, service),
     ...(service.spec.optional && { optional: service.spec.optional }),
+    ...(service.spec.owners && { owners: service.spec.owners }),
     from: [service.here],
   };
 }

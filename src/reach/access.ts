@@ -8,7 +8,7 @@ import type { Place } from '../source/place.ts';
 import type { Caller } from './caller.ts';
 import { pathExamples } from './examples.ts';
 import { portRules, type PortRules } from './port-rules.ts';
-import { requestOf, sampleOf, type PortSpace } from './probes.ts';
+import { requestOf, sampleOf, type PortSpace } from './port-space.ts';
 import { overlay, wanted } from './sample.ts';
 import { boxesWords, boxWords } from './words.ts';
 
@@ -48,7 +48,7 @@ function cutOut(
       const both = [box, deny].every((one) => inBox(mesh.facts, one, request));
       return both && !mayPass(decide(mesh, request));
     })
-    .map(boxWords);
+    .map((deny) => boxWords(deny).replace(/^everything (?=\w)/, ''));
 }
 
 function forCaller(space: PortSpace, caller: Caller, rule: Rule): readonly Box[] {

@@ -4,7 +4,7 @@ import { accessOf } from './access.ts';
 import { callerNames, type Caller, type NameOf } from './caller.ts';
 import { partition } from './partition.ts';
 import { portRules, type PortRules } from './port-rules.ts';
-import { portRefs, portSpace, type PortRef, type PortSpace } from './probes.ts';
+import { portRefs, portSpace, type PortRef, type PortSpace } from './port-space.ts';
 
 /** One call that the mesh lets happen. */
 export interface Edge {

@@ -9,7 +9,8 @@ import type { Mesh } from '../model/mesh.ts';
 import type { Place } from '../source/place.ts';
 import { callerNames, type Caller, type NameOf } from './caller.ts';
 import { partition } from './partition.ts';
-import { portProbes, portSpace, type Probe } from './probes.ts';
+import { portSpace } from './port-space.ts';
+import { portProbes, type Probe } from './probes.ts';
 import { requestWords } from './request-words.ts';
 import { byEffort } from './simplest.ts';
 
@@ -46,6 +47,8 @@ function isFrom(mesh: Mesh, line: GuaranteeLine, caller: Caller): boolean {
 }
 
 function isAbout(mesh: Mesh, line: GuaranteeLine, request: Request): boolean {
+  // What is promised to callers is not promised to those who show a forged token.
+  if (line.kind === 'allow' && request.token.kind === 'bad') return false;
   const boxes = line.requests.length === 0 ? [{}] : line.requests;
   return boxes.some((box) => {
     const headers = [...(box.headers ?? []), ...line.headers];

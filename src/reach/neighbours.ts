@@ -30,7 +30,10 @@ function declared(mesh: Mesh): readonly Pair[] {
 function granted(mesh: Mesh, accounts: ReadonlyMap<string, ReadonlySet<string>>): readonly Pair[] {
   const callees = [
     ...mesh.workloads.map((workload) => ({ names: workload.services, layers: layersOf(workload) })),
-    ...mesh.externals.map((external: External) => ({ names: [external.name], layers: [external.layer] })),
+    ...mesh.externals.map((external: External) => ({
+      names: [external.name],
+      layers: [external.layer],
+    })),
   ];
   return callees.flatMap(({ names, layers }) => {
     const callers = [...new Set(layers.flatMap(namedAccounts))].flatMap((account) => [
@@ -43,7 +46,10 @@ function granted(mesh: Mesh, accounts: ReadonlyMap<string, ReadonlySet<string>>)
 function routed(mesh: Mesh): readonly Pair[] {
   return [...mesh.services, ...mesh.externals].flatMap(({ name, routes }) =>
     routes.flatMap((route) =>
-      [...route.to, ...(route.mirror ? [route.mirror.to] : [])].map(({ service }): Pair => [name, service]),
+      [...route.to, ...(route.mirror ? [route.mirror.to] : [])].map(({ service }): Pair => [
+        name,
+        service,
+      ]),
     ),
   );
 }

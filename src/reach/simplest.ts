@@ -1,4 +1,5 @@
 import type { Request, Token } from '../access/request.ts';
+import { byCodeUnits } from '../diagnostics/order.ts';
 import { byMethod } from './sample.ts';
 
 const tokenEffort = (token: Token): number =>
@@ -13,23 +14,37 @@ function effort(request: Request): readonly number[] {
   ];
 }
 
-/** Orders requests by how much a reader must take in: fewer conditions, then the shorter path. */
-export function byEffort(a: Request, b: Request): number {
-  const [left, right] = [effort(a), effort(b)];
-  for (const [index, value] of left.entries()) {
-    const order = value - (right[index] ?? 0);
-    if (order !== 0) return order;
-  }
-  const method = byMethod(a.method, b.method);
-  if (method !== 0) return method;
-  const [x, y] = [JSON.stringify(a), JSON.stringify(b)];
-  return x < y ? -1 : x > y ? 1 : 0;
+interface Ranked {
+  readonly request: Request;
+  readonly effort: readonly number[];
+  readonly key: string;
 }
 
-/** The request that reads most easily, of those given. */
-export function simplest(requests: readonly Request[]): Request | undefined {
-  let best: Request | undefined;
-  for (const request of requests)
-    if (best === undefined || byEffort(request, best) < 0) best = request;
-  return best;
+function byRank(a: Ranked, b: Ranked): number {
+  for (const [index, value] of a.effort.entries()) {
+    const order = value - (b.effort[index] ?? 0);
+    if (order !== 0) return order;
+  }
+  return byMethod(a.request.method, b.request.method) || byCodeUnits(a.key, b.key);
+}
+
+const ranked = (request: Request): Ranked => ({
+  request,
+  effort: effort(request),
+  key: JSON.stringify(request),
+});
+
+/** Each request once, by how much a reader must take in: fewer conditions, then the shorter path. */
+export function simplestFirst(requests: readonly Request[]): readonly Request[] {
+  const each = new Map<string, Ranked>();
+  for (const request of requests) {
+    const one = ranked(request);
+    if (!each.has(one.key)) each.set(one.key, one);
+  }
+  return [...each.values()].sort(byRank).map(({ request }) => request);
+}
+
+/** Orders requests as `simplestFirst` does. */
+export function byEffort(a: Request, b: Request): number {
+  return byRank(ranked(a), ranked(b));
 }

@@ -52,7 +52,9 @@ function touching(mesh: Mesh): (about: ObjectRef) => readonly string[] {
   const inside = (namespace: string): readonly string[] => byNamespace.get(namespace) ?? [];
   return ({ kind, namespace, name }) => {
     if (kind === 'Team' && namespace === undefined) {
-      return mesh.owners.filter(({ team }) => team === name).flatMap(({ namespaces }) => namespaces.flatMap(inside));
+      return mesh.owners
+        .filter(({ team }) => team === name)
+        .flatMap(({ namespaces }) => namespaces.flatMap(inside));
     }
     if (namespace === undefined) return [];
     const itself = `${namespace}/${name}`;

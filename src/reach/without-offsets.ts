@@ -10,7 +10,9 @@ export function withoutOffsets(value: unknown): Json {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, field]) => field !== undefined)
-      .map(([key, field]) => (key === 'range' && isRange(field) ? ['file', field.file] : [key, withoutOffsets(field)])),
+      .map(([key, field]) =>
+        key === 'range' && isRange(field) ? ['file', field.file] : [key, withoutOffsets(field)],
+      ),
   );
 }
 

@@ -81,7 +81,7 @@ function scalarProblem(
       return badEscape(source, at[0], written);
     case 'BLOCK_LITERAL':
     case 'BLOCK_FOLDED':
-      return blockTab(source, at[0], written);
+      return blockProblem(source, at[0], written);
     default:
       return undefined;
   }
@@ -122,14 +122,19 @@ function flowPairProblem(
   source: SourceText,
   { key }: Pair<YamlNode, YamlNode>,
 ): Problem | undefined {
+  if (!key) return undefined;
+  const [start, end] = rangeOf(key);
+  const colon = /^\s*(?:#[^\n]*\n\s*)*:/.exec(source.text.slice(end, end + 1024))?.[0].length ?? 0;
+  if (source.text.slice(start, end + colon).includes('\n') && isScalar(key)) {
+    return refused(source, [start, end], 'a key and its `:` must stand on one line');
+  }
   if (!isScalar(key) || key.type !== 'PLAIN') return undefined;
-  const end = key.range[1];
   if (!/^:[,[\]{}]/.test(source.text.slice(end, end + 2))) return undefined;
   return refused(source, [end, end + 1], 'a space must follow the `:` of an unquoted key');
 }
 
 /** `\/` is unknown to go-yaml, and it takes no half of a surrogate pair. */
-const escapes = /\\(?:([/]|u[dD][89a-fA-F]|U0000[dD][89a-fA-F])|[^])/dg;
+const escapes = /\\(?:([/]|u[dD][89a-fA-F]..|U0000[dD][89a-fA-F]..)|[^])/dg;
 
 function badEscape(source: SourceText, start: number, written: string): Problem | undefined {
   for (const match of written.matchAll(escapes)) {
@@ -144,8 +149,12 @@ function badEscape(source: SourceText, start: number, written: string): Problem 
   return undefined;
 }
 
-/** A tab before the text of a block scalar, where its indentation is still being found. */
-function blockTab(source: SourceText, start: number, written: string): Problem | undefined {
+/** A header with more on its line, or a tab where the indentation is still being found. */
+function blockProblem(source: SourceText, start: number, written: string): Problem | undefined {
+  const header = /^[|>][^\n]*/.exec(source.text.slice(start, start + 1024))?.[0] ?? '';
+  if (!/^[|>][-+1-9]*[ \t]*(?:[ \t]#.*)?\r?$/.test(header)) {
+    return refused(source, [start, start + 1], 'only a comment may follow `|` or `>` on its line');
+  }
   let indent = Infinity;
   let offset = written.indexOf('\n') + 1;
   // With an indentation given in the header the lines are only looked at up to it.

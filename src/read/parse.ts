@@ -57,7 +57,7 @@ export function parse(source: SourceText, limits: Limits): ParsedStream {
       return {
         documents,
         directives,
-        tabs: [],
+        watch,
         exhausted: exhausted(source.file, at, over, limits),
       };
     }

@@ -1,5 +1,11 @@
 import type { Request } from '../access/request.ts';
-import { durationWords, retryWords, rewriteWords, sourcedWords, splitWords } from '../compare/value-words.ts';
+import {
+  durationWords,
+  retryWords,
+  rewriteWords,
+  sourcedWords,
+  splitWords,
+} from '../compare/value-words.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Destination } from '../model/route.ts';
 import { requestWords } from '../reach/request-words.ts';
@@ -53,10 +59,12 @@ function reportedRoute({ to, by }: NonNullable<Decision['route']>): ReportedRout
 /** What one side lacks, where, and whose it is. */
 function missingText({ at, field, service, owners, patch }: Missing, find: LineIndex): string {
   const line = sourceLine(at, find);
-  const where = line ? ` in ${line.file}:${line.line}` : '';
-  const whom = owners.length > 0 ? `, owned by ${owners.join(' ')}` : '';
-  const lacks = field === 'allow' ? 'does not grant it' : 'must declare it';
-  return `\`${service}\` ${lacks}${where}${whom}: add \`${patch}\` to its \`${field}\``;
+  const where = [
+    ...(line ? [`${line.file}:${line.line}`] : []),
+    ...(owners.length > 0 ? [`owned by ${owners.join(' ')}`] : []),
+  ].join(', ');
+  const lacks = field === 'allow' ? 'does not grant it' : 'does not declare it';
+  return `\`${service}\` ${lacks} (${where}): add \`${patch}\` to its \`${field}\``;
 }
 
 /** A decision for programs. */
@@ -100,7 +108,11 @@ function routeText({ to, by, path }: NonNullable<Decision['route']>, request: Re
  * A decision for people: what, why, the lines that decide on every side, and for a refusal what is
  * missing and in whose file. Ends with a line break.
  */
-export function decisionText(answer: Answer, texts: Texts, { color }: { readonly color: boolean }): string {
+export function decisionText(
+  answer: Answer,
+  texts: Texts,
+  { color }: { readonly color: boolean },
+): string {
   const find = lineIndex(texts);
   const { decision, request, from, missing } = answer;
   const word = color

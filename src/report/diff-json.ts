@@ -109,7 +109,10 @@ function reportedWitness(from: string, { request, before, after }: Witness): Rep
   };
 }
 
-function reportedChange(change: Change, find: Record<'before' | 'after', LineIndex>): ReportedChange {
+function reportedChange(
+  change: Change,
+  find: Record<'before' | 'after', LineIndex>,
+): ReportedChange {
   const { class: kind, certainty, from, to, what, before, after, witness, source } = change;
   return {
     class: kind,
@@ -129,7 +132,8 @@ function reportedChange(change: Change, find: Record<'before' | 'after', LineInd
 
 /** A difference for programs. */
 export function diffReport(difference: Difference): DiffReport {
-  const { from, to, mesh, changes, chains, guarantees, approvals, findings, texts, plan } = difference;
+  const { from, to, mesh, changes, chains, guarantees, approvals, findings, texts, plan } =
+    difference;
   const find = { before: lineIndex(texts.before), after: lineIndex(texts.after) };
   return {
     apiVersion: 'meshwright.dev/v1alpha1',

@@ -46,12 +46,19 @@ function changeLines(change: Change, find: Sides): readonly string[] {
   const marks = [crossing, certainty === 'may' ? 'may change' : undefined].filter(Boolean);
   const mark = marks.length === 0 ? '' : ` [${marks.join(', ')}]`;
   const tried = witness
-    ? [`    e.g. ${requestWords(from ?? 'any', witness.request)}: ${witness.before.decision} → ${witness.after.decision}`]
+    ? [
+        `    e.g. ${requestWords(from ?? 'any', witness.request)}: ${witness.before.decision} → ${witness.after.decision}`,
+      ]
     : [];
   return [`  ${ends} ${what}: ${valueText(change)}${mark}`, ...tried, ...sourceText(change, find)];
 }
 
-function classLines(kind: ChangeClass, changes: readonly Change[], color: boolean, find: Sides): readonly string[] {
+function classLines(
+  kind: ChangeClass,
+  changes: readonly Change[],
+  color: boolean,
+  find: Sides,
+): readonly string[] {
   const own = changes.filter((change) => change.class === kind);
   if (own.length === 0) return [];
   const title = `${kind}: ${titles[kind]} (${own.length})`;
@@ -74,7 +81,10 @@ export function diffText(difference: Difference, { color }: { readonly color: bo
     ...changeClasses.flatMap((kind) => classLines(kind, changes, color, find)),
     ...list(
       'new chains from outside to sensitive data',
-      chains.map(({ from, to, label, hops }) => `${from} → ${to} (${label}) in ${counted(hops.length, 'call')}`),
+      chains.map(
+        ({ from, to, label, hops }) =>
+          `${from} → ${to} (${label}) in ${counted(hops.length, 'call')}`,
+      ),
     ),
     ...list(
       'guarantees',

@@ -16,14 +16,18 @@ const lines = (from: Sourceable['from'], find: LineIndex): string => {
 
 type Weaker = Sourced<unknown>['over'][number];
 
-function originText({ scope, at }: Pick<Sourced<unknown>, 'scope' | 'at'>, find: LineIndex): string {
+function originText(
+  { scope, at }: Pick<Sourced<unknown>, 'scope' | 'at'>,
+  find: LineIndex,
+): string {
   const line = at && sourceLine(at, find);
   return line ? `${scopeText(scope)}, ${where(line)}` : scopeText(scope);
 }
 
 function leafLine({ field, value }: Leaf, find: LineIndex): string {
   const replaced = value.over.map(
-    (weaker: Weaker) => `; overrides ${leafText(field, weaker.value)} (${originText(weaker, find)})`,
+    (weaker: Weaker) =>
+      `; overrides ${leafText(field, weaker.value)} (${originText(weaker, find)})`,
   );
   return `${field}: ${leafText(field, value.value)}  (${originText(value, find)}${replaced.join('')})`;
 }
@@ -44,7 +48,8 @@ function section(title: string, body: readonly string[], none: string): readonly
 }
 
 function headLines(policy: ServicePolicy, find: LineIndex): readonly string[] {
-  const owned = policy.team === undefined ? [] : [`team: ${policy.team} ${policy.owners.join(' ')}`];
+  const owned =
+    policy.team === undefined ? [] : [`team: ${policy.team} ${policy.owners.join(' ')}`];
   return [
     `${policy.external ? 'external ' : ''}${policy.name}${lines(policy.from, find)}`,
     ...owned.map((text) => `  ${text.trim()}`),
@@ -62,20 +67,50 @@ export function explainText(
   const find = lineIndex(texts);
   const bold = (text: string) => (color ? `\u001b[1m${text}\u001b[0m` : text);
   const sections = [
-    ...section('ports', policy.ports.flatMap((group) => groupLines(group, find)), 'none: it only calls others'),
-    ...section('who may call it', policy.callers.map((edge) => edgeLine(edge.from, edge, find)), 'nobody'),
+    ...section(
+      'ports',
+      policy.ports.flatMap((group) => groupLines(group, find)),
+      'none: it only calls others',
+    ),
+    ...section(
+      'who may call it',
+      policy.callers.map((edge) => edgeLine(edge.from, edge, find)),
+      'nobody',
+    ),
     ...(policy.denies.length === 0
       ? []
-      : section('refused in any case', policy.denies.map((deny) => `  ${deny.text}${lines(deny.from, find)}`), '')),
-    ...section('whom it may call', policy.calls.map((edge) => edgeLine(edge.to, edge, find)), 'nobody'),
+      : section(
+          'refused in any case',
+          policy.denies.map((deny) => `  ${deny.text}${lines(deny.from, find)}`),
+          '',
+        )),
+    ...section(
+      'whom it may call',
+      policy.calls.map((edge) => edgeLine(edge.to, edge, find)),
+      'nobody',
+    ),
     ...(policy.routes.length === 0
       ? []
-      : section('routes, first match wins', policy.routes.flatMap((group) => groupLines(group, find)), '')),
-    ...section('calls to it', policy.settings.flatMap((group) => groupLines(group, find)), 'nothing is set'),
-    ...section('its own workloads', policy.own.flatMap((group) => groupLines(group, find)), 'none in the mesh'),
+      : section(
+          'routes, first match wins',
+          policy.routes.flatMap((group) => groupLines(group, find)),
+          '',
+        )),
+    ...section(
+      'calls to it',
+      policy.settings.flatMap((group) => groupLines(group, find)),
+      'nothing is set',
+    ),
+    ...section(
+      'its own workloads',
+      policy.own.flatMap((group) => groupLines(group, find)),
+      'none in the mesh',
+    ),
   ];
   const text = [...headLines(policy, find), ...sections].map(visible);
-  const titled = text.map((line, index) => (index === 0 || text[index - 1] === '' ? bold(line) : line));
+  const titled = text.map((line, index) =>
+    index === 0 || text[index - 1] === '' ? bold(line) : line,
+  );
   return `${titled.join('\n')}\n`;
 }
 
@@ -85,13 +120,21 @@ export interface ReportedLeaf {
   readonly value: string;
   readonly scope: string;
   readonly source?: SourceLine;
-  readonly over: readonly { readonly value: string; readonly scope: string; readonly source?: SourceLine }[];
+  readonly over: readonly {
+    readonly value: string;
+    readonly scope: string;
+    readonly source?: SourceLine;
+  }[];
 }
 
 function reportedLeaf({ field, value }: Leaf, find: LineIndex): ReportedLeaf {
   const one = (sourced: Weaker) => {
     const source = sourced.at && sourceLine(sourced.at, find);
-    return { value: leafText(field, sourced.value), scope: sourced.scope, ...(source && { source }) };
+    return {
+      value: leafText(field, sourced.value),
+      scope: sourced.scope,
+      ...(source && { source }),
+    };
   };
   return { field, ...one(value), over: value.over.map(one) };
 }

@@ -3,9 +3,10 @@ import type { External, Mesh, Service } from '../model/mesh.ts';
 import type { Route } from '../model/route.ts';
 import type { CallSettings } from '../model/settings.ts';
 import type { Port, Rule, Workload } from '../model/workload.ts';
+import { callerNames, type NameOf } from '../reach/caller.ts';
 import { edges, type Edge } from '../reach/edges.ts';
 import { boxesWords } from '../reach/words.ts';
-import { splitWords } from '../compare/value-words.ts';
+import { faultWords, splitWords } from '../compare/value-words.ts';
 import type { Place } from '../source/place.ts';
 import { leavesOf, type Leaf } from './setting-leaves.ts';
 
@@ -39,29 +40,25 @@ export interface ServicePolicy {
   readonly own: readonly PolicyGroup[];
 }
 
-const forClients = (clients: readonly string[] | undefined): string =>
-  clients === undefined ? 'every caller' : clients.map((client) => `sa:${client}`).join(', ');
+const forClients = (clients: readonly string[] | undefined, nameOf: NameOf): string =>
+  clients === undefined ? 'every caller' : clients.map(nameOf).join(', ');
 
-function routeGroup(service: string, { clients, match, to, from, timeout, retry, fault }: Route): PolicyGroup {
+function routeGroup(service: string, route: Route, nameOf: NameOf): PolicyGroup {
+  const { clients, match, to, from, timeout, retry, fault } = route;
   const what = boxesWords(match).join(', ') || 'everything';
   const faults: readonly Leaf[] = fault
-    ? leavesOf('fault', { value: faultText(fault), scope: 'route', at: fault.at, over: [] })
+    ? leavesOf('fault', { value: faultWords(fault), scope: 'route', at: fault.at, over: [] })
     : [];
   return {
-    text: `${what} from ${forClients(clients)} → ${splitWords(to, service)}`,
+    text: `${what} from ${forClients(clients, nameOf)} → ${splitWords(to, service)}`,
     from,
     leaves: [...leavesOf('timeout', timeout), ...leavesOf('retry', retry), ...faults],
   };
 }
 
-function faultText({ delay, abort, percent }: NonNullable<Route['fault']>): string {
-  const parts = [delay === undefined ? '' : `delay ${delay}ms`, abort === undefined ? '' : `abort ${abort}`];
-  return `${parts.filter(Boolean).join(', ')} for ${percent} %`;
-}
-
-function settingsGroup({ clients, ...leaves }: CallSettings): PolicyGroup {
+function settingsGroup({ clients, ...leaves }: CallSettings, nameOf: NameOf): PolicyGroup {
   return {
-    text: `calls by ${forClients(clients)}`,
+    text: `calls by ${forClients(clients, nameOf)}`,
     from: [],
     leaves: Object.entries(leaves).flatMap(([field, value]) => leavesOf(field, value)),
   };
@@ -87,7 +84,9 @@ function denyRules(ports: readonly Port[]): readonly Sourceable[] {
   );
   const seen = new Map<string, Sourceable>();
   for (const { requests, from } of rules) {
-    const unless = requests.minus?.length ? ` unless ${requests.minus.map(boxText).join(' or ')}` : '';
+    const unless = requests.minus?.length
+      ? ` unless ${requests.minus.map(boxText).join(' or ')}`
+      : '';
     const text = `${requests.boxes.map(boxText).join(' or ')}${unless}`;
     // One line of an intent is one rule, however many ports and wires it became.
     seen.set(JSON.stringify([text, from.map(({ range }) => range)]), { text, from });
@@ -95,7 +94,10 @@ function denyRules(ports: readonly Port[]): readonly Sourceable[] {
   return [...seen.values()];
 }
 
-function portGroups(service: Service | External, workloads: readonly Workload[]): readonly PolicyGroup[] {
+function portGroups(
+  service: Service | External,
+  workloads: readonly Workload[],
+): readonly PolicyGroup[] {
   return service.ports.map(({ name, number, target, protocol, at }) => {
     const ports = workloads.flatMap((each) => each.ports.filter((port) => port.number === target));
     const [port] = ports;
@@ -128,7 +130,8 @@ export function servicePolicy(mesh: Mesh, name: string): ServicePolicy | undefin
   if (called === undefined) return undefined;
   const workloads = mesh.workloads.filter(({ id }) => service?.workloads.includes(id));
   const owner = mesh.owners.find(({ namespaces }) => namespaces.includes(called.namespace));
-  const all = edges(mesh);
+  const nameOf = callerNames([mesh]);
+  const all = edges(mesh, nameOf);
   const layerPorts = workloads.flatMap(({ ports, otherPorts }) => [...ports, otherPorts]);
   return {
     name,
@@ -142,8 +145,8 @@ export function servicePolicy(mesh: Mesh, name: string): ServicePolicy | undefin
     denies: denyRules(layerPorts),
     calls: all.filter(({ from, to }) => from === name && to !== name),
     ports: portGroups(called, workloads),
-    routes: called.routes.map((route) => routeGroup(name, route)),
-    settings: called.settings.map(settingsGroup),
+    routes: called.routes.map((route) => routeGroup(name, route, nameOf)),
+    settings: called.settings.map((settings) => settingsGroup(settings, nameOf)),
     own: workloads.map(ownGroup),
   };
 }

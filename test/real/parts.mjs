@@ -1,8 +1,7 @@
 // The real servers and tools that `test/real` runs against: which versions, and how each is had.
 // Nothing is downloaded as a binary from a release page: Go and npm check what they fetch
 // against sum.golang.org and the registry's digests.
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ISTIO = 'v0.0.0-20260827124520-eed52ebb66ad';
@@ -93,27 +92,6 @@ async function kubeApiserver(folder, run) {
   });
 }
 
-const oracle = join(import.meta.dirname, 'yaml', 'oracle');
-const oracleFiles = () =>
-  readdirSync(oracle)
-    .filter((name) => /^go\.|\.go$/.test(name))
-    .toSorted();
-
-/** Our own Go program around `sigs.k8s.io/yaml`; its version is what stands in its files. */
-function oracleVersion() {
-  const hash = createHash('sha256');
-  for (const name of oracleFiles()) hash.update(name).update(readFileSync(join(oracle, name)));
-  return hash.digest('hex').slice(0, 12);
-}
-
-async function yamlOracle(folder, run) {
-  mkdirSync(folder, { recursive: true });
-  await run(['go', 'build', ...SMALL, '-o', join(folder, 'yaml-oracle'), '.'], {
-    cwd: oracle,
-    env: STATIC,
-  });
-}
-
 /**
  * A part: `build` fills an empty folder (and may say which file in it is the part, else it is the
  * file of its name); `cold` is what that costs on two slow cores; `tests` are the folders of
@@ -122,13 +100,6 @@ async function yamlOracle(folder, run) {
 export const parts = [
   { name: 'node22', version: '22.23.3', cold: '10 s', tests: ['node'], build: node('22.23.3') },
   { name: 'node24', version: '24.21.0', cold: '10 s', tests: ['node'], build: node('24.21.0') },
-  {
-    name: 'yaml-oracle',
-    version: oracleVersion(),
-    cold: '10 s',
-    tests: ['yaml'],
-    build: yamlOracle,
-  },
   {
     name: 'opa',
     version: 'v1.22.2',

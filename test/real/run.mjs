@@ -8,6 +8,7 @@ import {
   openSync,
   closeSync,
   readFileSync,
+  readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -20,7 +21,12 @@ import { parts } from './parts.mjs';
 const cache = process.env.MESHWRIGHT_PARTS ?? join(homedir(), '.cache', 'meshwright', 'parts');
 const args = process.argv.slice(2);
 const words = args.filter((word) => !word.startsWith('-'));
-const known = new Set(parts.flatMap(({ tests }) => tests));
+/** Folders of `test/real`; one that no part names needs none (it may build its own from its sources). */
+const known = new Set(
+  readdirSync(import.meta.dirname, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name),
+);
 
 /** What this run needs: all, unless every word names a folder whose parts are known. */
 const needed =

@@ -52,9 +52,8 @@ function repeats(tests: readonly KeyTest[] = []): boolean {
 }
 
 /** Budgets of retries belong to a destination in most targets: its routes must agree. */
-function budgetDiffers(mesh: Mesh, service: string): boolean {
-  const routes = ownRoutes(mesh).filter((own) => own.service === service);
-  const budgets = routes.flatMap(({ route }) => {
+function budgetDiffers(routes: readonly Route[]): boolean {
+  const budgets = routes.flatMap((route) => {
     const retry = retryOf(route);
     return retry ? [retry.budgetPercent?.value] : [];
   });
@@ -130,7 +129,7 @@ export const routeFeatures: Readonly<Record<RouteFeature, FeatureEntry>> = {
     field: 'retry.budgetPercent',
     uses: (mesh) =>
       [...mesh.services, ...mesh.externals]
-        .filter(({ name }) => budgetDiffers(mesh, name))
+        .filter(({ routes }) => budgetDiffers(routes))
         .flatMap(({ name, from: [at] }) => (at ? [{ at, service: name }] : [])),
   },
   rewrite: inRoutes('`rewrite`', 'rewrite', ({ route }) => route.rewrite !== undefined),

@@ -18,15 +18,18 @@ export interface RuleBox {
 export function layersOf(
   mesh: Mesh,
 ): readonly { workload: Workload; port: Port; layer: Layer; shadow: boolean }[] {
+  const observed = new Map<string, Layer[]>();
+  for (const { workload, port, layer } of mesh.observers) {
+    const key = `${workload}:${port}`;
+    observed.set(key, [...(observed.get(key) ?? []), layer]);
+  }
   return mesh.workloads.flatMap((workload) =>
     [...workload.ports, workload.otherPorts].flatMap((port) => {
       const enforced = port.ways.flatMap(({ layers }) => layers);
-      const observed = mesh.observers
-        .filter((each) => each.workload === workload.id && each.port === port.number)
-        .map(({ layer }) => layer);
+      const watching = observed.get(`${workload.id}:${port.number}`) ?? [];
       return [
         ...enforced.map((layer) => ({ workload, port, layer, shadow: false })),
-        ...observed.map((layer) => ({ workload, port, layer, shadow: true })),
+        ...watching.map((layer) => ({ workload, port, layer, shadow: true })),
       ];
     }),
   );

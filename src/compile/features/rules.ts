@@ -84,7 +84,7 @@ export const ruleFeatures: Readonly<Record<RuleFeature, FeatureEntry>> = {
       layersOf(mesh).flatMap(({ layer, workload }) => {
         const rules = [...layer.deny, ...(layer.allow === 'open' ? [] : layer.allow)];
         const count = rules.reduce((sum, rule) => sum + expansion(rule.requests), 0);
-        return count > 400 && workload.from[0] ? [{ at: workload.from[0] }] : [];
+        return count > 512 && workload.from[0] ? [{ at: workload.from[0] }] : [];
       }),
   },
   'rules.unless': inRules('`unless`', ({ minus }) => minus),

@@ -61,15 +61,14 @@ const errors = (kind: string) =>
     return eject?.errors.value === kind ? eject.errors : undefined;
   });
 
-/** Accounts of clients behind which no pods with labels are known; gateways are known as such. */
-function unlabelled(mesh: Mesh, clients: readonly string[]): boolean {
-  const known = new Set([
-    ...mesh.gateways.map(({ namespace, account }) => `${namespace}/${account}`),
-    ...mesh.workloads
+/** Accounts behind which pods with labels are known, and gateways, which are known as such. */
+function knownAccounts({ gateways, workloads }: Mesh): ReadonlySet<string> {
+  return new Set([
+    ...gateways.map(({ namespace, account }) => `${namespace}/${account}`),
+    ...workloads
       .filter(({ labels }) => labels !== undefined)
       .flatMap(({ namespace, accounts }) => accounts.map((account) => `${namespace}/${account}`)),
   ]);
-  return clients.some((client) => !known.has(client));
 }
 
 function clientsOf({ routes, settings }: Pick<Service, 'routes' | 'settings'>): readonly string[] {
@@ -118,11 +117,14 @@ export const settingsFeatures: Readonly<Record<SettingsFeature, FeatureEntry>> =
   'calls.unlabelled': {
     title: 'settings of a caller whose pods are not known by labels',
     field: 'calls',
-    uses: (mesh) =>
-      [...mesh.services, ...mesh.externals].flatMap((item) => {
+    uses: (mesh) => {
+      const known = knownAccounts(mesh);
+      return [...mesh.services, ...mesh.externals].flatMap((item) => {
         const [at] = item.from;
-        return at && unlabelled(mesh, clientsOf(item)) ? [{ at, service: item.name }] : [];
-      }),
+        const isKnown = clientsOf(item).every((client) => known.has(client));
+        return at && !isKnown ? [{ at, service: item.name }] : [];
+      });
+    },
   },
   'connect-timeout': inSettings(
     '`connectTimeout`',

@@ -15,162 +15,144 @@ export const modelCodes = {
     help: 'rename one of the two, or remove it',
   },
   MW3003: {
-    slug: 'second-mesh',
-    severity: 'error',
-    message: 'a second Mesh beside `{mesh}`',
-    help: 'give each Mesh a folder of its own, and share documents with `include`',
-  },
-  MW3004: {
     slug: 'namespace-in-two-teams',
     severity: 'error',
     message: 'the namespace `{namespace}` already belongs to the Team `{team}`',
     help: 'a namespace has at most one Team: remove it from one of the two',
   },
-  MW3005: {
+  MW3004: {
     slug: 'call-not-granted',
     severity: 'error',
     message: '`{to}` grants nothing to `{from}`',
     help: '{patch}',
   },
-  MW3006: {
+  MW3005: {
     slug: 'operation-not-granted',
     severity: 'error',
     message: '`{to}` does not grant `{op}` to `{from}`',
     help: '{patch}',
   },
-  MW3007: {
+  MW3006: {
     slug: 'no-common-operation',
     severity: 'error',
     message: '`{from}` and `{to}` agree on no operation: nothing that is declared here is granted',
     help: '{patch}',
   },
-  MW3008: {
+  MW3007: {
     slug: 'grant-not-declared',
     severity: 'info',
     message: '`{from}` may call this, but does not declare it',
     help: 'add `{to}` to the `calls` of `{from}`, or remove it from the grant',
   },
-  MW3009: {
+  MW3008: {
     slug: 'grant-unused',
     severity: 'warning',
     message: '`{from}` does not declare this call, so the grant opens nothing',
     help: 'add `{to}` to the `calls` of `{from}`, or remove it from the grant',
   },
-  MW3010: {
+  MW3009: {
     slug: 'override-contradicted',
     severity: 'error',
     message: '{field} is `{value}` here, but `{owner}` demands `{rule}`',
     help: 'keep to the override, or ask its owner for a Waiver',
   },
-  MW3011: {
+  MW3010: {
     slug: 'weights-not-100',
     severity: 'error',
     message: 'the weights of this route sum to {sum}, not to 100',
     help: 'weights are percent: make them sum to 100',
   },
-  MW3012: {
+  MW3011: {
     slug: 'last-route-matches-not-all',
     severity: 'error',
     message: 'the last route does not match everything: other requests would find no route',
     help: 'add a last route without `match`',
   },
-  MW3013: {
+  MW3012: {
     slug: 'unreachable-route',
     severity: 'warning',
     message: 'no request reaches this route: one before it matches everything',
     help: 'move it before that one, or remove it',
   },
-  MW3014: {
+  MW3013: {
     slug: 'http-rule-on-tcp',
     severity: 'error',
     message: '{key} means nothing on port `{port}`, which carries {protocol}',
     help: 'remove it, or declare an HTTP protocol for the port',
   },
-  MW3015: {
+  MW3014: {
     slug: 'crossing-ingress-paths',
     severity: 'error',
     message: 'on gateway `{gateway}` the paths `{path}` of `{service}` and `{other}` of `{otherService}` cross',
     help: 'a path on one host leads to one service: make one of the two more specific',
   },
-  MW3016: {
+  MW3015: {
     slug: 'fault-outside-timeout',
     severity: 'warning',
     message: 'the fault of this route stands outside its `{field}`: a delay is not cut and an abort not retried',
     help: 'do not expect `{field}` to act on what is injected',
   },
-  MW3017: {
+  MW3016: {
     slug: 'tries-exceed-timeout',
     severity: 'warning',
     message: '{tries} tries of {perTry} do not fit into the timeout of {timeout}',
     help: 'lower `attempts` or `perTry`, or raise `timeout`',
   },
-  MW3018: {
+  MW3017: {
     slug: 'shared-account',
     severity: 'warning',
     message: '`{service}` runs as the same account as `{other}`: callees cannot tell them apart',
     help: 'give each service an `identity` of its own',
   },
-  MW3019: {
+  MW3018: {
     slug: 'deny-identity-without-strict',
     severity: 'error',
     message: 'this refuses by identity, but port `{port}` of `{service}` is {mtls}: the same caller passes without TLS',
     help: 'make `mtls` strict there, or refuse without `from`',
   },
-  MW3020: {
+  MW3019: {
     slug: 'exception-ended',
     severity: 'error',
     message: '{what} ended on {until}',
     help: 'remove it and what it permitted, or give it a later date',
   },
-  MW3021: {
+  MW3020: {
     slug: 'exception-ends-soon',
     severity: 'warning',
     message: '{what} ends on {until}, in {days} days',
     help: 'remove what it permits before that day, or give it a later date',
   },
-  MW3022: {
+  MW3021: {
     slug: 'tcp-port-without-addresses',
     severity: 'warning',
     message: 'port `{port}` carries {protocol} and no `addresses` are given: the proxy captures it for every address',
     help: 'list the networks of `{service}` under `external.addresses`',
   },
-  MW3023: {
+  MW3022: {
     slug: 'headless-with-routes',
     severity: 'error',
     message: 'a headless service is dialled pod by pod: `{field}` cannot act on it',
     help: 'remove `{field}`, or `headless`',
   },
-  MW3024: {
+  MW3023: {
     slug: 'gateway-in-closed-namespace',
     severity: 'error',
     message: 'the Team `{team}` closes the namespace `{namespace}` of the gateway `{gateway}`',
     help: 'give gateways a namespace that no Team holds',
   },
-  MW3025: {
+  MW3024: {
     slug: 'same-pods-differ',
     severity: 'error',
     message: '`{service}` and `{other}` describe the same pods, but their `{field}` differs',
     help: 'write the same `{field}` in both, or different `workload` labels',
   },
-  MW3026: {
-    slug: 'needs-gateway-caller',
-    severity: 'error',
-    message: '`{key}` counts only for callers `ingress:NAME`',
-    help: 'write an entry of its own for the gateway',
-  },
-  MW3027: {
+  MW3025: {
     slug: 'no-http-port',
     severity: 'error',
     message: '`{service}` has no single HTTP port that the gateway could send to',
     help: 'name the `port` of the entry',
   },
-  MW3028: {
-    slug: 'protocol-unknown',
-    severity: 'error',
-    message: 'the name `{port}` says no protocol',
-    help: 'add `protocol`, or begin the name with http, http2, grpc, tcp or tls',
-  },
-  MW3029: {
+  MW3026: {
     slug: 'agreement-loosened',
     severity: 'error',
     message: 'a Team may only tighten: the Mesh demands `agreement: both`',

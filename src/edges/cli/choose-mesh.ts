@@ -11,7 +11,8 @@ export function chooseMesh<T extends { readonly name: string }>(
   name: string | undefined,
 ): T {
   const names = meshes.map((mesh) => mesh.name);
-  const [only, ...others] = name === undefined ? meshes : meshes.filter((each) => each.name === name);
+  const [only, ...others] =
+    name === undefined ? meshes : meshes.filter((each) => each.name === name);
   if (only !== undefined && others.length === 0) return only;
   if (name === undefined || only !== undefined)
     throw new UsageError(`there are several meshes: ${names.join(', ')}; choose with --mesh or -C`);

@@ -23,7 +23,10 @@ function gatewayCaller(mesh: Mesh, name: string): AskedCaller {
   const gateways = mesh.gateways.filter(({ role }) => role === 'ingress');
   const gateway = gateways.find((each) => each.name === name);
   if (gateway === undefined) {
-    const near = didYouMean(name, gateways.map((each) => each.name));
+    const near = didYouMean(
+      name,
+      gateways.map((each) => each.name),
+    );
     const hint = near === undefined ? '' : ` (did you mean ingress:${near}?)`;
     throw new UsageError(`no gateway '${name}' lets requests into this mesh${hint}`);
   }

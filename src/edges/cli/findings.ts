@@ -17,6 +17,16 @@ export const findingFormats = ['text', 'json', 'sarif', 'github', 'junit'] as co
 
 export type FindingFormat = (typeof findingFormats)[number];
 
+type Render = (diagnostics: readonly Diagnostic[], texts: Texts, color: boolean) => string;
+
+const renderers: Readonly<Record<FindingFormat, Render>> = {
+  text: (diagnostics, texts, color) => terminal(diagnostics, texts, { color }),
+  json: (diagnostics, texts) => jsonText(checkReport(diagnostics, texts)),
+  sarif: (diagnostics, texts) => jsonText(sarif(diagnostics, texts, version)),
+  github,
+  junit,
+};
+
 /** Findings in one format, as text that ends with a line break. */
 export function findingsText(
   format: FindingFormat,
@@ -24,23 +34,13 @@ export function findingsText(
   texts: Texts,
   color: boolean,
 ): string {
-  switch (format) {
-    case 'text':
-      return terminal(diagnostics, texts, { color });
-    case 'json':
-      return jsonText(checkReport(diagnostics, texts));
-    case 'sarif':
-      return jsonText(sarif(diagnostics, texts, version));
-    case 'github':
-      return github(diagnostics, texts);
-    case 'junit':
-      return junit(diagnostics, texts);
-  }
+  return renderers[format](diagnostics, texts, color);
 }
 
 /** The exit code that findings ask for. */
 export function findingsCode(diagnostics: readonly Diagnostic[], strict = false): number {
-  const isBad = hasErrors(diagnostics) || (strict && diagnostics.some((d) => d.severity === 'warning'));
+  const isBad =
+    hasErrors(diagnostics) || (strict && diagnostics.some((d) => d.severity === 'warning'));
   return isBad ? exitCode.findings : exitCode.fine;
 }
 
@@ -55,7 +55,12 @@ export async function printUnresolved(
   texts: Texts,
 ): Promise<number> {
   await writeOutputs(outputs, { dir, print }, (format, isFile) =>
-    findingsText(format === 'json' ? 'json' : 'text', diagnostics, texts, !isFile && wantsColor(io)),
+    findingsText(
+      format === 'json' ? 'json' : 'text',
+      diagnostics,
+      texts,
+      !isFile && wantsColor(io),
+    ),
   );
   return exitCode.findings;
 }

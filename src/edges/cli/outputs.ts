@@ -28,12 +28,15 @@ export function parseOutputs<F extends string>(
       throw new UsageError(`unknown output format '${name}'${hint}; one of: ${formats.join(', ')}`);
     }
     if (at === -1) return { format };
-    if (at === text.length - 1) throw new UsageError(`-o ${text}: a file name is missing after '='`);
+    if (at === text.length - 1)
+      throw new UsageError(`-o ${text}: a file name is missing after '='`);
     return { format, file: text.slice(at + 1) };
   });
   const places = outputs.map(({ file }) => file ?? '');
   if (new Set(places).size < places.length)
-    throw new UsageError('two outputs go to one place; write one of them to a file: -o FORMAT=FILE');
+    throw new UsageError(
+      'two outputs go to one place; write one of them to a file: -o FORMAT=FILE',
+    );
   return places.includes('') ? outputs : [{ format: formats[0] }, ...outputs];
 }
 

@@ -15,7 +15,7 @@ const silent: Progress = { enter: () => {}, end: () => {} };
 export async function startProgress(io: Io): Promise<Progress> {
   if (!io.isTty.stderr || io.env['CI'] !== undefined || io.env['TERM'] === 'dumb') return silent;
   const { default: ora } = await import('ora');
-  const spinner = ora({ stream: io.stderr as NodeJS.WriteStream, discardStdin: false });
+  const spinner = ora({ stream: io.stderr, discardStdin: false });
   return {
     enter: (what) => {
       spinner.text = what;

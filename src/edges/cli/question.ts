@@ -43,7 +43,9 @@ function pickPort(ports: readonly ServicePort[], question: Question): ServicePor
   const [only, ...others] = fitting;
   if (only === undefined) throw new UsageError(`'${question.to}' has no port to call`);
   if (others.length > 0)
-    throw new UsageError(`'${question.to}' has several ports; choose with --port: ${shown(fitting)}`);
+    throw new UsageError(
+      `'${question.to}' has several ports; choose with --port: ${shown(fitting)}`,
+    );
   return only;
 }
 
@@ -60,7 +62,8 @@ function pairs(written: readonly string[], option: string, key: (name: string) =
 function tokenOf(mesh: Mesh, { jwt, claims }: Question): Token {
   const given = pairs(claims, '--claim', (name) => name);
   if (jwt === undefined) {
-    if (claims.length > 0) throw new UsageError('--claim needs the issuer of the token: --jwt ISSUER');
+    if (claims.length > 0)
+      throw new UsageError('--claim needs the issuer of the token: --jwt ISSUER');
     return { kind: 'none' };
   }
   const { issuers } = mesh.facts;
@@ -68,7 +71,8 @@ function tokenOf(mesh: Mesh, { jwt, claims }: Question): Token {
   if (issuer !== undefined) return { kind: 'valid', issuer, claims: given };
   const names = issuers.map(({ name }) => name);
   const near = didYouMean(jwt, names);
-  const hint = near === undefined ? `it has ${names.join(', ') || 'none'}` : `did you mean ${near}?`;
+  const hint =
+    near === undefined ? `it has ${names.join(', ') || 'none'}` : `did you mean ${near}?`;
   throw new UsageError(`no token issuer '${jwt}' in this mesh (${hint})`);
 }
 
@@ -79,7 +83,8 @@ interface Http {
 }
 
 function httpOf({ method = '', path = '' }: Question): Http {
-  if (method === 'grpc') return httpOf({ to: '', headers: [], claims: [], method: 'POST', path: `/${path}` });
+  if (method === 'grpc')
+    return httpOf({ to: '', headers: [], claims: [], method: 'POST', path: `/${path}` });
   if (!methods.includes(method)) {
     const near = didYouMean(method, methods);
     const hint = near === undefined ? `one of ${methods.join(' ')}` : `did you mean ${near}?`;
@@ -125,7 +130,9 @@ export function requestOf(mesh: Mesh, caller: AskedCaller, question: Question): 
   if (speaksHttp && question.method === undefined)
     throw new UsageError(`port ${shown([port as ServicePort])} speaks HTTP: name METHOD and PATH`);
   if (!speaksHttp && question.method !== undefined)
-    throw new UsageError(`port ${shown([port as ServicePort])} has no methods and paths: leave them out`);
+    throw new UsageError(
+      `port ${shown([port as ServicePort])} has no methods and paths: leave them out`,
+    );
   const ip = ipOf(question.ip);
   return {
     wire: speaksHttp ? 'http' : 'tcp',

@@ -46,7 +46,11 @@ async function checkFolders(out: string, paths: readonly string[]): Promise<void
 }
 
 /** A file that we did not write is never overwritten, unless it already says the same. */
-async function isWanted(out: string, file: OutputFile, former: ReadonlySet<string>): Promise<boolean> {
+async function isWanted(
+  out: string,
+  file: OutputFile,
+  former: ReadonlySet<string>,
+): Promise<boolean> {
   const path = join(out, file.path);
   const found = await kindOf(path);
   if (found === 'nothing') return true;
@@ -125,10 +129,12 @@ interface Plan {
 
 async function checkOut(out: string, keep: readonly string[]): Promise<void> {
   if (out === parse(out).root) refuse(out, 'is the root of the file system');
-  if (out.split(/[\\/]/).some((step) => step.toLowerCase() === '.git')) refuse(out, 'is inside `.git`');
+  if (out.split(/[\\/]/).some((step) => step.toLowerCase() === '.git'))
+    refuse(out, 'is inside `.git`');
   for (const folder of keep) {
     const outside = resolve(folder) !== out && !resolve(folder).startsWith(out + '/');
-    if (!outside) refuse(out, `holds the intents of \`${folder}\`; give the output a folder of its own`);
+    if (!outside)
+      refuse(out, `holds the intents of \`${folder}\`; give the output a folder of its own`);
   }
   const found = await kindOf(out);
   if (found === 'file' || found === 'other') refuse(out, 'is not a folder');

@@ -17,7 +17,9 @@ async function exists(path: string): Promise<boolean> {
  */
 export async function locateGit(top: string): Promise<string> {
   if (await exists(join(top, '.git'))) return join(top, '.git');
-  const bare = await Promise.all(['HEAD', 'objects', 'refs'].map((name) => exists(join(top, name))));
+  const bare = await Promise.all(
+    ['HEAD', 'objects', 'refs'].map((name) => exists(join(top, name))),
+  );
   if (bare.every(Boolean)) return top;
   throw new GitError(`${top} is not a Git repository`);
 }

@@ -63,7 +63,8 @@ class Batch {
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once('close', resolve));
     this.#child.kill('SIGKILL');
-    if (this.#child.exitCode === null && this.#child.signalCode === null && this.#child.pid) await ended;
+    if (this.#child.exitCode === null && this.#child.signalCode === null && this.#child.pid)
+      await ended;
   }
 
   #fail(message: string): void {
@@ -76,7 +77,8 @@ class Batch {
     this.#buffered += chunk.length;
     if (this.#buffered < this.#needed) return;
     let rest = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks);
-    for (let used = this.#parse(rest); used > 0; used = this.#parse(rest)) rest = rest.subarray(used);
+    for (let used = this.#parse(rest); used > 0; used = this.#parse(rest))
+      rest = rest.subarray(used);
     this.#chunks = rest.length > 0 ? [rest] : [];
     this.#buffered = rest.length;
     this.#needed = this.#head ? this.#head.size + 1 : rest.length + 1;
@@ -90,7 +92,9 @@ class Batch {
     const [, type, size] = bytes.toString('latin1', 0, end).split(' ');
     const id = this.#waiting[0]?.id ?? '';
     if (type === undefined || size === undefined || !/^\d+$/.test(size)) {
-      this.#answer(new GitError(`object ${id} is missing: the clone is shallow, partial or damaged`));
+      this.#answer(
+        new GitError(`object ${id} is missing: the clone is shallow, partial or damaged`),
+      );
     } else if (this.#withContent) {
       this.#head = { type, size: Number(size) };
     } else {

@@ -50,7 +50,10 @@ function stop(walk: Walk, path: string, reason: RefusalReason): void {
   walk.stopped = true;
 }
 
-async function loadTree(objects: ObjectReader, id: ObjectId): Promise<readonly TreeEntry[] | undefined> {
+async function loadTree(
+  objects: ObjectReader,
+  id: ObjectId,
+): Promise<readonly TreeEntry[] | undefined> {
   const { type, size } = await objects.info(id);
   if (type !== 'tree' || size > maximumTreeBytes) return undefined;
   return treeEntries((await objects.read(id)).content, id);
@@ -63,12 +66,18 @@ function entriesOf(walk: Walk, id: ObjectId): Promise<readonly TreeEntry[] | und
 }
 
 /** Whether a folder is our own output: its `index.json` says so. */
-async function isOutput(walk: Walk, entries: readonly TreeEntry[], budget: TreeBudget): Promise<boolean> {
+async function isOutput(
+  walk: Walk,
+  entries: readonly TreeEntry[],
+  budget: TreeBudget,
+): Promise<boolean> {
   const index = entries.find(({ name, kind }) => name === outputIndexName && kind === 'file');
   if (index === undefined) return false;
   const { type, size } = await walk.objects.info(index.id);
   if (type !== 'blob' || size > budget.fileBytes) return false;
-  return readOutputIndex((await walk.objects.read(index.id)).content.toString('utf8')) !== undefined;
+  return (
+    readOutputIndex((await walk.objects.read(index.id)).content.toString('utf8')) !== undefined
+  );
 }
 
 async function visitFolder(walk: Walk, path: string, id: ObjectId): Promise<void> {
@@ -96,7 +105,11 @@ async function visit(walk: Walk, path: string, { name, kind, id }: TreeEntry): P
   }
 }
 
-async function walkEntries(walk: Walk, under: string, entries: readonly TreeEntry[]): Promise<void> {
+async function walkEntries(
+  walk: Walk,
+  under: string,
+  entries: readonly TreeEntry[],
+): Promise<void> {
   const names = new Set<string>();
   for (const entry of entries) {
     if (walk.stopped) return;
@@ -118,7 +131,8 @@ async function load(walk: Walk): Promise<readonly TreeFile[]> {
   for (const [at, file] of walk.found.entries()) {
     const { size, type } = sizes[at] ?? { size: 0, type: 'missing' };
     if (type !== 'blob') walk.refused.push({ path: file.path, reason: 'not-a-file' });
-    else if (size > walk.budget.fileBytes) walk.refused.push({ path: file.path, reason: 'file-size' });
+    else if (size > walk.budget.fileBytes)
+      walk.refused.push({ path: file.path, reason: 'file-size' });
     else if (bytes + size > walk.budget.bytes) {
       stop(walk, file.path, 'bytes');
       break;

@@ -56,5 +56,7 @@ export async function resolveRevision(gitDir: string, revision: string): Promise
       `revision \`${shown}\` does not exist in this repository (in a shallow clone, fetch it first)`,
     );
   }
-  throw new GitError(`git cannot resolve \`${shown}\`: ${visible(error.trim()) || 'no reason given'}`);
+  throw new GitError(
+    `git cannot resolve \`${shown}\`: ${visible(error.trim()) || 'no reason given'}`,
+  );
 }

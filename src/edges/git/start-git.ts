@@ -15,10 +15,12 @@ import { parse } from 'node:path';
  * allowed, so it ends there. Replacement refs are off: an id means what it hashes to.
  */
 function environment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const kept = ['PATH', 'Path', 'SYSTEMROOT', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR'].flatMap((name) => {
-    const value = env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
+  const kept = ['PATH', 'Path', 'SYSTEMROOT', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR'].flatMap(
+    (name) => {
+      const value = env[name];
+      return value === undefined ? [] : [[name, value] as const];
+    },
+  );
   return {
     ...Object.fromEntries(kept),
     LC_ALL: 'C',

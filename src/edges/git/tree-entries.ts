@@ -21,7 +21,7 @@ function kindOf(mode: string): TreeEntry['kind'] {
 export function treeEntries(content: Buffer, tree: ObjectId): readonly TreeEntry[] {
   const idBytes = tree.length / 2;
   const entries: TreeEntry[] = [];
-  for (let at = 0; at < content.length; ) {
+  for (let at = 0; at < content.length;) {
     const space = content.indexOf(0x20, at);
     const end = content.indexOf(0, space);
     if (space === -1 || end === -1 || end + 1 + idBytes > content.length)

@@ -52,7 +52,7 @@ async function readFolder(gathering: Gathering, folder: string, shallow = false)
 
 /** The nearest folder above in which a mesh begins; it is read whole. */
 async function findAbove(gathering: Gathering): Promise<readonly string[]> {
-  for (let at = gathering.source.under; at !== ''; ) {
+  for (let at = gathering.source.under; at !== '';) {
     at = folderOf(at);
     await readFolder(gathering, at, true);
     if (!meshRoots(gathering.files, at).includes(at)) continue;
@@ -143,7 +143,8 @@ async function gather(source: OpenSource): Promise<Workspace> {
   diagnostics.push(...looseFindings(gathering, meshes));
   const folders = meshes.flatMap((mesh) => mesh.folders);
   const concerns = ({ path, reason }: Refused) =>
-    ['entries', 'depth', 'bytes'].includes(reason) || folders.some((folder) => isBelow(path, folder));
+    ['entries', 'depth', 'bytes'].includes(reason) ||
+    folders.some((folder) => isBelow(path, folder));
   diagnostics.push(...refused.filter(concerns).map(refusal));
   if (meshes.length === 0 && !hasErrors(diagnostics))
     diagnostics.push(diagnostic('MW1901', {}, { folder: source.under || '.' }));

@@ -1,31 +1,27 @@
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { treeBudget, type Refused } from '../../source/tree.ts';
+import type { Place } from '../../source/place.ts';
+import { treeBudget, type RefusalReason, type Refused } from '../../source/tree.ts';
 
-const limits = {
-  entries: `${treeBudget.entries} entries`,
-  depth: `${treeBudget.depth} levels`,
-  bytes: `${treeBudget.bytes} bytes`,
+type Found = (at: Place) => Diagnostic;
+
+const tooLarge =
+  (limit: string): Found =>
+  (at) =>
+    diagnostic('MW1908', at, { limit });
+
+const findings: Readonly<Record<RefusalReason, Found>> = {
+  'intent-link': (at) => diagnostic('MW1902', at, {}),
+  link: (at) => diagnostic('MW1903', at, {}),
+  submodule: (at) => diagnostic('MW1904', at, {}),
+  name: (at) => diagnostic('MW1905', at, {}),
+  'not-a-file': (at) => diagnostic('MW1906', at, {}),
+  'file-size': (at) => diagnostic('MW1907', at, { limit: String(treeBudget.fileBytes) }),
+  entries: tooLarge(`${treeBudget.entries} entries`),
+  depth: tooLarge(`${treeBudget.depth} levels`),
+  bytes: tooLarge(`${treeBudget.bytes} bytes`),
 };
 
 /** What a reader passed by, as a finding: it names the entry and never what it holds or points to. */
 export function refusal({ path, reason }: Refused): Diagnostic {
-  const place = { range: { file: path, start: 0, end: 0 } };
-  switch (reason) {
-    case 'intent-link':
-      return diagnostic('MW1902', place, {});
-    case 'link':
-      return diagnostic('MW1903', place, {});
-    case 'submodule':
-      return diagnostic('MW1904', place, {});
-    case 'name':
-      return diagnostic('MW1905', place, {});
-    case 'not-a-file':
-      return diagnostic('MW1906', place, {});
-    case 'file-size':
-      return diagnostic('MW1907', place, { limit: String(treeBudget.fileBytes) });
-    case 'entries':
-    case 'depth':
-    case 'bytes':
-      return diagnostic('MW1908', place, { limit: limits[reason] });
-  }
+  return findings[reason]({ range: { file: path, start: 0, end: 0 } });
 }

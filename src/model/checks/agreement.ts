@@ -99,11 +99,11 @@ function checkOperations(context: Context, call: CallView, granted: readonly Gra
       ),
     ),
   );
-  if (!touches) context.report(diagnostic('MW3007', call.at, { from, to, patch }));
+  if (!touches) context.report(diagnostic('MW3006', call.at, { from, to, patch }));
   else
     for (const op of missing)
       context.report(
-        diagnostic('MW3006', op.at, { from, to, op: op.text, patch: patchFor(call, [op.text]) }),
+        diagnostic('MW3005', op.at, { from, to, op: op.text, patch: patchFor(call, [op.text]) }),
       );
 }
 
@@ -114,7 +114,7 @@ function checkCall(context: Context, call: CallView, rules: ServiceRules): void 
   if (granted.every(({ allow }) => allow.length === 0)) {
     const ops = call.ops?.map(({ text }) => text) ?? [];
     const params = { from: call.from.name, to: call.to.name, patch: patchFor(call, ops) };
-    context.report(diagnostic('MW3005', call.at, params));
+    context.report(diagnostic('MW3004', call.at, params));
   } else if (call.ops) checkOperations(context, call, granted);
 }
 
@@ -125,7 +125,7 @@ function checkUndeclared(
   rules: ServiceRules,
   calls: readonly CallView[],
 ): void {
-  const code = agreementOf(context, service) === 'both' ? 'MW3009' : 'MW3008';
+  const code = agreementOf(context, service) === 'both' ? 'MW3008' : 'MW3007';
   for (const entry of rules.allow.filter(({ scope }) => scope === 'service'))
     for (const caller of entry.callers ?? []) {
       const from = caller.service;
@@ -147,5 +147,5 @@ export function checkAgreement(
     checkUndeclared(context, service, rules.get(service.name) ?? none, calls);
   for (const team of context.teams)
     if (team.spec.agreement === 'server' && context.mesh.spec.agreement === 'both')
-      context.report(diagnostic('MW3029', team.place('/agreement'), {}));
+      context.report(diagnostic('MW3026', team.place('/agreement'), {}));
 }

@@ -41,7 +41,7 @@ function checkPair(context: Context, gateway: Gateway, a: IngressRoute, b: Ingre
     otherService: a.service,
   };
   const related = a.from.map((place) => ({ ...place, message: 'the other grant' }));
-  context.report(diagnostic('MW3015', b.from[0] ?? {}, params, { related }));
+  context.report(diagnostic('MW3014', b.from[0] ?? {}, params, { related }));
 }
 
 /** On one host a path leads to one service. */

@@ -15,7 +15,7 @@ function checkAccounts(context: Context): void {
         const at = service.spec.identity === undefined ? service.here : service.place('/identity');
         const related = [{ ...other.here, message: 'the other service' }];
         const params = { service: service.name, other: other.name };
-        context.report(diagnostic('MW3018', at, params, { related }));
+        context.report(diagnostic('MW3017', at, params, { related }));
       }
     }
   }
@@ -30,7 +30,7 @@ function checkGroup(context: Context, group: WorkloadGroup): void {
       const params = { service: other.name, other: first?.name ?? '', field };
       const at = other.spec[field] === undefined ? other.here : other.place(`/${field}`, 'key');
       const related = first ? [{ ...first.here, message: 'the other document' }] : [];
-      context.report(diagnostic('MW3025', at, params, { related }));
+      context.report(diagnostic('MW3024', at, params, { related }));
     }
 }
 
@@ -40,7 +40,7 @@ function checkGateways(context: Context): void {
     if (team === undefined) continue;
     const at = context.mesh.place(`/gateways/${name}/namespace`);
     const params = { team: team.name, namespace: gateway.namespace, gateway: name };
-    context.report(diagnostic('MW3024', at, params));
+    context.report(diagnostic('MW3023', at, params));
   }
 }
 
@@ -50,7 +50,7 @@ function checkAddresses(context: Context): void {
     for (const port of portsOf(service))
       if (port.protocol === 'tcp') {
         const params = { port: port.name, protocol: port.protocol, service: service.name };
-        context.report(diagnostic('MW3022', port.at, params));
+        context.report(diagnostic('MW3021', port.at, params));
       }
   }
 }

@@ -27,7 +27,7 @@ function checkDestinations(context: Context, service: ServiceView): void {
       reportUnknown(context, `version of \`${service.name}\``, version, versions, place);
     }
     const sum = shares.reduce((total, { weight }) => total + weight, 0);
-    if (sum !== 100) context.report(diagnostic('MW3011', service.place(at), { sum: String(sum) }));
+    if (sum !== 100) context.report(diagnostic('MW3010', service.place(at), { sum: String(sum) }));
   }
 }
 
@@ -36,13 +36,13 @@ function checkOrder(context: Context, service: ServiceView): void {
   const open = routes.findIndex(({ match }) => match === undefined);
   const last = routes.length - 1;
   if (routes.length > 0 && open === -1)
-    context.report(diagnostic('MW3012', service.place(pointer('routes', last)), {}));
+    context.report(diagnostic('MW3011', service.place(pointer('routes', last)), {}));
   if (open === -1) return;
   for (let index = open + 1; index < routes.length; index += 1) {
     const related = [
       { ...service.place(pointer('routes', open)), message: 'this one matches everything' },
     ];
-    context.report(diagnostic('MW3013', service.place(pointer('routes', index)), {}, { related }));
+    context.report(diagnostic('MW3012', service.place(pointer('routes', index)), {}, { related }));
   }
 }
 
@@ -52,7 +52,7 @@ function checkFaults(context: Context, service: ServiceView): void {
     for (const field of ['timeout', 'retry'] as const)
       if (route.fault && route[field] !== undefined && route[field] !== 'none')
         context.report(
-          diagnostic('MW3016', service.place(pointer('routes', index, 'fault'), 'key'), { field }),
+          diagnostic('MW3015', service.place(pointer('routes', index, 'fault'), 'key'), { field }),
         );
 }
 
@@ -64,7 +64,7 @@ function checkTcp(context: Context, service: ServiceView): void {
   for (const key of ['timeout', 'retry', 'routes', 'limit'] as const)
     if (service.spec[key] !== undefined) {
       const params = { key: `\`${key}\``, port: first.name, protocol: first.protocol };
-      context.report(diagnostic('MW3014', service.place(`/${key}`, 'key'), params));
+      context.report(diagnostic('MW3013', service.place(`/${key}`, 'key'), params));
     }
 }
 
@@ -72,7 +72,7 @@ function checkHeadless(context: Context, service: ServiceView): void {
   if (service.spec.headless !== true) return;
   for (const field of ['routes', 'versions', 'balance'] as const)
     if (service.spec[field] !== undefined)
-      context.report(diagnostic('MW3023', service.place(`/${field}`, 'key'), { field }));
+      context.report(diagnostic('MW3022', service.place(`/${field}`, 'key'), { field }));
 }
 
 /** Calls to plain connections that shape requests. */
@@ -86,7 +86,7 @@ function checkTcpCalls(context: Context, call: CallView): void {
     if (call.written[key] !== undefined) {
       const params = { key: `\`${key}\``, port: first.name, protocol: first.protocol };
       context.report(
-        diagnostic('MW3014', call.from.place(`${call.pointer}/${key}`, 'key'), params),
+        diagnostic('MW3013', call.from.place(`${call.pointer}/${key}`, 'key'), params),
       );
     }
 }
@@ -103,7 +103,7 @@ export function checkTries(context: Context, route: Route): void {
     timeout: durationText(timeout.value),
   };
   const related = timeout.at ? [{ ...timeout.at, message: 'the timeout' }] : [];
-  context.report(diagnostic('MW3017', retry.perTry.at ?? route.from[0] ?? {}, params, { related }));
+  context.report(diagnostic('MW3016', retry.perTry.at ?? route.from[0] ?? {}, params, { related }));
 }
 
 /** What the routes and calls of a mesh say against each other. */

@@ -5,7 +5,7 @@ import { ingressPort } from '../gateways.ts';
 import { mtlsOf } from '../mtls.ts';
 import { concerns } from '../port-rules.ts';
 import { reportUnknown } from '../resolve-caller.ts';
-import { isHttp, portsOf, protocolOfName } from '../service-ports.ts';
+import { isHttp, portsOf } from '../service-ports.ts';
 import type { ServiceRules } from '../service-rules.ts';
 
 function checkPorts(context: Context, service: ServiceView, entry: Entry): void {
@@ -25,21 +25,13 @@ function checkPorts(context: Context, service: ServiceView, entry: Entry): void 
   ] as const;
   const [key = 'ops'] = keys.flatMap(([name, used]) => (used ? [name] : []));
   const params = { key: `\`${key}\``, port: first.name, protocol: first.protocol };
-  context.report(diagnostic('MW3014', entry.place(`/${key}`), params));
-}
-
-function checkGatewayKeys(context: Context, entry: Entry): void {
-  const all = entry.callers?.every(({ gateway }) => gateway !== undefined) ?? false;
-  if (all) return;
-  for (const key of ['remoteIp', 'hosts', 'listener'] as const)
-    if (entry[key] !== undefined)
-      context.report(diagnostic('MW3026', entry.place(`/${key}`), { key }));
+  context.report(diagnostic('MW3013', entry.place(`/${key}`), params));
 }
 
 function checkGatewayPort(context: Context, service: ServiceView, entry: Entry): void {
   const isIngress = entry.callers?.some(({ gateway }) => gateway !== undefined) ?? false;
   if (isIngress && entry.ports === undefined && ingressPort(service, entry) === undefined)
-    context.report(diagnostic('MW3027', entry.place('/from'), { service: service.name }));
+    context.report(diagnostic('MW3025', entry.place('/from'), { service: service.name }));
 }
 
 /** A refusal by identity is void where the caller can come without one. */
@@ -54,16 +46,7 @@ function checkDenyByIdentity(context: Context, service: ServiceView, entry: Entr
     if (mtls.value === 'strict') continue;
     const related = mtls.at ? [{ ...mtls.at, message: `${mtls.value} here` }] : [];
     const params = { port: port.name, service: service.name, mtls: mtls.value };
-    context.report(diagnostic('MW3019', entry.place('/from'), params, { related }));
-  }
-}
-
-function checkProtocols(context: Context, service: ServiceView): void {
-  for (const [name, port] of Object.entries(service.spec.ports ?? {})) {
-    const says =
-      typeof port === 'object' && 'protocol' in port ? port.protocol : protocolOfName(name);
-    if (says === undefined)
-      context.report(diagnostic('MW3028', service.place(`/ports/${name}`, 'key'), { port: name }));
+    context.report(diagnostic('MW3018', entry.place('/from'), params, { related }));
   }
 }
 
@@ -72,11 +55,7 @@ export function checkRules(context: Context, rules: ReadonlyMap<string, ServiceR
   for (const service of context.services) {
     const { allow, deny } = rules.get(service.name) ?? { allow: [], deny: [] };
     const own = [...allow, ...deny].filter(({ scope }) => scope === 'service');
-    checkProtocols(context, service);
-    for (const entry of own) {
-      checkPorts(context, service, entry);
-      checkGatewayKeys(context, entry);
-    }
+    for (const entry of own) checkPorts(context, service, entry);
     for (const entry of own.filter((each) => allow.includes(each)))
       checkGatewayPort(context, service, entry);
     if (!service.isExternal) for (const entry of deny) checkDenyByIdentity(context, service, entry);

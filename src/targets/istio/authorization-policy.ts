@@ -8,6 +8,7 @@ import type { JsonObject } from '../../source/json.ts';
 import type { Place } from '../../source/place.ts';
 import { printedRules, rulesOf, type Ports } from './authorization-rules.ts';
 import { isHttp } from './hosts.ts';
+import { indexOf, portKey } from './mesh-index.ts';
 import { nameOf, namespaceName, namespaceWorkload } from './labels.ts';
 
 /** Where a layer stands: one port, or with 0 all that nobody declared. */
@@ -129,10 +130,9 @@ function enforced({ ports, otherPorts }: Workload): readonly Judged[] {
 }
 
 function observed(mesh: Mesh, workload: Workload): readonly Judged[] {
+  const { observers } = indexOf(mesh);
   return [...workload.ports, workload.otherPorts].flatMap((port) =>
-    mesh.observers
-      .filter((each) => each.workload === workload.id && each.port === port.number)
-      .map(({ layer }) => ({ port, layer })),
+    (observers.get(portKey(workload.id, port.number)) ?? []).map((layer) => ({ port, layer })),
   );
 }
 

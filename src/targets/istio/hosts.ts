@@ -1,5 +1,6 @@
 import type { External, Mesh, Service, ServicePort } from '../../model/mesh.ts';
 import type { Protocol } from '../../model/workload.ts';
+import { indexOf } from './mesh-index.ts';
 
 /** The fully qualified name of a Kubernetes Service: short names would resolve in the rule's namespace. */
 function clusterHost(name: string): string {
@@ -9,10 +10,9 @@ function clusterHost(name: string): string {
 
 /** The hosts under which Istio knows a service or external, `namespace/name`. */
 export function hostsOf(mesh: Mesh, name: string): readonly string[] {
-  const external = mesh.externals.find((each) => each.name === name);
-  if (external !== undefined) return external.hosts;
-  const [host = clusterHost(name)] = mesh.services.find((each) => each.name === name)?.hosts ?? [];
-  return [host];
+  const item = indexOf(mesh).items.get(name);
+  if (item !== undefined && 'tls' in item) return item.hosts;
+  return [item?.hosts[0] ?? clusterHost(name)];
 }
 
 /** Whether Istio reads requests on a port of this protocol. */

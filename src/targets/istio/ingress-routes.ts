@@ -4,13 +4,14 @@ import type { Artifact } from '../../compile/artifact.ts';
 import { canonicalJson } from '../../compile/digest.ts';
 import { labelOf, objectNameOf } from '../../compile/object-name.ts';
 import { hostCovers } from '../../model/match-host.ts';
-import type { External, Gateway, IngressRoute, Mesh, Service } from '../../model/mesh.ts';
+import type { Gateway, IngressRoute, Mesh } from '../../model/mesh.ts';
 import type { Route } from '../../model/route.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { gatewayRoute } from './client-scopes.ts';
 import { hostsOf } from './hosts.ts';
 import { httpRoutes } from './http-route.ts';
 import { inOrder } from './ingress-order.ts';
+import { indexOf } from './mesh-index.ts';
 
 /** The part of a service's route that a gateway sends there. */
 function within(route: Route, paths: IngressRoute['paths']): Route | undefined {
@@ -28,8 +29,7 @@ function within(route: Route, paths: IngressRoute['paths']): Route | undefined {
 
 /** The service's own routes, repeated for the gateway: rules of its mesh host do not count there. */
 function routesOf(mesh: Mesh, gateway: Gateway, ingress: IngressRoute): readonly JsonObject[] {
-  const items: readonly (Service | External)[] = [...mesh.services, ...mesh.externals];
-  const item = items.find(({ name }) => name === ingress.service);
+  const item = indexOf(mesh).items.get(ingress.service);
   const [host] = item ? hostsOf(mesh, item.name) : [];
   if (item === undefined || host === undefined) return [];
   const way = { mesh, service: item.name, host, port: ingress.port, scopes: [] };

@@ -1,5 +1,7 @@
+import { byCodeUnits } from '../../diagnostics/order.ts';
 import type { Mesh } from '../../model/mesh.ts';
 import type { Workload } from '../../model/workload.ts';
+import { indexOf } from './mesh-index.ts';
 
 /** Pods with labels: what a selector can name. */
 export type Labelled = Workload & { readonly labels: Readonly<Record<string, string>> };
@@ -21,14 +23,12 @@ export const namespaceName = 'namespace.default';
 
 /** The workload that stands for the pods of a namespace without a document, where the namespace is closed. */
 export function namespaceWorkload(mesh: Mesh, namespace: string): Workload | undefined {
-  return mesh.workloads.find((each) => each.namespace === namespace && !isLabelled(each));
+  return indexOf(mesh).namespaces.get(namespace);
 }
 
 /** The pods that run as one of these accounts (`namespace/account`): Istio chooses callers by labels. */
 export function clientWorkloads(mesh: Mesh, clients: readonly string[]): readonly Labelled[] {
-  return mesh.workloads
-    .filter(isLabelled)
-    .filter(({ namespace, accounts }) =>
-      accounts.some((account) => clients.includes(`${namespace}/${account}`)),
-    );
+  const { byAccount } = indexOf(mesh);
+  const found = clients.flatMap((client) => byAccount.get(client) ?? []);
+  return [...new Set(found)].filter(isLabelled).sort((a, b) => byCodeUnits(a.id, b.id));
 }

@@ -1,9 +1,10 @@
 import type { Artifact } from '../../compile/artifact.ts';
 import { labelOf, objectNameOf } from '../../compile/object-name.ts';
 import type { Endpoint, External, Mesh, Service, ServicePort } from '../../model/mesh.ts';
-import type { Protocol } from '../../model/workload.ts';
+import type { Protocol, Workload } from '../../model/workload.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { shortName } from './hosts.ts';
+import { indexOf } from './mesh-index.ts';
 
 function ports(
   list: readonly ServicePort[],
@@ -30,11 +31,15 @@ function serviceEntry(item: Service | External, spec: JsonObject): Artifact {
   };
 }
 
+function workloadOf(mesh: Mesh, { workloads: [id] }: Service): Workload | undefined {
+  return id === undefined ? undefined : indexOf(mesh).byId.get(id);
+}
+
 const isAddress = (text: string) => /^[\d.]+$/.test(text) || text.includes(':');
 
 /** A machine with a proxy: the account it runs as and the labels of its service and version. */
 function workloadEntry(mesh: Mesh, service: Service, endpoint: Endpoint, index: number): Artifact {
-  const workload = mesh.workloads.find(({ id }) => service.workloads.includes(id));
+  const workload = workloadOf(mesh, service);
   const version = service.versions.find(({ name }) => name === endpoint.version);
   const { address, locality, weight } = endpoint;
   const [account] = workload?.accounts ?? [];
@@ -62,7 +67,7 @@ function workloadEntry(mesh: Mesh, service: Service, endpoint: Endpoint, index: 
 
 function ofEndpoints(mesh: Mesh, service: Service): readonly Artifact[] {
   const [host] = service.hosts;
-  const workload = mesh.workloads.find(({ id }) => service.workloads.includes(id));
+  const workload = workloadOf(mesh, service);
   if (host === undefined || service.endpoints.length === 0) return [];
   const isStatic = service.endpoints.every(({ address }) => isAddress(address));
   const entry = serviceEntry(service, {

@@ -7,12 +7,13 @@ import type { Mesh, Service } from '../../model/mesh.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { hostsOf } from './hosts.ts';
+import { indexOf } from './mesh-index.ts';
 import { nameOf, namespaceName, namespaceWorkload } from './labels.ts';
 import { unlimited } from './traffic-policy.ts';
 
 /** Everything that routes of a service may lead to: a proxy must know these clusters, too. */
 function withDestinations(mesh: Mesh, name: string): readonly string[] {
-  const item = [...mesh.services, ...mesh.externals].find((each) => each.name === name);
+  const item = indexOf(mesh).items.get(name);
   const routes = item?.routes ?? [];
   const reached = routes.flatMap(({ to, mirror }) => [...to, ...(mirror ? [mirror.to] : [])]);
   return [name, ...reached.map(({ service }) => service)];
@@ -46,7 +47,10 @@ function egressHosts(mesh: Mesh, workload: Workload): readonly string[] {
 }
 
 function servicesOf(mesh: Mesh, workload: Workload): readonly Service[] {
-  return mesh.services.filter(({ name }) => workload.services.includes(name));
+  const { items } = indexOf(mesh);
+  return workload.services
+    .map((name) => items.get(name))
+    .filter((item) => item !== undefined && 'endpoints' in item);
 }
 
 /**

@@ -17,22 +17,38 @@ const meta = (rule: string, more: Partial<RuleMeta> = {}): RuleMeta => ({
   url: '',
   ...more,
 });
-const rules = [meta('strict-mtls', { field: 'mtls' }), meta('soft', { level: 'warn' }), meta('all', { scope: 'mesh' })];
+const rules = [
+  meta('strict-mtls', { field: 'mtls' }),
+  meta('soft', { level: 'warn' }),
+  meta('all', { scope: 'mesh' }),
+];
 const book: Rulebook = { rules, packs: ['baseline'], levels: {} };
 
 const cart = { kind: 'Service', namespace: 'shop', name: 'cart' };
 const question = (more: Partial<Question> = {}): Question => ({
-  object: { apiVersion: 'meshwright.dev/v1alpha1', kind: 'Service', metadata: { name: 'cart', namespace: 'shop' } },
+  object: {
+    apiVersion: 'meshwright.dev/v1alpha1',
+    kind: 'Service',
+    metadata: { name: 'cart', namespace: 'shop' },
+  },
   about: cart,
   origin: 'intent',
   data: { mesh: {} },
-  place: (pointer) => ({ range: { file: 'cart.yaml', start: pointer.length, end: 99 }, pointer, object: cart }),
+  place: (pointer) => ({
+    range: { file: 'cart.yaml', start: pointer.length, end: 99 },
+    pointer,
+    object: cart,
+  }),
   ...more,
 });
 const emitted = (more: Partial<Question> = {}): Question =>
   question({
     origin: 'emitted',
-    object: { apiVersion: 'a/v1', kind: 'PeerAuthentication', metadata: { name: 'cart', namespace: 'shop' } },
+    object: {
+      apiVersion: 'a/v1',
+      kind: 'PeerAuthentication',
+      metadata: { name: 'cart', namespace: 'shop' },
+    },
     place: () => ({ range: { file: 'cart.yaml', start: 5, end: 6 }, object: cart }),
     ...more,
   });
@@ -62,7 +78,8 @@ const waiver = (more: Partial<GuardrailWaiver> = {}): GuardrailWaiver => ({
 });
 const waived = (...waivers: readonly GuardrailWaiver[]): Exceptions => ({ ...noWaivers, waivers });
 
-const severitiesOf = (diagnostics: ReturnType<typeof judge>) => diagnostics.map(({ code, severity }) => [code, severity]);
+const severitiesOf = (diagnostics: ReturnType<typeof judge>) =>
+  diagnostics.map(({ code, severity }) => [code, severity]);
 
 describe('a finding', () => {
   test('is an error at its field, with code, page and way out', () => {
@@ -84,19 +101,34 @@ describe('a finding', () => {
   });
 
   test('of an emitted object stands at the intent and names the object', () => {
-    const [finding] = judge([emitted()], denies(found('strict-mtls', { help: 'own help' })), book, noWaivers);
-    expect(finding?.message).toBe('wrong in the emitted `PeerAuthentication/shop/cart` at `spec.mtls`');
+    const [finding] = judge(
+      [emitted()],
+      denies(found('strict-mtls', { help: 'own help' })),
+      book,
+      noWaivers,
+    );
+    expect(finding?.message).toBe(
+      'wrong in the emitted `PeerAuthentication/shop/cart` at `spec.mtls`',
+    );
     expect(finding?.range).toEqual({ file: 'cart.yaml', start: 5, end: 6 });
     expect(finding?.help).toBe('own help');
   });
 
   test('without a path stands at the object', () => {
-    const evaluate: Evaluate = () => ({ deny: [{ pack: 'baseline', rule: 'strict-mtls', msg: 'x' }], warn: [] });
+    const evaluate: Evaluate = () => ({
+      deny: [{ pack: 'baseline', rule: 'strict-mtls', msg: 'x' }],
+      warn: [],
+    });
     expect(judge([question()], evaluate, book, noWaivers)[0]?.pointer).toBe('');
   });
 
   test('is one line of bounded length', () => {
-    const [finding] = judge([question()], denies(found('strict-mtls', { msg: `a\n\rb${'😀'.repeat(2000)}` })), book, noWaivers);
+    const [finding] = judge(
+      [question()],
+      denies(found('strict-mtls', { msg: `a\n\rb${'😀'.repeat(2000)}` })),
+      book,
+      noWaivers,
+    );
     expect(finding?.message).toMatch(/^a b😀+…$/u);
     expect(finding?.message.length).toBeLessThanOrEqual(1000);
   });
@@ -116,16 +148,24 @@ describe('an object that was not judged', () => {
   test('is not made good by levels, waivers or packs', () => {
     const lax: Rulebook = { rules, packs: [], levels: { 'strict-mtls': 'off' } };
     const failing: Evaluate = () => ({ failed: 'x' });
-    expect(severitiesOf(judge([question()], failing, lax, waived(waiver())))).toEqual([['MW2501', 'error']]);
+    expect(severitiesOf(judge([question()], failing, lax, waived(waiver())))).toEqual([
+      ['MW2501', 'error'],
+    ]);
   });
 
   test('is also one whose finding nobody has described', () => {
-    expect(severitiesOf(judge([question()], denies(found('new')), book, noWaivers))).toEqual([['MW2501', 'error']]);
+    expect(severitiesOf(judge([question()], denies(found('new')), book, noWaivers))).toEqual([
+      ['MW2501', 'error'],
+    ]);
   });
 });
 
 describe('levels', () => {
-  const severity = (level: 'deny' | 'warn' | 'off' | undefined, verdict: 'deny' | 'warn', said?: 'warning' | 'info' | 'error') => {
+  const severity = (
+    level: 'deny' | 'warn' | 'off' | undefined,
+    verdict: 'deny' | 'warn',
+    said?: 'warning' | 'info' | 'error',
+  ) => {
     const finding = found('strict-mtls', said === undefined ? {} : { severity: said });
     const evaluate: Evaluate = () => ({ deny: [], warn: [], [verdict]: [finding] });
     const levels: Rulebook['levels'] = level === undefined ? {} : { 'strict-mtls': level };
@@ -155,13 +195,15 @@ describe('levels', () => {
 
   test('of inherited names are not levels', () => {
     const odd = { ...book, rules: [meta('constructor')] };
-    expect(severitiesOf(judge([question()], denies(found('constructor')), odd, noWaivers))).toEqual([
-      ['policy/baseline/constructor', 'error'],
-    ]);
+    expect(severitiesOf(judge([question()], denies(found('constructor')), odd, noWaivers))).toEqual(
+      [['policy/baseline/constructor', 'error']],
+    );
   });
 
   test('packs that are not chosen do not judge', () => {
-    expect(judge([question()], denies(found('strict-mtls')), { ...book, packs: ['other'] }, noWaivers)).toEqual([]);
+    expect(
+      judge([question()], denies(found('strict-mtls')), { ...book, packs: ['other'] }, noWaivers),
+    ).toEqual([]);
   });
 
   test('a guardrail is heard in questions of its own scope only', () => {
@@ -181,19 +223,25 @@ describe('waivers', () => {
     const finding = told(waived(waiver()));
     expect(finding?.severity).toBe('warning');
     expect(finding?.message).toBe('wrong; `legacy` permits it until 2026-06-01');
-    expect(finding?.related).toEqual([{ pointer: '/spec/guardrail', message: '`legacy` of @web permits it until 2026-06-01' }]);
+    expect(finding?.related).toEqual([
+      { pointer: '/spec/guardrail', message: '`legacy` of @web permits it until 2026-06-01' },
+    ]);
   });
 
   test('an ended one does not, and is shown', () => {
     const finding = told({ ...waived(waiver()), today: '2026-06-02' });
     expect(finding?.severity).toBe('error');
     expect(finding?.message).toBe('wrong');
-    expect(finding?.related).toEqual([{ pointer: '/spec/until', message: '`legacy` permitted it until 2026-06-01' }]);
+    expect(finding?.related).toEqual([
+      { pointer: '/spec/until', message: '`legacy` permitted it until 2026-06-01' },
+    ]);
   });
 
   test('of several the one that lasts longest counts', () => {
     const later = waiver({ name: 'later', until: '2026-12-31' });
-    expect(told(waived(waiver(), later, waiver({ name: 'old', until: '2025-01-01' })))?.message).toContain('`later`');
+    expect(
+      told(waived(waiver(), later, waiver({ name: 'old', until: '2025-01-01' })))?.message,
+    ).toContain('`later`');
   });
 
   const subjects: readonly [string, GuardrailWaiver['subject'], boolean][] = [
@@ -225,27 +273,40 @@ describe('waivers', () => {
     [{ field: 'mtls', value: 'permissive' }, { value: 'disable' }, false],
     [{ field: 'mtls', value: 'permissive' }, {}, false],
     [{ field: 'mtls', value: 'permissive', port: 'metrics' }, { value: 'permissive' }, false],
-    [{ field: 'mtls', value: 'permissive', port: 'metrics' }, { value: 'permissive', ports: ['9090', 'metrics'] }, true],
-    [{ field: 'mtls', value: 'permissive', port: 'metrics' }, { value: 'permissive', ports: ['http'] }, false],
+    [
+      { field: 'mtls', value: 'permissive', port: 'metrics' },
+      { value: 'permissive', ports: ['9090', 'metrics'] },
+      true,
+    ],
+    [
+      { field: 'mtls', value: 'permissive', port: 'metrics' },
+      { value: 'permissive', ports: ['http'] },
+      false,
+    ],
     [{ field: 'timeout', value: 'permissive' }, { value: 'permissive' }, false],
   ];
   test.each(values)('one for a value, %o, against %o: %s', (waives, more, counts) => {
-    expect(told(waived(waiver({ waives })), found('strict-mtls', more))?.severity).toBe(counts ? 'warning' : 'error');
+    expect(told(waived(waiver({ waives })), found('strict-mtls', more))?.severity).toBe(
+      counts ? 'warning' : 'error',
+    );
   });
 
   test('one that nothing needs is told, when all was looked at', () => {
-    const unused = (exceptions: Exceptions) => severitiesOf(judge([question()], denies(), book, exceptions));
+    const unused = (exceptions: Exceptions) =>
+      severitiesOf(judge([question()], denies(), book, exceptions));
     expect(unused({ ...waived(waiver()), whole: true })).toEqual([['MW2504', 'warning']]);
     expect(unused(waived(waiver()))).toEqual([]);
     expect(unused({ ...waived(waiver()), whole: true, today: '2026-06-02' })).toEqual([]);
-    expect(unused({ ...waived(waiver({ waives: { guardrail: 'no-such' } })), whole: true })).toEqual([]);
+    expect(
+      unused({ ...waived(waiver({ waives: { guardrail: 'no-such' } })), whole: true }),
+    ).toEqual([]);
   });
 
   test('one that is needed is not', () => {
     const exceptions = { ...waived(waiver()), whole: true };
-    expect(severitiesOf(judge([question()], denies(found('strict-mtls')), book, exceptions))).toEqual([
-      ['policy/baseline/strict-mtls', 'warning'],
-    ]);
+    expect(
+      severitiesOf(judge([question()], denies(found('strict-mtls')), book, exceptions)),
+    ).toEqual([['policy/baseline/strict-mtls', 'warning']]);
   });
 });
 
@@ -260,15 +321,23 @@ describe('what follows from an intent', () => {
 
   test('also where the cause is another object', () => {
     const mesh = { kind: 'Mesh', name: 'prod' };
-    expect(origins([question({ about: mesh }), emitted({ causes: [cart, mesh] })])).toEqual([['wrong', 'error']]);
+    expect(origins([question({ about: mesh }), emitted({ causes: [cart, mesh] })])).toEqual([
+      ['wrong', 'error'],
+    ]);
     expect(origins([question({ about: mesh }), emitted()])).toHaveLength(2);
   });
 
   test('unless it is worse there', () => {
     const mesh = { kind: 'Mesh', name: 'prod' };
-    const tolerated = waived(waiver({ subject: { kind: 'Mesh', name: 'other' } }), waiver({ subject: cart }));
+    const tolerated = waived(
+      waiver({ subject: { kind: 'Mesh', name: 'other' } }),
+      waiver({ subject: cart }),
+    );
     const questions = [question(), emitted({ about: mesh, causes: [mesh, cart] })];
-    expect(origins(questions, tolerated).map(([, severity]) => severity)).toEqual(['warning', 'error']);
+    expect(origins(questions, tolerated).map(([, severity]) => severity)).toEqual([
+      'warning',
+      'error',
+    ]);
   });
 
   test('admitted objects are always told', () => {

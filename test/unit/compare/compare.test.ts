@@ -50,7 +50,9 @@ describe('compare: access', () => {
     expect(change?.witness?.before.decision).toBe('deny');
     expect(change?.witness?.after.decision).toBe('allow');
     expect(change?.source).toEqual([{ ...place('b.yaml', 9), side: 'after' }]);
-    expect(rows(compare(after, before))).toEqual(['narrows | shop/c | shop/b | access | GET /r/* | ']);
+    expect(rows(compare(after, before))).toEqual([
+      'narrows | shop/c | shop/b | access | GET /r/* | ',
+    ]);
   });
 
   it('shows a method or path that is added as before → after', () => {
@@ -87,7 +89,11 @@ describe('compare: access', () => {
   });
 
   it('says `mesh` and a namespace once, not for each caller in it', () => {
-    const any = rule({ callers: [{ mesh: true }], methods: ['GET'], paths: [{ template: '/r/*' }] });
+    const any = rule({
+      callers: [{ mesh: true }],
+      methods: ['GET'],
+      paths: [{ template: '/r/*' }],
+    });
     expect(rows(compare(before, smallMesh({ a, b: { allow: [any] }, c: {} })))).toEqual([
       'widens | mesh | shop/b | access |  | GET /r/*',
     ]);
@@ -138,17 +144,26 @@ describe('compare: access', () => {
   });
 
   it('compares headers, tokens and TCP', () => {
-    const audit = rule({ callers: [account('a')], headers: [{ key: 'x-audit', some: [{ present: true }] }] });
-    expect(rows(compare(smallMesh({ a, b: {} }), smallMesh({ a, b: { allow: [audit] } })))).toEqual([
-      'widens | shop/a | shop/b | access |  | everything with x-audit present',
-    ]);
+    const audit = rule({
+      callers: [account('a')],
+      headers: [{ key: 'x-audit', some: [{ present: true }] }],
+    });
+    expect(rows(compare(smallMesh({ a, b: {} }), smallMesh({ a, b: { allow: [audit] } })))).toEqual(
+      ['widens | shop/a | shop/b | access |  | everything with x-audit present'],
+    );
     const token = rule({
       callers: [account('a')],
       token: { issuers: ['corp'], claims: [{ key: 'groups', some: [{ exact: 'sre' }] }] },
     });
-    const [change] = compare(smallMesh({ a, b: {} }), smallMesh({ a, b: { allow: [token], issuers: ['corp'] } }));
+    const [change] = compare(
+      smallMesh({ a, b: {} }),
+      smallMesh({ a, b: { allow: [token], issuers: ['corp'] } }),
+    );
     expect(change?.after).toBe('everything with a token of corp (groups = sre)');
-    expect(change?.witness?.request.token).toMatchObject({ issuer: 'corp', claims: { groups: ['sre'] } });
+    expect(change?.witness?.request.token).toMatchObject({
+      issuer: 'corp',
+      claims: { groups: ['sre'] },
+    });
     const tcp: Small = { protocol: 'tcp' };
     const opened: Small = { ...tcp, allow: [rule({ callers: [account('a')] })] };
     expect(rows(compare(smallMesh({ a, b: tcp }), smallMesh({ a, b: opened })))).toEqual([
@@ -180,7 +195,7 @@ describe('compare: traffic', () => {
     const matched = route({ v2: 100 }, { match: [jason] });
     const changes = compare(before, smallMesh({ a, b: b([matched, route({ v1: 90, v3: 10 })]) }));
     expect(rows(changes)).toEqual([
-      'reroutes | * | shop/b | split of everything with end-user = jason | v1 90 % · v3 10 % | v2',
+      'reroutes | * | shop/b | split of requests with end-user = jason | v1 90 % · v3 10 % | v2',
     ]);
     expect(changes[0]?.witness?.request.headers).toEqual({ 'end-user': ['jason'] });
   });
@@ -217,9 +232,9 @@ describe('compare: traffic', () => {
       route({ v1: 100 - weight, v3: weight }, { clients: ['shop/a'] }),
       route({ v1: 100 - weight, v3: weight }),
     ];
-    expect(rows(compare(smallMesh({ a, b: b(both(10)) }), smallMesh({ a, b: b(both(20)) })))).toEqual([
-      'reroutes | * | shop/b | split | v1 90 % · v3 10 % | v1 80 % · v3 20 %',
-    ]);
+    expect(
+      rows(compare(smallMesh({ a, b: b(both(10)) }), smallMesh({ a, b: b(both(20)) }))),
+    ).toEqual(['reroutes | * | shop/b | split | v1 90 % · v3 10 % | v1 80 % · v3 20 %']);
   });
 
   it('classes each traffic setting', () => {
@@ -234,7 +249,10 @@ describe('compare: traffic', () => {
     );
     const changes = compare(
       before,
-      smallMesh({ a, b: b([changed], { settings: [settings({ breaker: { connections: plain(10) } })] }) }),
+      smallMesh({
+        a,
+        b: b([changed], { settings: [settings({ breaker: { connections: plain(10) } })] }),
+      }),
     );
     expect(rows(changes)).toEqual([
       // Whatever the caller sends now arrives as the granted `/r/1`.

@@ -20,7 +20,7 @@ const b = {
   ],
 };
 
-function with_(lines: readonly Partial<GuaranteeLine>[], over: Partial<Mesh> = {}): Mesh {
+function meshWith(lines: readonly Partial<GuaranteeLine>[], over: Partial<Mesh> = {}): Mesh {
   const all = lines.map((one) => line(one));
   return smallMesh(
     { a: {}, b, c: {} },
@@ -33,7 +33,7 @@ const statuses = (mesh: Mesh) => guarantees(mesh).results.map(({ status }) => st
 
 describe('guarantees', () => {
   it('hold where every request of the line is decided so', () => {
-    const mesh = with_([
+    const mesh = meshWith([
       { kind: 'allow', callers: [account('a')], requests: ratings },
       { kind: 'deny', callers: [account('c')], requests: ratings },
       { kind: 'deny', except: [account('a')], requests: [{ paths: [{ subtree: '/r' }] }] },
@@ -49,10 +49,14 @@ describe('guarantees', () => {
   });
 
   it('say which request breaks a `deny`, and which rule lets it', () => {
-    const mesh = with_([{ kind: 'deny', requests: [{ paths: [{ subtree: '/r' }] }] }]);
+    const mesh = meshWith([{ kind: 'deny', requests: [{ paths: [{ subtree: '/r' }] }] }]);
     const { results, diagnostics } = guarantees(mesh);
     const [finding] = diagnostics;
-    expect(finding).toMatchObject({ code: 'MW3901', severity: 'error', ...place('guarantee.yaml', 7) });
+    expect(finding).toMatchObject({
+      code: 'MW3901',
+      severity: 'error',
+      ...place('guarantee.yaml', 7),
+    });
     expect(finding?.message).toBe(
       'guarantee `g` does not hold: `shop/a → shop/b:80 GET /r/0` is `allowed`',
     );
@@ -62,7 +66,7 @@ describe('guarantees', () => {
   });
 
   it('break an `allow` by one request that is refused', () => {
-    const mesh = with_([
+    const mesh = meshWith([
       { kind: 'allow', callers: [account('a')], requests: [{ paths: [{ template: '/r/*' }] }] },
       { kind: 'allow', callers: [{ namespace: 'shop' }], requests: ratings },
     ]);
@@ -71,22 +75,24 @@ describe('guarantees', () => {
   });
 
   it('break a `routed` by a share that goes elsewhere', () => {
-    const mesh = with_([{ kind: 'routed', requests: ratings, version: 'v1' }]);
+    const mesh = meshWith([{ kind: 'routed', requests: ratings, version: 'v1' }]);
     const [finding] = guarantees(mesh).diagnostics;
     expect(finding?.message).toContain('is `routed to v1 90 % · v3 10 %`');
-    expect(finding?.related).toEqual([{ ...place('b.yaml', 100), message: 'decides this request' }]);
+    expect(finding?.related).toEqual([
+      { ...place('b.yaml', 100), message: 'decides this request' },
+    ]);
   });
 
   it('ask through the gateway where the line names one', () => {
     const edge = get('edge', 'edge');
-    const line_ = { kind: 'deny', gateway: 'public', requests: ratings } as const;
+    const wanted = { kind: 'deny', gateway: 'public', requests: ratings } as const;
     const open = gateway([[{ subtree: '/r' }]]);
     const closed = gateway([[{ exact: '/p' }]]);
     const services = { a: {}, b: { ...b, allow: [edge] }, c: {} };
     const of = (one: typeof open) =>
       smallMesh(services, {
         gateways: [one],
-        guarantees: [{ name: 'g', lines: [line(line_)], at: place('g.yaml') }],
+        guarantees: [{ name: 'g', lines: [line(wanted)], at: place('g.yaml') }],
       });
     expect(statuses(of(open))).toEqual(['broken']);
     expect(statuses(of(closed))).toEqual(['holds']);
@@ -95,12 +101,12 @@ describe('guarantees', () => {
 
   it('are not certain where something is not understood', () => {
     const opaque = [{ what: 'EnvoyFilter x', workloads: 'all' as const, at: place('x.yaml') }];
-    const mesh = with_([{ kind: 'deny', callers: [account('c')], requests: ratings }], { opaque });
+    const mesh = meshWith([{ kind: 'deny', callers: [account('c')], requests: ratings }], { opaque });
     expect(guarantees(mesh).diagnostics[0]?.message).toContain('is `not decidable`');
   });
 
   it('say honestly what was not evaluated', () => {
-    const mesh = with_([
+    const mesh = meshWith([
       { kind: 'never', text: 'from ingress:public to shop/b' },
       { kind: 'allow', to: 'shop/nowhere' },
     ]);

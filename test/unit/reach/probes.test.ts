@@ -64,7 +64,11 @@ describe('probes', () => {
   it('know the rules of all meshes', () => {
     const other = smallMesh({
       a: {},
-      b: { allow: [rule({ callers: [account('z', 'far')], methods: ['PUT'], paths: [{ exact: '/q' }] })] },
+      b: {
+        allow: [
+          rule({ callers: [account('z', 'far')], methods: ['PUT'], paths: [{ exact: '/q' }] }),
+        ],
+      },
     });
     const both = probes([mesh, other], 'shop/b').map(short);
     expect(both).toContain('far/z PUT /q');
@@ -73,7 +77,7 @@ describe('probes', () => {
   });
 
   it('hold what guarantees and routes test', () => {
-    const with_ = smallMesh(
+    const tested = smallMesh(
       {
         a: {},
         b: {
@@ -86,11 +90,15 @@ describe('probes', () => {
       },
       {
         guarantees: [
-          { name: 'g', at: place('g.yaml'), lines: [line({ requests: [{ paths: [{ exact: '/secret' }] }] })] },
+          {
+            name: 'g',
+            at: place('g.yaml'),
+            lines: [line({ requests: [{ paths: [{ exact: '/secret' }] }] })],
+          },
         ],
       },
     );
-    const all = probes([with_], 'shop/b');
+    const all = probes([tested], 'shop/b');
     expect(all.some(({ path }) => path === '/secret')).toBe(true);
     expect(all.some(({ headers }) => headers['x-b']?.[0] === '1')).toBe(true);
     expect(all.some(({ headers }) => headers['x-b']?.[0] === '1x')).toBe(true);
@@ -102,7 +110,10 @@ describe('probes', () => {
       b: {
         allow: [get],
         routes: [
-          route({ v1: 100 }, { match: [{ paths: [{ subtree: '/old' }] }], rewrite: { path: '/r' } }),
+          route(
+            { v1: 100 },
+            { match: [{ paths: [{ subtree: '/old' }] }], rewrite: { path: '/r' } },
+          ),
           route({ v1: 100 }),
         ],
       },
@@ -119,7 +130,9 @@ describe('probes', () => {
     };
     const found = probes([smallMesh({ b: { allow: [edge] } }, { gateways: [limited] })], 'shop/b');
     const through = found.filter((request) => request.gateway === 'public');
-    expect(through.some(({ remoteIp, path }) => remoteIp === '10.1.0.0' && path === '/x')).toBe(true);
+    expect(through.some(({ remoteIp, path }) => remoteIp === '10.1.0.0' && path === '/x')).toBe(
+      true,
+    );
     expect(through.some(({ remoteIp }) => remoteIp === '192.0.2.1')).toBe(true);
     expect(through.every(({ host }) => host === 'shop.example.com')).toBe(true);
   });

@@ -10,9 +10,18 @@ describe('boxes in words', () => {
     [{ methods: ['POST'], paths: [{ subtree: '/refunds' }] }, 'POST /refunds/**'],
     [{ paths: [{ template: '/r/*' }] }, 'ANY /r/*'],
     [{ methods: ['GET'] }, 'GET /**'],
-    [{ headers: [{ key: 'x-audit', some: [{ present: true as const }] }] }, 'everything with x-audit present'],
-    [{ headers: [{ key: 'x-d', none: [{ present: true as const }] }] }, 'everything with x-d absent'],
-    [{ query: [{ key: 'q', some: [{ prefix: 'a' }, { exact: 'b' }] }] }, 'everything with query q = a*|b'],
+    [
+      { headers: [{ key: 'x-audit', some: [{ present: true as const }] }] },
+      'everything with x-audit present',
+    ],
+    [
+      { headers: [{ key: 'x-d', none: [{ present: true as const }] }] },
+      'everything with x-d absent',
+    ],
+    [
+      { query: [{ key: 'q', some: [{ prefix: 'a' }, { exact: 'b' }] }] },
+      'everything with query q = a*|b',
+    ],
     [{ hosts: [{ exact: 'a.example.com' }] }, 'everything for host a.example.com'],
     [{ remoteIp: { notIn: ['10.0.0.0/8'] } }, 'everything not from address 10.0.0.0/8'],
     [
@@ -49,10 +58,12 @@ describe('a request in words', () => {
 
   it('names what is unusual about it', () => {
     expect(requestWords('shop/a', base)).toBe('shop/a → shop/b:80 GET /x');
-    expect(requestWords('shop/a', { ...base, headers: { 'end-user': ['jason'] }, query: { q: ['1'] } })).toBe(
-      'shop/a → shop/b:80 GET /x?q=1, end-user: jason',
+    expect(
+      requestWords('shop/a', { ...base, headers: { 'end-user': ['jason'] }, query: { q: ['1'] } }),
+    ).toBe('shop/a → shop/b:80 GET /x?q=1, end-user: jason');
+    expect(requestWords('shop/a', { ...base, token: { kind: 'bad' } })).toMatch(
+      /with a bad token$/,
     );
-    expect(requestWords('shop/a', { ...base, token: { kind: 'bad' } })).toMatch(/with a bad token$/);
     expect(requestWords('shop/a', { ...base, wire: 'tcp' })).toBe('shop/a → shop/b:80');
   });
 });

@@ -1,9 +1,12 @@
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { github } from '../../../src/report/github.ts';
 import { checkReport } from '../../../src/report/json.ts';
 import { junit } from '../../../src/report/junit.ts';
 import { sarif } from '../../../src/report/sarif.ts';
 import { terminal } from '../../../src/report/terminal.ts';
+import schema from '../../../schemas/check-report.schema.json' with { type: 'json' };
 import { goldenFolder } from '../../support/golden.ts';
 import { spots, texts } from './spots.ts';
 
@@ -37,5 +40,17 @@ describe('plain data', () => {
   it('survives a structured clone', () => {
     for (const report of [checkReport(spots, texts), sarif(spots, texts, '1.2.3')])
       expect(structuredClone(report)).toEqual(report);
+  });
+});
+
+describe('the JSON report', () => {
+  const ajv = new Ajv.default({ strict: false, allErrors: true });
+  addFormats.default(ajv);
+  const validate = ajv.compile(schema);
+  it.each([
+    ['with findings', spots],
+    ['without', []],
+  ])('is as its published schema says, %s', (_, diagnostics) => {
+    expect(validate(checkReport(diagnostics, texts)), JSON.stringify(validate.errors)).toBe(true);
   });
 });

@@ -1,0 +1,17 @@
+import type { CliCommand } from './command.ts';
+import { canCommand } from './commands/can.ts';
+import { checkCommand } from './commands/check.ts';
+import { compileCommand } from './commands/compile.ts';
+import { diffCommand } from './commands/diff.ts';
+import { explainCommand } from './commands/explain.ts';
+import { schemaCommand } from './commands/schema.ts';
+
+/** Every command, in the order of the help: a new one is a file in `commands/` and a line here. */
+export const commands: readonly CliCommand[] = [
+  checkCommand,
+  compileCommand,
+  diffCommand,
+  canCommand,
+  explainCommand,
+  schemaCommand,
+];

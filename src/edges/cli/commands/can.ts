@@ -1,0 +1,111 @@
+import { check } from '../../../check/check.ts';
+import { decide } from '../../../model/decide.ts';
+import type { Mesh } from '../../../model/mesh.ts';
+import { decisionReport, decisionText, type Answer } from '../../../report/decision.ts';
+import { missingFor } from '../../../report/missing.ts';
+import type { Document } from '../../../read/document.ts';
+import { chooseMesh } from '../choose-mesh.ts';
+import { collect, listOption, textOption, type CliCommand, type Invocation } from '../command.ts';
+import { exitCode, UsageError } from '../exit-code.ts';
+import { findCallers, type AskedCaller } from '../find-caller.ts';
+import { calledNames, findName } from '../find-name.ts';
+import { printUnresolved } from '../findings.ts';
+import { wantsColor } from '../io.ts';
+import { jsonText, parseOutputs, writeOutputs } from '../outputs.ts';
+import { requestOf, type Question } from '../question.ts';
+import { resolveWorkspace } from '../run-workspace.ts';
+import { sourceOf } from '../source-of.ts';
+
+function questionOf(mesh: Mesh, { args, options }: Invocation): Question {
+  const [, to = '', method, path] = args;
+  if (method !== undefined && path === undefined)
+    throw new UsageError(`METHOD needs a PATH: meshwright can FROM TO ${method} /path`);
+  const text = (key: string, name: string) => {
+    const value = textOption(options, name);
+    return value === undefined ? {} : { [key]: value };
+  };
+  return {
+    to: findName(to, calledNames(mesh), 'service'),
+    ...(method !== undefined && path !== undefined && { method, path }),
+    ...text('port', 'port'),
+    ...text('host', 'host'),
+    ...text('ip', 'ip'),
+    ...text('jwt', 'jwt'),
+    headers: listOption(options, 'header'),
+    claims: listOption(options, 'claim'),
+  };
+}
+
+/** The text that begins the reason of a denial for want of a rule. */
+const noRule = 'no rule allows it';
+
+function answerFor(
+  mesh: Mesh,
+  documents: readonly Document[],
+  caller: AskedCaller,
+  from: string,
+  question: Question,
+): Answer {
+  const request = requestOf(mesh, caller, question);
+  const decision = decide(mesh, request);
+  const name = caller.service ?? from;
+  if (decision.decision !== 'deny' || !decision.reason.startsWith(noRule))
+    return { from: name, request, decision, missing: [] };
+  const received = { ...request, path: decision.route?.path ?? request.path };
+  const missing = missingFor(mesh, check(documents).value, {
+    request: received,
+    sentPath: request.path,
+    from,
+    ...(caller.service !== undefined && { caller: caller.service }),
+  });
+  return { from: name, request, decision, missing };
+}
+
+/** Of the answers for each account of a service, the one that matters: the strictest. */
+function strictest(answers: readonly Answer[]): Answer | undefined {
+  const order = ['deny', 'unknown', 'asks', 'allow'] as const;
+  return order.flatMap((word) => answers.filter(({ decision }) => decision.decision === word))[0];
+}
+
+/** `can FROM TO [METHOD PATH]`: one decision, with the lines that decide. */
+export const canCommand: CliCommand = {
+  name: 'can',
+  summary: 'ask whether one request is allowed, and which lines decide',
+  declare: (command) =>
+    command
+      .argument('<from>', 'NAMESPACE/NAME, ingress:NAME, sa:NAMESPACE/ACCOUNT, spiffe://… or any')
+      .argument('<to>', 'the called service, NAMESPACE/NAME')
+      .argument('[method]', 'GET, POST, …, or grpc')
+      .argument('[path]', 'as the caller sends it')
+      .option('--port <port>', 'name or number; needed where there are several')
+      .option('--host <host>', 'what the caller asks for')
+      .option('--ip <address>', "the client's address")
+      .option('--header <k=v>', 'a request header; repeatable', collect)
+      .option('--jwt <issuer>', 'a good token of this issuer')
+      .option('--claim <k=v>', 'a claim of the token; repeatable', collect)
+      .option('--at <rev>', 'ask a commit instead of the files')
+      .option('--mesh <name>', 'needed where there are several')
+      .option('-o, --output <format[=file]>', 'text, json; repeatable', collect),
+  run: async (invocation) => {
+    const { io, dir, args, options, print } = invocation;
+    const outputs = parseOutputs(listOption(options, 'output'), ['text', 'json']);
+    const source = sourceOf(dir, textOption(options, 'at') ?? 'worktree', 'revision');
+    const { workspace, meshes, diagnostics } = await resolveWorkspace(source);
+    if (meshes.length === 0)
+      return printUnresolved(invocation, outputs, diagnostics, workspace.texts);
+    const { mesh, documents } = chooseMesh(meshes, textOption(options, 'mesh'));
+    const from = args[0] ?? '';
+    const question = questionOf(mesh, invocation);
+    const answers = findCallers(mesh, from).map((caller) =>
+      answerFor(mesh, documents, caller, from, question),
+    );
+    const answer = strictest(answers);
+    if (answer === undefined) throw new UsageError(`'${from}' names nobody`);
+    await writeOutputs(outputs, { dir, print }, (format, isFile) =>
+      format === 'json'
+        ? jsonText(decisionReport(answer, workspace.texts))
+        : decisionText(answer, workspace.texts, { color: !isFile && wantsColor(io) }),
+    );
+    return answer.decision.decision === 'allow' ? exitCode.fine : exitCode.findings;
+  },
+};
