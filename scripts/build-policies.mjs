@@ -1,5 +1,5 @@
-// Compiles the guardrail library to WebAssembly. Needs `opa` 1.22.2: from PATH, from OPA, or from where
-// the tests install it. Writes policies/guardrails.wasm and two generated modules, which hold
+// Compiles the guardrail library to WebAssembly. Needs `opa` 1.22.2: from where `npm run test:real`
+// installs it (`npm run test:real -- --parts-only rego`), or from PATH. Writes policies/guardrails.wasm and two generated modules, which hold
 // the same bytes for the bundled command and what METADATA says of each guardrail.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,11 +16,10 @@ const version = '1.22.2';
 /** The compiler: another version may give other bytes, so it is refused. */
 export function opa() {
   const parts = process.env.MESHWRIGHT_PARTS ?? join(homedir(), '.cache/meshwright/parts');
-  const installed = join(parts, 'bin/opa');
-  const command = process.env.OPA ?? (existsSync(installed) ? installed : 'opa');
+  const installed = join(parts, 'opa', `v${version}`, 'opa');
+  const command = process.env.MESHWRIGHT_PART_OPA ?? (existsSync(installed) ? installed : 'opa');
   const text = execFileSync(command, ['version'], { encoding: 'utf8' });
-  if (!text.includes(`Version: ${version}\n`))
-    throw new Error(`opa ${version} is needed, not:\n${text}`);
+  if (!text.includes(`Version: ${version}\n`)) throw new Error(`opa ${version} is needed, not:\n${text}`);
   return command;
 }
 

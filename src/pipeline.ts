@@ -18,11 +18,14 @@ import { model } from './model/model.ts';
 import { guarantees } from './reach/guarantees.ts';
 import { slicer } from './reach/slice.ts';
 import type { Document } from './read/document.ts';
+import type { Texts } from './source/text.ts';
 import { targets } from './targets/index.ts';
 
 /** What a run over one mesh needs: its documents, the guardrails as data and as a function, and the day. */
 export interface RunInput {
   readonly documents: readonly Document[];
+  /** Texts of their files: with them a finding underlines the wrong part of a value. */
+  readonly texts?: Texts;
   readonly rules: readonly RuleMeta[];
   readonly evaluate: Evaluate;
   /** `YYYY-MM-DD`: changes verdicts, never output. */
@@ -42,8 +45,8 @@ export interface Run {
 export type Stage = 'check' | 'model' | 'guarantees' | 'compile' | 'guardrails';
 
 /** What documents mean, as far as they can be trusted to mean it: no mesh where anything is wrong. */
-export function resolve(documents: readonly Document[]): Outcome<Mesh | undefined> {
-  const { value: checked, diagnostics: shape } = check(documents);
+export function resolve(documents: readonly Document[], texts?: Texts): Outcome<Mesh | undefined> {
+  const { value: checked, diagnostics: shape } = check(documents, texts);
   const { value: mesh, diagnostics: meaning } = model(checked);
   const diagnostics = ordered([...shape, ...meaning]);
   return { value: hasErrors(diagnostics) ? undefined : mesh, diagnostics };
@@ -86,7 +89,7 @@ function judged(
  */
 export function* pipeline(input: RunInput): Generator<Stage, Run> {
   yield 'check';
-  const { value: checked, diagnostics: shape } = check(input.documents);
+  const { value: checked, diagnostics: shape } = check(input.documents, input.texts);
   yield 'model';
   const { value: mesh, diagnostics: meaning } = model(checked);
   const found = [...shape, ...meaning, ...checkDates(checked, input.today)];

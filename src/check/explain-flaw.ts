@@ -2,7 +2,7 @@ import type { Params } from '../diagnostics/catalogue.ts';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Place } from '../source/place.ts';
 import type { Texts } from '../source/text.ts';
-import { shortened } from './explain-key.ts';
+import { shortened } from './shortened.ts';
 import type { FlawCode } from './flaw.ts';
 import { formatFlaw } from './formats.ts';
 import { partOf } from './text-place.ts';
@@ -20,8 +20,8 @@ export function explainFlaw(
   const params = {
     value: shortened(flaw.text),
     text: shortened(flaw.text),
-    why: flaw.why ?? '',
-    way: flaw.way,
+    why: shortened(flaw.why ?? '', 200),
+    way: shortened(flaw.way, 500),
   };
   const { range } = at;
   // Only what was found in the text can be replaced in it.

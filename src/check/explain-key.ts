@@ -6,6 +6,7 @@ import { child } from '../source/pointer.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { formOf } from './form-of.ts';
 import { namesSchema, schemaAt } from './schemas.ts';
+import { shortened } from './shortened.ts';
 import type { Subject } from './subject.ts';
 import { sourceOf } from './text-place.ts';
 import type { SchemaError } from './validators.generated.js';
@@ -52,7 +53,7 @@ function unknownField(subject: Subject, error: SchemaError, field: string): Diag
       ? `known fields here are ${listed.join(' ')}${more}`
       : `did you mean \`${near}\`?`;
   const fixes = near === undefined ? undefined : renaming(place, field, near, subject);
-  return diagnostic('MW2001', place, { field, way }, fixes && { fixes });
+  return diagnostic('MW2001', place, { field: shortened(field), way }, fixes && { fixes });
 }
 
 function missingField(subject: Subject, error: SchemaError, field: string): Diagnostic {
@@ -80,9 +81,4 @@ function badName(subject: Subject, error: SchemaError, name: string): Diagnostic
   const way = name.length > limit ? `write at most ${limit} characters` : formOf(rule);
   const place = placeOf(document, child(error.instancePath, name), 'key', object);
   return diagnostic('MW2011', place, { name: shortened(name), way });
-}
-
-/** A text that may be long, as a message can show it. */
-export function shortened(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -5,7 +5,7 @@ import type { Place } from '../source/place.ts';
 import { child } from '../source/pointer.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { valueAt } from './value-at.ts';
-import { shortened } from './explain-key.ts';
+import { shortened } from './shortened.ts';
 import { explainFlaw } from './explain-flaw.ts';
 import { linearRegExp } from './linear-reg-exp.ts';
 import { exampleOf, formOf } from './form-of.ts';

@@ -4,7 +4,7 @@ import { isObject, type Json } from '../source/json.ts';
 import type { ObjectRef } from '../source/place.ts';
 import type { Kind } from './checked.ts';
 import { didYouMean, editDistance } from './did-you-mean.ts';
-import { shortened } from './explain-key.ts';
+import { shortened } from './shortened.ts';
 import { kinds } from './schemas.ts';
 
 /** The one version of the language that is known here. */

@@ -18,8 +18,9 @@ import {
 } from './value-words.ts';
 
 /** The lines of the leaves of a block, or of the value itself. */
-function placesOf(block: { readonly value?: unknown; readonly at?: Place }): readonly Place[] {
-  if ('value' in block) return block.at ? [block.at] : [];
+function placesOf(block: object): readonly Place[] {
+  const { value, at } = block as Partial<Sourced<unknown>>;
+  if (value !== undefined) return at ? [at] : [];
   return Object.values(block).flatMap((leaf: unknown) =>
     typeof leaf === 'object' && leaf !== null ? placesOf(leaf) : [],
   );

@@ -1,7 +1,57 @@
-import type { Mesh, Observer } from '../model/mesh.ts';
+import type { PathPattern } from '../access/term.ts';
+import type { Gateway, IngressRoute, Mesh, Observer } from '../model/mesh.ts';
 
 function byName<T extends { readonly name: string }>(values: readonly T[]): ReadonlyMap<string, T> {
   return new Map(values.map((value) => [value.name, value]));
+}
+
+function grouped<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const group = groups.get(keyOf(value));
+    if (group) group.push(value);
+    else groups.set(keyOf(value), [value]);
+  }
+  return groups;
+}
+
+/** The first segment of every path that a pattern matches; absent where it can be any. */
+function firstSegment(pattern: PathPattern): string | undefined {
+  const path =
+    'exact' in pattern
+      ? pattern.exact
+      : 'template' in pattern
+        ? pattern.template
+        : 'subtree' in pattern && pattern.subtree !== ''
+          ? pattern.subtree
+          : undefined;
+  const segment = path?.split('/')[1];
+  return segment === '*' ? undefined : segment;
+}
+
+const anywhere = '*';
+
+function segmentsOf({ paths }: IngressRoute): readonly string[] {
+  return paths?.map((pattern) => firstSegment(pattern) ?? anywhere) ?? [anywhere];
+}
+
+/**
+ * Gives the routes of a gateway that can take requests for a service: its own, and those of others
+ * for paths that begin alike, since the more specific one wins.
+ */
+function rivals(gateway: Gateway): (to: string) => Gateway {
+  const own = grouped(gateway.routes, ({ service }) => service);
+  const bySegment = new Map<string, Set<IngressRoute>>();
+  for (const route of gateway.routes)
+    for (const segment of segmentsOf(route))
+      bySegment.set(segment, (bySegment.get(segment) ?? new Set()).add(route));
+  return (to) => {
+    const segments = (own.get(to) ?? []).flatMap(segmentsOf);
+    if (segments.includes(anywhere)) return gateway;
+    if (segments.length === 0) return { ...gateway, routes: [] };
+    const routes = new Set([anywhere, ...segments].flatMap((s) => [...(bySegment.get(s) ?? [])]));
+    return { ...gateway, routes: [...routes] };
+  };
 }
 
 /**
@@ -11,10 +61,9 @@ function byName<T extends { readonly name: string }>(values: readonly T[]): Read
 export function partition(mesh: Mesh): (to: string) => Mesh {
   const services = byName(mesh.services);
   const externals = byName(mesh.externals);
-  const observers = new Map<string, Observer[]>();
-  for (const observer of mesh.observers)
-    observers.set(observer.workload, [...(observers.get(observer.workload) ?? []), observer]);
+  const observers = grouped(mesh.observers, ({ workload }: Observer) => workload);
   const workloads = new Map(mesh.workloads.map((workload) => [workload.id, workload]));
+  const gateways = mesh.gateways.map(rivals);
   return (to) => {
     const service = services.get(to);
     const external = externals.get(to);
@@ -25,6 +74,7 @@ export function partition(mesh: Mesh): (to: string) => Mesh {
       externals: external ? [external] : [],
       workloads: [...ids].flatMap((id) => workloads.get(id) ?? []),
       observers: [...ids].flatMap((id) => observers.get(id) ?? []),
+      gateways: gateways.map((gatewayFor) => gatewayFor(to)),
     };
   };
 }

@@ -78,7 +78,9 @@ function scalarProblem(
     case 'PLAIN':
       return plainProblem(source, node, { at, written, inFlow });
     case 'QUOTE_DOUBLE':
-      return badEscape(source, at[0], written);
+      return badQuotes(source, at, written) ?? badEscape(source, at[0], written);
+    case 'QUOTE_SINGLE':
+      return badQuotes(source, at, written);
     case 'BLOCK_LITERAL':
     case 'BLOCK_FOLDED':
       return blockProblem(source, at[0], written);
@@ -131,6 +133,15 @@ function flowPairProblem(
   if (!isScalar(key) || key.type !== 'PLAIN') return undefined;
   if (!/^:[,[\]{}]/.test(source.text.slice(end, end + 2))) return undefined;
   return refused(source, [end, end + 1], 'a space must follow the `:` of an unquoted key');
+}
+
+/** The parser ends a quoted scalar that loses its indentation, and takes any last quote for its end. */
+function badQuotes(source: SourceText, at: Span, written: string): Problem | undefined {
+  const inside = written.slice(1, -1);
+  const isOpen = written.startsWith("'")
+    ? inside.replaceAll("''", '').includes("'")
+    : (/\\+$/.exec(inside)?.[0].length ?? 0) % 2 === 1;
+  return isOpen ? refused(source, at, 'the closing quote is missing') : undefined;
 }
 
 /** `\/` is unknown to go-yaml, and it takes no half of a surrogate pair. */

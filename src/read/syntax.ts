@@ -12,7 +12,7 @@ const advice: Readonly<Record<string, string>> = {
 
 /** A value in block or flow style whose first character YAML keeps for itself. */
 const special =
-  /(?:^|[[{,]|[-?:][ \t])[ \t]*([@`%]|>=?(?=[^\s+\-0-9]|[0-9]+[.\w]|=))([^\s,\]}#]*)/g;
+  /(?:^|[[{,]|[-?:][ \t])[ \t]*([@`%*]|>=?(?=[^\s+\-0-9]|[0-9]+[.\w]|=))([^\s,\]}#]*)/g;
 
 /** The finding for a value that starts with `*`, `@`, `` ` ``, `%` or `>=` at an offset. */
 export function quoteNeeded(file: string, start: number, source: string): Diagnostic {

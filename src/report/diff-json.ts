@@ -10,6 +10,7 @@ import type { Chain } from '../reach/chains.ts';
 import type { Texts } from '../source/text.ts';
 import { reportedDiagnostics, type ReportedDiagnostic } from './json.ts';
 import { lineIndex, type LineIndex } from './line-index.ts';
+import { peerName } from './peer-name.ts';
 import { sourceLine } from './source-line.ts';
 
 /** Two states of one mesh, compared: what every rendering of a diff is made from. */
@@ -122,7 +123,7 @@ function reportedChange(
     what,
     before,
     after,
-    ...(witness && { witness: reportedWitness(from ?? 'any', witness) }),
+    ...(witness && { witness: reportedWitness(from ?? peerName(witness.request), witness) }),
     source: source.flatMap((place) => {
       const line = sourceLine(place, find[place.side]);
       return line ? [{ file: line.file, line: line.line }] : [];

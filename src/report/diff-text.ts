@@ -1,7 +1,8 @@
-import { changeClasses, type Change, type ChangeClass } from '../compare/change.ts';
+import { changeClasses, type Change, type ChangeClass, type Witness } from '../compare/change.ts';
 import { requestWords } from '../reach/request-words.ts';
 import type { Difference } from './diff-json.ts';
 import { lineIndex, type LineIndex } from './line-index.ts';
+import { peerName } from './peer-name.ts';
 import { sourceLine } from './source-line.ts';
 import { counted } from './tally.ts';
 import { terminal } from './terminal.ts';
@@ -40,16 +41,20 @@ function sourceText({ source }: Change, find: Sides): readonly string[] {
   return lines.length === 0 ? [] : [`    at ${[...new Set(lines)].join(', ')}`];
 }
 
+/** The request, and what becomes of it where that is what changes. */
+function witnessText({ request, before, after }: Witness, from: string | undefined): string {
+  const words = requestWords(from ?? peerName(request), request);
+  return before.decision === after.decision
+    ? words
+    : `${words}: ${before.decision} → ${after.decision}`;
+}
+
 function changeLines(change: Change, find: Sides): readonly string[] {
   const { from, to, port, what, certainty, crossing, witness } = change;
   const ends = `${from === undefined ? '' : `${from} → `}${to}${port === undefined ? '' : `:${port}`}`;
   const marks = [crossing, certainty === 'may' ? 'may change' : undefined].filter(Boolean);
   const mark = marks.length === 0 ? '' : ` [${marks.join(', ')}]`;
-  const tried = witness
-    ? [
-        `    e.g. ${requestWords(from ?? 'any', witness.request)}: ${witness.before.decision} → ${witness.after.decision}`,
-      ]
-    : [];
+  const tried = witness ? [`    e.g. ${witnessText(witness, from)}`] : [];
   return [`  ${ends} ${what}: ${valueText(change)}${mark}`, ...tried, ...sourceText(change, find)];
 }
 
@@ -67,6 +72,11 @@ function classLines(
   return ['', color ? `\u001b[1;${code}m${title}\u001b[0m` : title, ...body];
 }
 
+/** Commit ids as people compare them. */
+function short(label: string): string {
+  return /^[0-9a-f]{40,64}$/.test(label) ? label.slice(0, 12) : label;
+}
+
 function list(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => visible(`  ${line}`))];
 }
@@ -77,7 +87,9 @@ export function diffText(difference: Difference, { color }: { readonly color: bo
   const find = { before: lineIndex(texts.before), after: lineIndex(texts.after) };
   const told = guarantees.filter(({ before, after }) => after === 'broken' || before !== after);
   const lines = [
-    visible(`mesh ${mesh}: ${counted(changes.length, 'change')} from ${from} to ${to}`),
+    visible(
+      `mesh ${mesh}: ${counted(changes.length, 'change')} from ${short(from)} to ${short(to)}`,
+    ),
     ...changeClasses.flatMap((kind) => classLines(kind, changes, color, find)),
     ...list(
       'new chains from outside to sensitive data',

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const root = path.join(import.meta.dirname, '../../..');
 
 interface Generator {
-  generated(): Promise<ReadonlyMap<string, string>>;
+  readonly generated: () => Promise<ReadonlyMap<string, string>>;
 }
 
 test('schemas, types and validators are what their sources generate', async () => {

@@ -2,96 +2,51 @@ import { readFileSync } from 'node:fs';
 import { it } from 'vitest';
 import { meshOf } from '../../support/mesh-of.ts';
 import { compare } from '../../../src/compare/compare.ts';
-import { approvals } from '../../../src/compare/approvals.ts';
-import { guaranteeChanges } from '../../../src/compare/guarantee-changes.ts';
 import { guarantees } from '../../../src/reach/guarantees.ts';
+import { newChains } from '../../../src/compare/new-chains.ts';
 import { edges } from '../../../src/reach/edges.ts';
-import { requestWords } from '../../../src/reach/request-words.ts';
+import { probes } from '../../../src/reach/probes.ts';
+const time = <T>(name: string, run: () => T): T => { const s = performance.now(); const r = run(); console.log(name, Math.round(performance.now() - s)); return r; };
 it('tries', () => {
   for (const f of ['/tmp/bookinfo.yaml', '/tmp/one.yaml']) {
     const text = readFileSync(f, 'utf8');
-    const m = meshOf(text);
-    for (const d of m.diagnostics) console.log(d.severity, d.code, d.message);
-    if (!m.value) continue;
-    console.log(
-      edges(m.value)
-        .map((e) => `${e.from} → ${e.to}:${e.port} ${e.requests.join(', ')}`)
-        .join('\n'),
-    );
-    for (const d of guarantees(m.value).diagnostics)
-      console.log(d.severity, d.code, d.message, d.help);
-    console.log(
-      guarantees(m.value)
-        .results.map((r) => r.status)
-        .join(),
-    );
-    const t2 = text
-      .replace(
-        '{from: [reviews, productpage], ops: [GET /ratings/*]}',
-        '{from: [reviews, productpage, details], ops: [GET /ratings/*]}',
-      )
-      .replace(
-        'calls: {googleapis: {ops: [GET /books/v1/volumes]}}',
-        'calls: {googleapis: {ops: [GET /books/v1/volumes]}, ratings: {ops: [GET /ratings/*]}}',
-      )
-      .replace('{v1: 90, v3: 10}', '{v1: 80, v3: 20}')
-      .replace(', timeout: 3s, retry: {attempts: 1', ', retry: {attempts: 1')
-      .replace('GET|HEAD /orders/*', 'GET|HEAD|DELETE /orders/*');
-    const m2 = meshOf(t2);
-    for (const d of m2.diagnostics) console.log(d.severity, d.code, d.message);
-    const start = performance.now();
-    const changes = compare(m.value, m2.value);
-    console.log(performance.now() - start);
-    for (const c of changes)
-      console.log(
-        [
-          c.class,
-          c.certainty,
-          c.from,
-          c.to,
-          c.what,
-          c.before,
-          '→',
-          c.after,
-          c.crossing,
-          c.witness && requestWords('', c.witness.request),
-          JSON.stringify(c.source),
-        ].join(' | '),
-      );
-    console.log(
-      JSON.stringify(approvals(changes, m.value, m2.value)),
-      JSON.stringify(guaranteeChanges(m.value, m2.value)),
-    );
-    console.log(compare(undefined, m.value).length, compare(m.value, undefined).length);
-    for (const c of compare(undefined, m.value))
-      console.log(
-        [
-          c.class,
-          c.certainty,
-          c.from,
-          c.to,
-          c.what,
-          c.before,
-          '→',
-          c.after,
-          c.crossing,
-          c.witness && requestWords('', c.witness.request),
-        ].join(' | '),
-      );
-    for (const c of compare(m.value, undefined))
-      console.log(
-        [
-          c.class,
-          c.certainty,
-          c.from,
-          c.to,
-          c.what,
-          c.before,
-          '→',
-          c.after,
-          c.crossing,
-          c.witness && requestWords('', c.witness.request),
-        ].join(' | '),
-      );
+    const m = time('mesh', () => meshOf(text)).value!;
+    time('guarantees', () => guarantees(m));
+    time('edges', () => edges(m));
+    console.log(time('probes', () => probes([m])).length);
+    console.log(time('all new', () => compare(undefined, m)).length);
+    console.log(time('gone', () => compare(m, undefined)).length);
   }
-});
+  const n = 1000;
+  const head = `apiVersion: meshwright.dev/v1alpha1
+kind: Mesh
+metadata: {name: demo}
+spec:
+  targets: {local: {type: istio, dataplane: sidecar, version: "1.30", rootNamespace: istio-system}}
+  gateways: {public: {namespace: edge, serviceAccount: edge, workload: {a: b}, hosts: ["*"], listen: {http: {port: 80}}}}
+`;
+  const svc = (i: number) => `---
+apiVersion: meshwright.dev/v1alpha1
+kind: Service
+metadata: {name: s${i}, namespace: n${i % 50}}
+spec:
+  ports: {http: 80}
+  versions: [v1, v2]
+  allow:
+    - {from: n${(i + 1) % 50}/s${(i + 1) % n}, ops: [GET /a/*, POST /a]}
+    - {from: [n${(i + 2) % 50}/s${(i + 2) % n}, "ingress:public"], ops: [GET /b${i}/**]}
+  routes: [{to: {v1: 90, v2: 10}}]
+`;
+  const all = Array.from({ length: n }, (_, i) => svc(i)).join('');
+  const m1 = time('model', () => meshOf(head + all)).value!;
+  const m2 = meshOf(head + '  deny: [{from: n3/*, ops: [ANY /admin/**]}]\n' + all).value!;
+  const m3 = meshOf(head + all.replace('GET /b7/**', 'GET|HEAD /b7/**')).value!;
+  console.log(time('same', () => compare(m1, structuredClone(m1))).length);
+  console.log(time('one', () => compare(m1, m3)).length);
+  console.log(time('deny', () => compare(m1, m2)).length);
+  console.log(time('timeout', () => compare(m1, meshOf(head + '  defaults: {timeout: 3s}\n' + all).value!)).length);
+  console.log(time('mtls', () => compare(m1, meshOf(head + '  defaults: {mtls: permissive}\n' + all).value!)).length);
+  time('edges', () => edges(m1));
+  console.log(time('all new', () => compare(undefined, m1)).length);
+  time('chains', () => newChains(m1, m3));
+}, 600000);

@@ -1,5 +1,6 @@
 /** Codes that `check` of a page's files cannot give, and the test that provokes each. */
 export const provokedElsewhere: Readonly<Record<string, string>> = {
+  MW1906: 'test/unit/edges/files/read-tree.test.ts',
   MW2501: 'test/unit/check/judge.test.ts',
 };
 

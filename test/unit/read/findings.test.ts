@@ -100,7 +100,11 @@ describe('documents of others', () => {
   });
 
   test.each([
-    ['a Helm template', 'apiVersion: v1\nkind: Service\nmetadata: {{ .Values.x }}\n', '{ .Values.x }'],
+    [
+      'a Helm template',
+      'apiVersion: v1\nkind: Service\nmetadata: {{ .Values.x }}\n',
+      '{ .Values.x }',
+    ],
     ['a duplicate key', 'a: 1\na: 2\n', 'a'],
     ['a tab', 'a:\n\tb: 1\n', '\t'],
     ['a control character', 'a: \u0007\n', '\u0007'],
@@ -115,14 +119,21 @@ describe('documents of others', () => {
   test.each([
     ['names meshwright in a comment', '# for MeshWright\na: 1\na: 2\n', 'MW1003 a'],
     ['has one of our kinds without an apiVersion', 'kind: Team\nspec: {\n', 'MW1001 {'],
-    ['has one of our kinds with a slip in the apiVersion', 'apiVersion: mehswright.dev/v1\nkind: Service\na: 1\na: 2\n', 'MW1003 a'],
+    [
+      'has one of our kinds with a slip in the apiVersion',
+      'apiVersion: mehswright.dev/v1\nkind: Service\na: 1\na: 2\n',
+      'MW1003 a',
+    ],
     ['is JSON', '{\n  "kind": "Waiver",\n  "a": 1,\n  "a": 2\n}\n', 'MW1003 "a"'],
   ])('a file that %s is ours', (_title, text, finding) => {
     expect(readText(text).findings).toEqual([finding]);
   });
 
   test('a document of ours beside others must be a map', () => {
-    expect(readText(`${head}kind: Mesh\n---\n- 1\n---\nnull\n`).findings).toEqual(['MW1018 - 1', 'MW1018 null']);
+    expect(readText(`${head}kind: Mesh\n---\n- 1\n---\nnull\n`).findings).toEqual([
+      'MW1018 - 1',
+      'MW1018 null',
+    ]);
   });
 });
 

@@ -50,12 +50,16 @@ describe('scalars mean what Kubernetes reads', () => {
     expect(Object.is(value?.['a'], 0)).toBe(true);
   });
 
-  test.each(['9007199254740992', '-9007199254740993', '12345678901234567890123', '1e400', '.nan', '-.inf'])(
-    '%s cannot be kept as a number',
-    (written) => {
-      expect(readText(`${head}a: ${written}\n`).findings).toEqual([`MW1014 ${written}`]);
-    },
-  );
+  test.each([
+    '9007199254740992',
+    '-9007199254740993',
+    '12345678901234567890123',
+    '1e400',
+    '.nan',
+    '-.inf',
+  ])('%s cannot be kept as a number', (written) => {
+    expect(readText(`${head}a: ${written}\n`).findings).toEqual([`MW1014 ${written}`]);
+  });
 
   test('what JSON has no word for is skipped in documents of others', () => {
     const { values, findings } = readText('a: .inf\n---\nb: 9007199254740993\n');

@@ -7,7 +7,7 @@ import { goldenFolder } from '../../../support/golden.ts';
 import { istioFiles } from '../../../support/istio-of.ts';
 import { soundMeshOf } from '../../../support/mesh-of.ts';
 
-const golden = goldenFolder('test/unit/targets/istio/bookinfo');
+const golden = goldenFolder('test/scenarios/bookinfo/expected/compiled');
 const input = exampleFiles('bookinfo');
 
 describe('Bookinfo on Istio sidecars', () => {

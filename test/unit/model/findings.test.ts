@@ -1,0 +1,72 @@
+import { describe, it } from 'vitest';
+import { expectDiagnostics } from '../../support/expect-diagnostics.ts';
+import { meshOf } from '../../support/mesh-of.ts';
+import { meshText, serviceText, stream } from '../../support/mesh-text.ts';
+
+const run = (texts: ReadonlyMap<string, string>) => meshOf(Object.fromEntries(texts)).diagnostics;
+
+describe('a call that is not granted', () => {
+  it('comes with a patch for the other side and its owners', () => {
+    const team = `apiVersion: meshwright.dev/v1alpha1
+kind: Team
+metadata: {name: shop}
+spec: {namespaces: [shop], owners: ["@acme/shop"]}
+`;
+    expectDiagnostics(
+      {
+        'cart.yaml': stream(meshText(), team, serviceText('shop/cart', '{ports: {http: 8080}}')),
+        'frontend.yaml': serviceText('shop/frontend', '{calls: {«cart»: {ops: [GET /items/*]}}}'),
+      },
+      run,
+      [
+        {
+          code: 'MW3004',
+          at: 0,
+          severity: 'error',
+          help: /add to `spec.allow` in cart.yaml \(owned by @acme\/shop\):\n- \{from: frontend, ops: \[GET \/items\/\*\]\}/,
+        },
+      ],
+    );
+  });
+
+  it('goes through the rewrites of the other side', () => {
+    const cart =
+      '{ports: {http: 8080}, allow: [{from: frontend, ops: [GET /orders/*]}], routes: [{match: {path: /legacy/**}, rewrite: {path: /orders}}, {}]}';
+    expectDiagnostics(
+      {
+        'mesh.yaml': stream(meshText(), serviceText('shop/cart', cart)),
+        'frontend.yaml': serviceText('shop/frontend', '{calls: {cart: {ops: [GET /legacy/*, «GET /old/*»]}}}'),
+      },
+      run,
+      [{ code: 'MW3005', at: 0, message: /GET \/old\/\*/ }],
+    );
+  });
+
+  it('is also one that is refused without a condition', () => {
+    const cart = '{ports: {http: 8080}, allow: [{from: frontend}], deny: [{ops: [ANY /admin/**]}]}';
+    expectDiagnostics(
+      {
+        'mesh.yaml': stream(meshText(), serviceText('shop/cart', cart)),
+        'frontend.yaml': serviceText('shop/frontend', '{calls: {cart: {ops: [«GET /admin/x», GET /x]}}}'),
+      },
+      run,
+      [{ code: 'MW3005', at: 0 }],
+    );
+  });
+});
+
+describe('names', () => {
+  it('that nothing declares come with the nearest one', () => {
+    const cart = serviceText('shop/cart', '{ports: {http: 8080}, versions: [v1], routes: [{to: «v2»}]}');
+    expectDiagnostics({ 'mesh.yaml': meshText(), 'cart.yaml': cart }, run, [
+      { code: 'MW3001', at: 0, message: 'no version of `shop/cart` `v2` is declared', help: 'did you mean `v1`?' },
+    ]);
+  });
+});
+
+describe('an external service', () => {
+  it('with a plain port needs addresses', () => {
+    const db = serviceText('shop/db', '{external: {hosts: [db.example.com]}, ports: {«tcp»: 5432}}');
+    expectDiagnostics({ 'mesh.yaml': meshText(), 'db.yaml': db }, run, [{ code: 'MW3021', at: 0 }]);
+  });
+});

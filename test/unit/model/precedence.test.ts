@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { Mesh, Service } from '../../../src/model/mesh.ts';
+import type { Route } from '../../../src/model/route.ts';
+import { expectDiagnostics } from '../../support/expect-diagnostics.ts';
+import { meshOf, soundMeshOf } from '../../support/mesh-of.ts';
+import { meshText, serviceText, stream, teamText } from '../../support/mesh-text.ts';
+
+const mesh = (spec: string, team = '', cart = '{ports: {http: 8080}}', others: string[] = []): Mesh =>
+  soundMeshOf(stream(meshText(spec), teamText('shop', team), serviceText('shop/cart', cart), ...others));
+
+const cartOf = (value: Mesh): Service => {
+  const cart = value.services.find(({ name }) => name === 'shop/cart');
+  if (cart === undefined) throw new Error('there is no cart');
+  return cart;
+};
+const routeOf = (value: Mesh): Route => {
+  const [route] = cartOf(value).routes;
+  if (route === undefined) throw new Error('cart has no route');
+  return route;
+};
+const timeoutOf = (value: Mesh) => routeOf(value).timeout;
+
+describe('the timeout of a call', () => {
+  it('is built in where nobody writes one', () => {
+    expect(timeoutOf(mesh(''))).toMatchObject({ value: 15_000, scope: 'built-in', over: [] });
+  });
+
+  it('comes from the strongest scope and remembers what it replaced', () => {
+    const value = mesh('  defaults: {timeout: 10s}\n', '  defaults: {timeout: 5s}\n', '{ports: {http: 8080}, timeout: 3s, routes: [{timeout: 2s}]}');
+    expect(timeoutOf(value)).toMatchObject({ value: 2000, scope: 'route' });
+    expect(timeoutOf(value).over.map(({ scope, value: ms }) => [scope, ms])).toEqual([
+      ['service', 3000],
+      ['team-defaults', 5000],
+      ['mesh-defaults', 10_000],
+    ]);
+    expect(timeoutOf(value).at?.pointer).toBe('/spec/routes/0/timeout');
+  });
+
+  it('can be switched off', () => {
+    expect(timeoutOf(mesh('', '', '{ports: {http: 8080}, timeout: none}')).value).toBeNull();
+  });
+
+  it('of one caller stands before that of everyone', () => {
+    const caller = serviceText('shop/frontend', '{calls: {cart: {timeout: 1s}}}');
+    const cart = '{ports: {http: 8080}, allow: [{from: frontend}], timeout: 3s}';
+    const routes = cartOf(mesh('', '', cart, [caller])).routes;
+    expect(routes.map(({ clients, timeout }) => [clients, timeout.value])).toEqual([
+      [['shop/frontend'], 1000],
+      [undefined, 3000],
+    ]);
+  });
+
+  it('of the Mesh is a proposal that a Team may bound: it is moved to the bound', () => {
+    const value = mesh('  defaults: {timeout: 60s}\n', '  overrides: {timeout: {max: 5s}}\n');
+    expect(timeoutOf(value)).toMatchObject({ value: 5000, scope: 'mesh-defaults' });
+  });
+
+  it('that is built in is moved to a bound', () => {
+    const value = mesh('  overrides: {timeout: {max: 5s}}\n');
+    expect(timeoutOf(value)).toMatchObject({ value: 5000, scope: 'built-in' });
+  });
+});
+
+describe('a block', () => {
+  const retries = (value: Mesh) => routeOf(value).retry;
+
+  it('is merged by leaf', () => {
+    const value = mesh(
+      '  defaults: {retry: {attempts: 2, perTry: 2s, when: [unavailable]}}\n',
+      '',
+      '{ports: {http: 8080}, retry: {attempts: 1}}',
+    );
+    expect(retries(value)).toMatchObject({
+      attempts: { value: 1, scope: 'service' },
+      perTry: { value: 2000, scope: 'mesh-defaults' },
+      when: { value: ['unavailable'] },
+    });
+  });
+
+  it('ends at `none`: weaker levels no longer count', () => {
+    const off = mesh('  defaults: {retry: {attempts: 2}}\n', '', '{ports: {http: 8080}, retry: none}');
+    expect(retries(off)).toMatchObject({ value: null, scope: 'service' });
+    const again = mesh(
+      '  defaults: {retry: {perTry: 2s, attempts: 2}}\n',
+      '  defaults: {retry: none}\n',
+      '{ports: {http: 8080}, retry: {attempts: 3}}',
+    );
+    expect(retries(again)).toMatchObject({ attempts: { value: 3 } });
+    expect(retries(again)).not.toHaveProperty('perTry');
+  });
+
+  it('stays off where there is only a bound', () => {
+    expect(retries(mesh('  overrides: {retry: {attempts: {max: 3}}}\n'))).toMatchObject({ value: null });
+  });
+
+  it('balance and its locality come whole', () => {
+    const value = mesh(
+      '  defaults: {balance: {policy: random, locality: {mode: failover}}}\n',
+      '',
+      '{ports: {http: 8080}, balance: {policy: ring-hash, key: "header:x-user"}}',
+    );
+    expect(cartOf(value).settings.at(-1)?.balance.value).toEqual({
+      policy: 'ring-hash',
+      key: 'header:x-user',
+      locality: { mode: 'failover' },
+    });
+  });
+});
+
+describe('what breaks an override', () => {
+  const run = (texts: ReadonlyMap<string, string>) => meshOf(Object.fromEntries(texts)).diagnostics;
+  const strict = meshText('  overrides: {mtls: «strict»}\n');
+
+  it('is an error at the weaker place and shows the override', () => {
+    expectDiagnostics(
+      { 'mesh.yaml': strict, 'cart.yaml': serviceText('shop/cart', '{ports: {http: 8080}, mtls: «permissive»}') },
+      run,
+      [{ code: 'MW3009', at: 1, message: /mtls is `permissive` here, but `Mesh\/demo` demands `strict`/, related: [0] }],
+    );
+  });
+
+  it('may stand where a Waiver permits it, and is the value there', () => {
+    const waiver = `apiVersion: meshwright.dev/v1alpha1
+kind: Waiver
+metadata: {name: plain}
+spec: {subject: {kind: Service, namespace: shop, name: cart}, field: mtls, value: permissive, reason: old, owner: "@me", until: "2030-01-01"}
+`;
+    const files = stream(
+      meshText('  overrides: {mtls: strict}\n'),
+      serviceText('shop/cart', '{ports: {http: 8080}, mtls: permissive}'),
+      waiver,
+    );
+    expect(soundMeshOf(files).workloads[0]?.ports[0]?.mtls).toMatchObject({ value: 'permissive' });
+  });
+});
