@@ -19,7 +19,8 @@ export function opa() {
   const installed = join(parts, 'opa', `v${version}`, 'opa');
   const command = process.env.MESHWRIGHT_PART_OPA ?? (existsSync(installed) ? installed : 'opa');
   const text = execFileSync(command, ['version'], { encoding: 'utf8' });
-  if (!text.includes(`Version: ${version}\n`)) throw new Error(`opa ${version} is needed, not:\n${text}`);
+  if (!text.includes(`Version: ${version}\n`))
+    throw new Error(`opa ${version} is needed, not:\n${text}`);
   return command;
 }
 

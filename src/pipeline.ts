@@ -1,11 +1,9 @@
 import { check } from './check/check.ts';
-import type { Checked, CheckedDocument } from './check/checked.ts';
+import type { CheckedDocument } from './check/checked.ts';
 import type { Evaluate } from './check/evaluate.ts';
-import { guardrailWaivers } from './check/guardrail-waiver.ts';
 import { judge } from './check/judge.ts';
+import { policyOf } from './check/policy.ts';
 import type { RuleMeta } from './check/rule-meta.ts';
-import { rulebook } from './check/rulebook.ts';
-import { unknownWaivers } from './check/waiver-findings.ts';
 import { capability } from './compile/capability.ts';
 import { compile, type CompiledTarget } from './compile/compile.ts';
 import { emittedQuestions, intentQuestions } from './compile/questions.ts';
@@ -58,28 +56,13 @@ function judged(
   mesh: Mesh,
   compiled: readonly CompiledTarget[],
 ): readonly Diagnostic[] {
-  const own = checked.find((document): document is Checked<'Mesh'> => document.kind === 'Mesh');
-  if (own === undefined) return [];
-  const waivers = guardrailWaivers(
-    checked.filter((document): document is Checked<'Waiver'> => document.kind === 'Waiver'),
-  );
-  const { value: rules, diagnostics } = rulebook(own, input.rules);
-  const { today } = input;
-  const teams = Object.fromEntries(mesh.owners.map(({ team, namespaces }) => [team, namespaces]));
-  const exceptions = { waivers, today, domain: { mesh: mesh.name, teams }, whole: true };
+  const { value: policy, diagnostics } = policyOf(checked, input.rules, input.today);
+  if (policy === undefined) return diagnostics;
   const sliceOf = slicer(mesh);
-  const questions = [
-    ...intentQuestions(checked, sliceOf),
-    ...emittedQuestions(
-      compiled.flatMap(({ artifacts }) => artifacts),
-      sliceOf,
-    ),
-  ];
-  return [
-    ...diagnostics,
-    ...unknownWaivers(waivers, input.rules),
-    ...judge(questions, input.evaluate, rules, exceptions),
-  ];
+  const artifacts = compiled.flatMap((target) => target.artifacts);
+  const questions = [...intentQuestions(checked, sliceOf), ...emittedQuestions(artifacts, sliceOf)];
+  const exceptions = { ...policy.exceptions, whole: true };
+  return [...diagnostics, ...judge(questions, input.evaluate, policy.rulebook, exceptions)];
 }
 
 /**

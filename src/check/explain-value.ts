@@ -2,6 +2,7 @@ import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { placeOf } from '../read/document.ts';
 import { isObject, type Json } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
+import type { SourceRange } from '../source/range.ts';
 import { child } from '../source/pointer.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { valueAt } from './value-at.ts';
@@ -78,10 +79,11 @@ function nameOf(value: Json | undefined): string {
   ];
 }
 
-function wrongType({ subject, error, value, place, rule }: Wrong): Diagnostic {
+function wrongType(wrong: Wrong): Diagnostic {
+  const { error, value, place, rule } = wrong;
   const due = [error.params['type']].flat().map(String);
   const isScalar = typeof value === 'number' || typeof value === 'boolean';
-  if (isScalar && due.includes('string')) return textDue(subject, value, place, rule);
+  if (isScalar && due.includes('string')) return textDue(wrong, value);
   const names = [...new Set(due)].map((type) => dueNames[type] ?? type);
   const expected =
     names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}` : (names[0] ?? '');
@@ -89,29 +91,32 @@ function wrongType({ subject, error, value, place, rule }: Wrong): Diagnostic {
 }
 
 /** A number or boolean where text is due: the source, not the value, says what was meant (`1.30`). */
-function textDue(
-  subject: Subject,
-  value: number | boolean,
-  place: Place,
-  rule: Wrong['rule'],
-): Diagnostic {
+function textDue({ subject, place, rule }: Wrong, value: number | boolean): Diagnostic {
   const { range } = place;
-  const source = sourceOf(range, subject.texts) ?? String(value);
+  const source = sourceOf(range, subject.texts) ?? unchanged(value, range);
   // Quotes alone would not help a timeout of `3`.
   const { pattern } = rule;
-  if (typeof pattern === 'string' && !linearRegExp(pattern).test(source)) {
-    const way = formOf(rule);
-    return diagnostic('MW2008', place, { value: shortened(source), way });
+  const tried = source ?? String(value);
+  if (typeof pattern === 'string' && !linearRegExp(pattern).test(tried)) {
+    return diagnostic('MW2008', place, { value: shortened(tried), way: formOf(rule) });
+  }
+  const actual = typeof value === 'number' ? 'a number' : 'a boolean';
+  if (source === undefined) {
+    return diagnostic('MW2003', place, {
+      actual,
+      way: 'put it in quotes, exactly as it is written',
+    });
   }
   const quoted = JSON.stringify(source);
-  const actual = typeof value === 'number' ? 'a number' : 'a boolean';
-  const fixes = range && subject.texts.has(range.file) ? [{ ...range, text: quoted }] : undefined;
-  return diagnostic(
-    'MW2003',
-    place,
-    { source: shortened(source), actual, quoted: shortened(quoted) },
-    fixes && { fixes },
-  );
+  const fixes = range && subject.texts.has(range.file) && [{ ...range, text: quoted }];
+  const way = `write it in quotes: \`${shortened(quoted)}\``;
+  return diagnostic('MW2003', place, { actual, way }, fixes ? { fixes } : {});
+}
+
+/** The value as text if that is what the file says; `1.30` has become 1.3 when it gets here. */
+function unchanged(value: number | boolean, range: SourceRange | undefined): string | undefined {
+  const text = String(value);
+  return range === undefined || range.end - range.start === text.length ? text : undefined;
 }
 
 function notOneOf({ value, place, rule }: Wrong): Diagnostic {

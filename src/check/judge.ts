@@ -29,7 +29,7 @@ export function judge(
   exceptions: Exceptions,
 ): readonly Diagnostic[] {
   const rules = new Map(rulebook.rules.map((rule) => [policyCode(rule), rule]));
-  const heard = questions.map((question) => ask(question, evaluate, rulebook, rules));
+  const heard = inOrderOfData(questions, (question) => ask(question, evaluate, rulebook, rules));
   const judged = heard.flatMap(({ violations }) =>
     violations.map((violation) => weigh(violation, exceptions)),
   );
@@ -41,6 +41,27 @@ export function judge(
       ? unusedWaivers(exceptions.waivers, used, rulebook.rules, exceptions.today)
       : []),
   ];
+}
+
+/** Answers in the order of the questions, asked in an order that changes the data least often. */
+function inOrderOfData<T>(
+  questions: readonly Question[],
+  answer: (question: Question) => T,
+): readonly T[] {
+  const byData = new Map<Question['data'], Question[]>();
+  for (const question of questions) {
+    const together = byData.get(question.data);
+    if (together === undefined) byData.set(question.data, [question]);
+    else together.push(question);
+  }
+  const answers = new Map<Question, T>();
+  for (const together of byData.values()) {
+    for (const question of together) answers.set(question, answer(question));
+  }
+  return questions.flatMap((question) => {
+    const answered = answers.get(question);
+    return answered === undefined ? [] : [answered];
+  });
 }
 
 interface Heard {

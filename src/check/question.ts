@@ -1,4 +1,4 @@
-import type { JsonObject } from '../source/json.ts';
+import { isObject, type Json, type JsonObject } from '../source/json.ts';
 import { type ObjectRef, objectName, type Place } from '../source/place.ts';
 import type { Pointer } from '../source/pointer.ts';
 import type { Scope } from './rule-meta.ts';
@@ -22,19 +22,15 @@ export interface Question {
 
 /** The object by its own names: `VirtualService/shop/cart`. */
 export function ownName(object: JsonObject): string {
-  const metadata = object['metadata'];
-  const field = (name: string): string | undefined => {
-    const value =
-      typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata)
-        ? (metadata as JsonObject)[name]
-        : undefined;
-    return typeof value === 'string' ? value : undefined;
-  };
-  const kind = object['kind'];
-  const namespace = field('namespace');
+  const metadata = isObject(object['metadata']) ? object['metadata'] : {};
+  const namespace = textOf(metadata['namespace']);
   return objectName({
-    kind: typeof kind === 'string' ? kind : 'object',
+    kind: textOf(object['kind']) ?? 'object',
     ...(namespace !== undefined && { namespace }),
-    name: field('name') ?? field('generateName') ?? '?',
+    name: textOf(metadata['name']) ?? textOf(metadata['generateName']) ?? '?',
   });
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

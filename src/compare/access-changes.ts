@@ -7,7 +7,7 @@ import { accessOf } from '../reach/access.ts';
 import type { Place } from '../source/place.ts';
 import type { Caller, NameOf } from '../reach/caller.ts';
 import { portSpace, type PortRef, type PortSpace } from '../reach/port-space.ts';
-import { portProbes } from '../reach/probes.ts';
+import { tellingProbes } from '../reach/probes.ts';
 import { byEffort } from '../reach/simplest.ts';
 import { boxWords } from '../reach/words.ts';
 import type { Change, Witness } from './change.ts';
@@ -50,7 +50,7 @@ function differing(
   focus: readonly Box[] | undefined,
 ): { rows: readonly Row[]; whole: boolean } {
   const rows = new Map<string, { caller: Caller; direction: Direction; witnesses: Witness[] }>();
-  const { probes, whole } = portProbes(space, focus);
+  const { probes, whole } = tellingProbes(space, focus);
   for (const { caller, request } of probes) {
     const witness = asked(parts, request);
     const direction = directionOf(parts, witness);

@@ -41,16 +41,21 @@ function segmentsOf({ paths }: IngressRoute): readonly string[] {
  */
 function rivals(gateway: Gateway): (to: string) => Gateway {
   const own = grouped(gateway.routes, ({ service }) => service);
-  const bySegment = new Map<string, Set<IngressRoute>>();
-  for (const route of gateway.routes)
-    for (const segment of segmentsOf(route))
-      bySegment.set(segment, (bySegment.get(segment) ?? new Set()).add(route));
+  const bySegment = new Map<string, number[]>();
+  for (const [index, route] of gateway.routes.entries())
+    for (const segment of segmentsOf(route)) {
+      const known = bySegment.get(segment);
+      if (known) known.push(index);
+      else bySegment.set(segment, [index]);
+    }
   return (to) => {
     const segments = (own.get(to) ?? []).flatMap(segmentsOf);
     if (segments.includes(anywhere)) return gateway;
     if (segments.length === 0) return { ...gateway, routes: [] };
-    const routes = new Set([anywhere, ...segments].flatMap((s) => [...(bySegment.get(s) ?? [])]));
-    return { ...gateway, routes: [...routes] };
+    const near = new Set([anywhere, ...segments].flatMap((s) => bySegment.get(s) ?? []));
+    // In the order of the gateway: of two equally specific routes the first wins.
+    const order = [...near].sort((x, y) => x - y);
+    return { ...gateway, routes: order.flatMap((index) => gateway.routes[index] ?? []) };
   };
 }
 

@@ -3,6 +3,7 @@ import type { Box } from '../access/term.ts';
 import type { Mesh } from '../model/mesh.ts';
 import { callerNames, type Caller } from './caller.ts';
 import { pathExamples } from './examples.ts';
+import { grid } from './grid.ts';
 import { portRefs, portSpace, requestOf, sampleOf, type PortSpace } from './port-space.ts';
 import { overlay, variants, wanted, type Sample } from './sample.ts';
 import { simplestFirst } from './simplest.ts';
@@ -20,6 +21,9 @@ export interface Probe {
 const maxProbes = 20_000;
 const minProbes = 50;
 
+/** Most requests of one caller for which every combination of values is tried. */
+const maxGrid = 1200;
+
 /** Most boxes of a port that are tried in pairs: pairs grow with the square. */
 const maxPairs = 24;
 
@@ -27,10 +31,12 @@ const maxPairs = 24;
 interface Plan {
   readonly varied: readonly Box[];
   readonly overlaid: readonly Box[];
+  /** Near misses too where no rule tells them apart: what is tried in a real proxy, which might. */
+  readonly near: boolean;
 }
 
-/** The samples that one caller tries: every box, its edges if it is for this caller, and pairs of boxes. */
-function samplesFor(space: PortSpace, caller: Caller, plan: Plan): readonly Sample[] {
+/** Every box, its edges if it is for this caller, and pairs of boxes: what is tried where a grid is too large. */
+function edgesFor(space: PortSpace, caller: Caller, plan: Plan): readonly Sample[] {
   const { universe } = space;
   const own = plan.varied.filter((box) => space.isFrom(box, caller));
   const pairs = own.slice(0, maxPairs).flatMap((box) => {
@@ -49,29 +55,48 @@ function samplesFor(space: PortSpace, caller: Caller, plan: Plan): readonly Samp
   ];
 }
 
-/** The boundary requests of a port; `whole` = the budget cut none of them. */
+function samplesFor(space: PortSpace, caller: Caller, plan: Plan) {
+  const boxes = [...plan.varied, ...plan.overlaid].filter((box) => space.isFrom(box, caller));
+  const all = grid(space, caller, boxes, maxGrid);
+  const edges = all === undefined || plan.near ? edgesFor(space, caller, plan) : [];
+  return { samples: [...edges, ...(all ?? [])], whole: all !== undefined };
+}
+
+/** The boundary requests of a port; `whole` = every combination that the rules tell apart is among them. */
 export interface PortProbes {
   readonly probes: readonly Probe[];
   readonly whole: boolean;
 }
 
+/** The boundary requests of one port: every caller has the same budget, the simplest request first. */
+export function portProbes(space: PortSpace): PortProbes {
+  return probed(space, { varied: space.boxes, overlaid: space.cutting, near: true });
+}
+
 /**
- * The boundary requests of one port: every caller has the same budget, the simplest request first.
- * With a focus only the edges of those boxes are tried, alone and together with every other box.
+ * Requests that `decide` can tell apart at one port, fewer than `portProbes`. With a focus only what
+ * is about those boxes, alone and together with every other box.
  */
-export function portProbes(space: PortSpace, focus?: readonly Box[]): PortProbes {
-  const plan: Plan =
+export function tellingProbes(space: PortSpace, focus?: readonly Box[]): PortProbes {
+  const plan =
     focus === undefined
       ? { varied: space.boxes, overlaid: space.cutting }
       : { varied: focus, overlaid: space.boxes };
+  return probed(space, { ...plan, near: false });
+}
+
+function probed(space: PortSpace, plan: Plan): PortProbes {
   const budget = Math.max(minProbes, Math.floor(maxProbes / Math.max(space.callers.length, 1)));
   let whole = true;
   const found = space.callers.flatMap((caller) => {
-    const samples = space.opaque
-      ? [{ ...sampleOf(space, caller, {}), method: '', path: '', host: '' }]
+    const tried = space.opaque
+      ? {
+          samples: [{ ...sampleOf(space, caller, {}), method: '', path: '', host: '' }],
+          whole: true,
+        }
       : samplesFor(space, caller, plan);
-    const requests = samples.map((sample) => requestOf(space, caller, sample));
-    whole &&= requests.length <= budget;
+    const requests = tried.samples.map((sample) => requestOf(space, caller, sample));
+    whole &&= tried.whole && requests.length <= budget;
     return simplestFirst(requests.slice(0, budget)).map((request) => ({ caller, request }));
   });
   return { probes: found, whole };
@@ -80,8 +105,8 @@ export function portProbes(space: PortSpace, focus?: readonly Box[]): PortProbes
 /**
  * Requests at the boundary of every rule, route and guarantee of all given meshes together: callers,
  * methods, paths, headers, tokens, hosts and addresses that match, and those that only just do not.
- * Not the full cross product: each rule's own box varied in one dimension at a time, each rule's
- * plain request from every caller, and rules overlaid in pairs (within a budget a port).
+ * Every combination of the values that the rules about a caller tell apart; where those are too
+ * many, each rule's box varied in one dimension at a time and overlaid with the rules that cut it.
  * Deterministic; the simplest request of each caller first.
  */
 export function probes(meshes: readonly Mesh[], to?: string): readonly Request[] {

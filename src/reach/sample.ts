@@ -41,7 +41,7 @@ function goodToken({ issuers, claims }: TokenTest): Token {
 }
 
 /** A host that a pattern matches; any host will do where it only has to be present. */
-function hostOf(pattern: StringPattern | undefined): string | undefined {
+export function hostOf(pattern: StringPattern | undefined): string | undefined {
   if (pattern === undefined || 'present' in pattern) return undefined;
   return stringExamples(pattern).inside.find((host) => !host.startsWith('.'));
 }
@@ -85,7 +85,10 @@ function keyVariants(tests: readonly KeyTest[], sent: Values): readonly Values[]
 }
 
 /** Tokens at the boundary of a test: none, a bad one, one without the claims, one of somebody else. */
-function tokenVariants(test: TokenTest | undefined, issuers: readonly string[]): readonly Token[] {
+export function tokenVariants(
+  test: TokenTest | undefined,
+  issuers: readonly string[],
+): readonly Token[] {
   const common: readonly Token[] = [{ kind: 'none' }, { kind: 'bad' }];
   const bare = issuers.map((issuer): Token => ({ kind: 'valid', issuer, claims: {} }));
   if (test === undefined) return [...common, ...bare];
@@ -127,7 +130,8 @@ export function variants(box: Box, base: Sample, universe: Universe): readonly S
   ];
 }
 
-function addressVariants({ remoteIp }: Box): readonly string[] {
+/** Addresses inside and outside the networks of a box. */
+export function addressVariants({ remoteIp }: Box): readonly string[] {
   if (remoteIp === undefined) return [];
   const networks = 'in' in remoteIp ? remoteIp.in : remoteIp.notIn;
   const away = outside(networks);

@@ -45,15 +45,15 @@ export function parse(source: SourceText, limits: Limits): ParsedStream {
   };
   let isScalar = false;
   for (const token of new Lexer().lex(source.text)) {
+    const at = parser.offset;
     // The text of a scalar may look like any token.
     const spent = isScalar ? undefined : meter.spentBy(token);
-    if (!isScalar) watch.next(token, parser.offset);
+    if (!isScalar) watch.next(token, at);
     isScalar = token === scalarMark && !isScalar;
     compose(parser.next(token));
     // The stack holds the document, the collections around the token, and perhaps a scalar.
     const over = parser.stack.length > limits.depth + 2 ? 'depth' : spent;
     if (over) {
-      const at = Math.max(0, parser.offset - 1);
       return {
         documents,
         directives,

@@ -16,8 +16,8 @@ export const checkCodes = {
   MW2003: {
     slug: 'text-due',
     severity: 'error',
-    message: 'text is due here, but YAML reads `{source}` as {actual}',
-    help: 'write it in quotes: `{quoted}`',
+    message: 'text is due here, but YAML reads this as {actual}',
+    help: '{way}',
   },
   MW2004: {
     slug: 'missing-field',

@@ -4,8 +4,8 @@
  * spaces, control characters or globs, and nothing that begins with `-`: a revision must never be
  * able to become an option or a path, whatever git does with it next.
  */
-const step = String.raw`[A-Za-z0-9_][A-Za-z0-9_.+=#%@-]*`;
-const grammar = new RegExp(String.raw`^(?:${step})(?:/${step})*(?:\^[0-9]?|~[0-9]{0,6})*$`);
+const step = String.raw`[\p{L}\p{N}_][\p{L}\p{N}_.+=#%@-]*`;
+const grammar = new RegExp(String.raw`^(?:${step})(?:/${step})*(?:\^[0-9]?|~[0-9]{0,6})*$`, 'u');
 
 /** A text that may be asked of git as a revision. */
 export type Revision = string & { readonly revision: unique symbol };

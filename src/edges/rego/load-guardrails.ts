@@ -78,7 +78,8 @@ function carryData(data: object, state: State, instance: PolicyInstance): void {
 function unfit({ input, data }: PolicyInput, state: State): string | undefined {
   const fault = notPlainJson(input, inputBudget);
   if (fault !== undefined) return `the object cannot be judged: ${fault}`;
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return 'the object is not an object';
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    return 'the object is not an object';
   if (typeof input['apiVersion'] !== 'string' || typeof input['kind'] !== 'string') {
     return 'the object has no `apiVersion` and `kind`';
   }

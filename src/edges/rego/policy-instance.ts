@@ -59,5 +59,7 @@ function dumped(memory: ArrayBuffer, address: number): object {
 export function thrownText(thrown: unknown): string {
   const message =
     typeof thrown === 'object' && thrown !== null && 'message' in thrown ? thrown.message : thrown;
-  return (typeof message === 'string' ? message : 'unknown failure').replace(/\s+/g, ' ').slice(0, 200);
+  return (typeof message === 'string' ? message : 'unknown failure')
+    .replace(/\s+/g, ' ')
+    .slice(0, 200);
 }

@@ -20,4 +20,5 @@ export interface Introspection {
   };
 }
 
-export const { compile } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi }).WebAssembly;
+export const { compile } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyApi })
+  .WebAssembly;

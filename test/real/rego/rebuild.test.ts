@@ -14,7 +14,9 @@ const opa = part('opa');
 interface BuildPolicies {
   compile(command: string): Buffer;
 }
-const { compile } = (await import(new URL('../../../scripts/build-policies.mjs', import.meta.url).href)) as BuildPolicies;
+const { compile } = (await import(
+  new URL('../../../scripts/build-policies.mjs', import.meta.url).href
+)) as BuildPolicies;
 
 const run = (...args: readonly string[]) => spawnSync(opa, args, { cwd: root, encoding: 'utf8' });
 const folder = mkdtempSync(join(tmpdir(), 'rego-'));
@@ -57,7 +59,8 @@ describe('what is not provided', () => {
   interface Builtin {
     readonly name: string;
   }
-  const builtins = (text: string) => (JSON.parse(text) as { builtins: readonly Builtin[] }).builtins.map(({ name }) => name);
+  const builtins = (text: string) =>
+    (JSON.parse(text) as { builtins: readonly Builtin[] }).builtins.map(({ name }) => name);
   const provided = builtins(readFileSync(capabilities, 'utf8'));
 
   test('every function of the list is one of this OPA', () => {
@@ -65,33 +68,49 @@ describe('what is not provided', () => {
     expect(provided.filter((name) => !all.includes(name))).toEqual([]);
   });
 
-  test.each(['http.send', 'opa.runtime', 'time.now_ns', 'rand.intn', 'net.lookup_ip_addr', 'regex.split', 'yaml.unmarshal', 'trace'])(
-    '%s is not in it',
-    (name) => {
-      expect(provided).not.toContain(name);
-    },
-  );
+  test.each([
+    'http.send',
+    'opa.runtime',
+    'time.now_ns',
+    'rand.intn',
+    'net.lookup_ip_addr',
+    'regex.split',
+    'yaml.unmarshal',
+    'trace',
+  ])('%s is not in it', (name) => {
+    expect(provided).not.toContain(name);
+  });
 
-  const answering = (rule: string) => `package meshwright.main\n\nanswer := {"echo": input.meshwright.echo, "deny": [], "warn": []} if ${rule}\n`;
+  const answering = (rule: string) =>
+    `package meshwright.main\n\nanswer := {"echo": input.meshwright.echo, "deny": [], "warn": []} if ${rule}\n`;
 
   /** A policy compiled with all that OPA knows, as somebody could who does not use the list. */
   function compiled(text: string, entrypoint = 'meshwright/main/answer'): Uint8Array<ArrayBuffer> {
     writeFileSync(join(folder, 'main.rego'), text);
     const bundle = join(folder, 'bundle.tar.gz');
-    execFileSync(opa, ['build', '-t', 'wasm', '-e', entrypoint, '-o', bundle, 'main.rego'], { cwd: folder });
+    execFileSync(opa, ['build', '-t', 'wasm', '-e', entrypoint, '-o', bundle, 'main.rego'], {
+      cwd: folder,
+    });
     execFileSync('tar', ['-xzf', bundle, '-C', folder], { stdio: 'ignore' });
     return new Uint8Array(readFileSync(join(folder, 'policy.wasm')));
   }
 
   test('the compiler refuses it, with file and line', () => {
     writeFileSync(join(folder, 'main.rego'), answering('time.now_ns() > 0'));
-    const { status, stderr } = run('check', '--capabilities', capabilities, join(folder, 'main.rego'));
+    const { status, stderr } = run(
+      'check',
+      '--capabilities',
+      capabilities,
+      join(folder, 'main.rego'),
+    );
     expect(status).not.toBe(0);
     expect(stderr).toMatch(/main\.rego:3: rego_type_error: undefined function time\.now_ns/);
   });
 
   test('loading refuses it too, by name', async () => {
-    await expect(loadGuardrails(compiled(answering('time.now_ns() > 0')))).rejects.toThrow(/not provided: time\.now_ns/);
+    await expect(loadGuardrails(compiled(answering('time.now_ns() > 0')))).rejects.toThrow(
+      /not provided: time\.now_ns/,
+    );
   });
 
   test('functions of the SDK that we do not want count as not provided', async () => {
@@ -100,9 +119,9 @@ describe('what is not provided', () => {
   });
 
   test('a policy without our entrypoint is refused', async () => {
-    await expect(loadGuardrails(compiled('package other\n\nanswer := true\n', 'other/answer'))).rejects.toThrow(
-      /no entrypoint meshwright\/main\/answer/,
-    );
+    await expect(
+      loadGuardrails(compiled('package other\n\nanswer := true\n', 'other/answer')),
+    ).rejects.toThrow(/no entrypoint meshwright\/main\/answer/);
   });
 
   test('a policy that eats the memory is a failure, and the next question is answered', async () => {

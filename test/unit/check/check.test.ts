@@ -328,3 +328,15 @@ test('a document with a mistake is not handed on, the others are', () => {
   ]);
   expect(structuredClone(value)).toEqual(value);
 });
+
+test('without the texts of the files a number is not quoted as something else', () => {
+  const text = service('  versions: [1.30, 2]\n');
+  const helps = check(read({ file: 'a.yaml', text }).value).diagnostics.map(({ help, fixes }) => [
+    help,
+    fixes,
+  ]);
+  expect(helps).toEqual([
+    ['put it in quotes, exactly as it is written', undefined],
+    ['write it in quotes: `"2"`', undefined],
+  ]);
+});

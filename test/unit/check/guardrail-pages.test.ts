@@ -53,10 +53,10 @@ function outcome(all: ReadonlyMap<string, string>) {
   const { mesh, diagnostics } = drive(pipeline({ documents, rules: library, evaluate, today }));
   if (mesh === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   const questions = documents
-    .filter(({ value }) => !String(value['apiVersion']).startsWith('meshwright.dev/'))
+    .filter(({ value }) => !JSON.stringify(value['apiVersion']).includes('meshwright.dev/'))
     .map(({ value }): Question => {
       const { namespace, name } = value['metadata'] as { namespace: string; name: string };
-      const about = { kind: String(value['kind']), namespace, name };
+      const about = { kind: value['kind'] as string, namespace, name };
       return {
         object: value,
         about,

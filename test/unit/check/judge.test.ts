@@ -134,6 +134,25 @@ describe('a finding', () => {
   });
 });
 
+test('questions of the same data are asked together, and answered in their order', () => {
+  const [one, other] = [{ mesh: { name: 'one' } }, { mesh: { name: 'other' } }];
+  const asked: unknown[] = [];
+  const evaluate: Evaluate = ({ data }) => {
+    asked.push(data);
+    return { failed: JSON.stringify(data) };
+  };
+  const told = judge(
+    [one, other, one].map((data) => question({ data })),
+    evaluate,
+    book,
+    noWaivers,
+  );
+  expect(asked).toEqual([one, one, other]);
+  expect(told.map(({ params }) => params['reason'])).toEqual(
+    [one, other, one].map((data) => JSON.stringify(data)),
+  );
+});
+
 describe('an object that was not judged', () => {
   test('is an error', () => {
     const [finding] = judge([emitted()], () => ({ failed: 'opa_malloc: failed' }), book, noWaivers);

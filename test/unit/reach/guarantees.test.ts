@@ -101,7 +101,9 @@ describe('guarantees', () => {
 
   it('are not certain where something is not understood', () => {
     const opaque = [{ what: 'EnvoyFilter x', workloads: 'all' as const, at: place('x.yaml') }];
-    const mesh = meshWith([{ kind: 'deny', callers: [account('c')], requests: ratings }], { opaque });
+    const mesh = meshWith([{ kind: 'deny', callers: [account('c')], requests: ratings }], {
+      opaque,
+    });
     expect(guarantees(mesh).diagnostics[0]?.message).toContain('is `not decidable`');
   });
 

@@ -5,7 +5,15 @@ import type { PolicyInstance } from '../../../src/edges/rego/policy-instance.ts'
 import type { JsonObject } from '../../../src/source/json.ts';
 
 const data: JsonObject = {
-  mesh: { name: 'demo', labels: {}, rootNamespaces: [], owners: [], gateways: [], services: [], externals: [] },
+  mesh: {
+    name: 'demo',
+    labels: {},
+    rootNamespaces: [],
+    owners: [],
+    gateways: [],
+    services: [],
+    externals: [],
+  },
 };
 const plaintext: JsonObject = {
   apiVersion: 'security.istio.io/v1',
@@ -18,7 +26,9 @@ const strict: JsonObject = { ...plaintext, spec: { mtls: { mode: 'STRICT' } } };
 const library = await loadGuardrails();
 
 const rules = (verdict: Verdict) =>
-  'failed' in verdict ? verdict.failed : verdict.deny.map(({ pack, rule, path }) => [pack, rule, path]);
+  'failed' in verdict
+    ? verdict.failed
+    : verdict.deny.map(({ pack, rule, path }) => [pack, rule, path]);
 
 const strictMtls = ['baseline', 'strict-mtls', '/spec/mtls/mode'];
 
@@ -36,10 +46,15 @@ describe('the packaged library', () => {
       spec: { hosts: ['api.example.com'] },
     };
     const owned: JsonObject = {
-      mesh: { ...(data['mesh'] as JsonObject), owners: [{ team: 'shop', owners: ['@shop'], namespaces: ['shop'] }] },
+      mesh: {
+        ...(data['mesh'] as JsonObject),
+        owners: [{ team: 'shop', owners: ['@shop'], namespaces: ['shop'] }],
+      },
     };
     for (let round = 0; round < 3; round += 1) {
-      expect(rules(library({ input, data }))).toEqual([['baseline', 'external-needs-owner', '/spec/hosts']]);
+      expect(rules(library({ input, data }))).toEqual([
+        ['baseline', 'external-needs-owner', '/spec/hosts'],
+      ]);
       expect(rules(library({ input, data: owned }))).toEqual([]);
     }
   });
@@ -64,7 +79,10 @@ describe('the packaged library', () => {
   });
 
   test('an object of 900,000 `<` is judged', () => {
-    const input = { ...plaintext, metadata: { name: 'x', namespace: 'shop', note: '<'.repeat(900_000) } };
+    const input = {
+      ...plaintext,
+      metadata: { name: 'x', namespace: 'shop', note: '<'.repeat(900_000) },
+    };
     expect(rules(library({ input, data }))).toEqual([strictMtls]);
   });
 
@@ -129,33 +147,63 @@ describe('an instance that misbehaves', () => {
     ['true', () => [{ result: true }]],
     ['a bare deny', () => [{ result: [] }]],
     ['no echo', () => [{ result: { deny: [], warn: [] } }]],
-    ['an echo of another question', (echo) => [{ result: { echo: `${echo}0`, deny: [], warn: [] } }]],
-    ['an echo that is a number', (echo) => [{ result: { echo: Number(echo), deny: [], warn: [] } }]],
+    [
+      'an echo of another question',
+      (echo) => [{ result: { echo: `${echo}0`, deny: [], warn: [] } }],
+    ],
+    [
+      'an echo that is a number',
+      (echo) => [{ result: { echo: Number(echo), deny: [], warn: [] } }],
+    ],
     ['no deny', (echo) => [{ result: { echo, warn: [] } }]],
     ['no warn', (echo) => [{ result: { echo, deny: [] } }]],
     ['deny as an object', (echo) => [{ result: { echo, deny: {}, warn: [] } }]],
     ['a finding that is text', (echo) => [{ result: { echo, deny: ['no'], warn: [] } }]],
-    ['a finding without a rule', (echo) => [{ result: { echo, deny: [{ pack: 'p', msg: 'm' }], warn: [] } }]],
-    ['a path that is no pointer', (echo) => [{ result: { echo, deny: [{ ...finding, path: 'spec' }], warn: [] } }]],
-    ['a severity unheard of', (echo) => [{ result: { echo, deny: [], warn: [{ ...finding, severity: 'none' }] } }]],
-    ['a help that is a list', (echo) => [{ result: { echo, deny: [{ ...finding, help: [] }], warn: [] } }]],
+    [
+      'a finding without a rule',
+      (echo) => [{ result: { echo, deny: [{ pack: 'p', msg: 'm' }], warn: [] } }],
+    ],
+    [
+      'a path that is no pointer',
+      (echo) => [{ result: { echo, deny: [{ ...finding, path: 'spec' }], warn: [] } }],
+    ],
+    [
+      'a severity unheard of',
+      (echo) => [{ result: { echo, deny: [], warn: [{ ...finding, severity: 'none' }] } }],
+    ],
+    [
+      'a help that is a list',
+      (echo) => [{ result: { echo, deny: [{ ...finding, help: [] }], warn: [] } }],
+    ],
   ];
   test.each(garbage)('%s is a failure, not a yes', (_, answer) => {
     expect(answering(answer)({ input: strict, data })).toHaveProperty('failed');
   });
 
   test('an answer in shape is handed on', () => {
-    const full = { ...finding, path: '/spec', severity: 'warning', help: 'h', value: 'v', ports: ['a'] };
-    const ask = answering((echo) => [{ result: { echo, deny: [full], warn: [{ ...finding, extra: 1 }] } }]);
+    const full = {
+      ...finding,
+      path: '/spec',
+      severity: 'warning',
+      help: 'h',
+      value: 'v',
+      ports: ['a'],
+    };
+    const ask = answering((echo) => [
+      { result: { echo, deny: [full], warn: [{ ...finding, extra: 1 }] } },
+    ]);
     expect(ask({ input: strict, data })).toEqual({ deny: [full], warn: [finding] });
   });
 
-  test.each([['a text'], [{ message: 'a text' }], [new Error('a text')]])('thrown %o is told as text', (thrown) => {
-    const ask = answering(() => {
-      throw thrown;
-    });
-    expect(ask({ input: strict, data })).toEqual({ failed: 'a text' });
-  });
+  test.each([['a text'], [{ message: 'a text' }], [new Error('a text')]])(
+    'thrown %o is told as text',
+    (thrown) => {
+      const ask = answering(() => {
+        throw thrown;
+      });
+      expect(ask({ input: strict, data })).toEqual({ failed: 'a text' });
+    },
+  );
 
   test('it is replaced after it threw, and gets its data again', () => {
     const log: string[] = [];
@@ -174,7 +222,11 @@ describe('an instance that misbehaves', () => {
     ask({ input: strict, data });
     ask({ input: strict, data });
     expect(log).toEqual(
-      ['instance 0', 'instance 1'].flatMap((name) => [`new ${name}`, `data ${name}`, `ask ${name}`]),
+      ['instance 0', 'instance 1'].flatMap((name) => [
+        `new ${name}`,
+        `data ${name}`,
+        `ask ${name}`,
+      ]),
     );
   });
 
@@ -195,7 +247,9 @@ describe('an instance that misbehaves', () => {
 
 describe('loading', () => {
   test('refuses what is not a policy', async () => {
-    await expect(loadGuardrails(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))).rejects.toBeInstanceOf(Error);
+    await expect(
+      loadGuardrails(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])),
+    ).rejects.toBeInstanceOf(Error);
     await expect(loadGuardrails(new Uint8Array([1, 2, 3]))).rejects.toBeInstanceOf(Error);
   });
 });
