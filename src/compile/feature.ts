@@ -30,6 +30,7 @@ export const featureIds = [
   'eject.http',
   'eject.max-percent.zero',
   'endpoints',
+  'endpoints.port-crosses',
   'external',
   'external.ca',
   'external.client-certificate',

@@ -155,19 +155,25 @@ export function portSpace(
   };
 }
 
-/** A request of a caller to a port. */
+/** A request of a caller to a port. Its keys stand in one order, so that equal requests print alike. */
 export function requestOf(space: PortSpace, caller: Caller, sample: Sample): Request {
   const { gateway, peer, sourceIp } = caller;
-  const { remoteIp, ...rest } = sample;
+  const { method, path, query, host, headers, token, remoteIp } = sample;
   return {
     wire: space.opaque ? 'tcp' : 'http',
     peer,
     ...(gateway !== undefined && { gateway }),
-    ...space.ref,
+    to: space.ref.to,
+    port: space.ref.port,
     ...(sourceIp !== undefined && { sourceIp }),
     // Only a gateway knows the address of the client in front of it.
     ...(gateway !== undefined && remoteIp !== undefined && { remoteIp }),
-    ...rest,
+    method,
+    path,
+    query,
+    host,
+    headers,
+    token,
   };
 }
 

@@ -18,6 +18,8 @@ export class Meter {
   private readonly limits: Limits;
   private readonly counts = new Map<string, number>();
   private documents = 0;
+  /** Whether the last token was the mark that also comes before the first `---`. */
+  private isMarked = false;
 
   constructor(limits: Limits) {
     this.limits = limits;
@@ -27,9 +29,11 @@ export class Meter {
   spentBy(token: string): 'nodes' | 'documents' | undefined {
     if (token === documentMark || token === '---') {
       this.counts.clear();
-      this.documents += 1;
+      if (!this.isMarked) this.documents += 1;
+      this.isMarked = token === documentMark;
       return this.documents > this.limits.documents ? 'documents' : undefined;
     }
+    this.isMarked = false;
     const kind = kinds.get(token.charAt(0));
     if (kind === undefined) return undefined;
     const count = (this.counts.get(kind) ?? 0) + 1;

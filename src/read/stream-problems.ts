@@ -47,7 +47,8 @@ export function streamProblems(
   for (const document of documents.slice(1)) {
     if (found.length >= most) break;
     if (document.directives?.docStart === true) continue;
-    const start = startOf(document);
+    // A document may be nothing but an anchor at the end of the text.
+    const start = Math.min(startOf(document), text.length - 1);
     found.push(problem(file, start, start + 1, 'a document that starts without `---` is dropped'));
   }
   for (const start of watch.tabs.slice(0, most)) {

@@ -75,6 +75,8 @@ describe('reading', () => {
         const printed = styles[style]?.(value) ?? '';
         // The printer of the library writes no explicit keys unless a key is long or has lines.
         fc.pre(!/^\s*(?:- )*\? /m.test(printed));
+        // It also prints a key `<<` as a merge.
+        fc.pre(!/(?:^|[\s{,])<<:/m.test(printed));
         const { value: documents, diagnostics } = read({ file: 'a.yaml', text: printed });
         expect(
           diagnostics.map(({ message }) => message),
@@ -187,7 +189,8 @@ describe('reading', () => {
       const visit = Object.getOwnPropertyDescriptor(Decoding.prototype, 'visit');
       Decoding.prototype.visit = function counting(this: Decoding) {
         visits += 1;
-        (visit?.value as () => void).call(this);
+        const original = visit?.value as ((this: Decoding) => void) | undefined;
+        original?.call(this);
       };
       try {
         const lines = Array.from({ length: keys }, (_, index) => `k${index}: {a: *b}\n`).join('');

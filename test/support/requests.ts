@@ -9,12 +9,7 @@ export function peer(account: string, trustDomain = 'cluster.local'): Peer {
 export const nobody: Peer = { kind: 'none' };
 
 /** A request in one line: `GET /path`; everything else has a plain value. */
-export function request(
-  from: Peer,
-  to: string,
-  op: string,
-  more: Partial<Request> = {},
-): Request {
+export function request(from: Peer, to: string, op: string, more: Partial<Request> = {}): Request {
   const [method = 'GET', path = '/'] = op.split(' ');
   return {
     wire: 'http',

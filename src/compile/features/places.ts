@@ -1,4 +1,4 @@
-import type { External, Gateway, Listener, Mesh, Service } from '../../model/mesh.ts';
+import type { Endpoint, External, Gateway, Listener, Mesh, Service } from '../../model/mesh.ts';
 import type { Port, Workload } from '../../model/workload.ts';
 import type { Place } from '../../source/place.ts';
 import type { Feature, FeatureEntry, Use } from '../feature.ts';
@@ -61,7 +61,7 @@ type PlaceFeature = Extract<
   | `limit.${string}`
   | `telemetry.${string}`
   | 'egress.deny'
-  | 'endpoints'
+  | `endpoints${string}`
   | 'inbound'
   | 'sees'
 >;
@@ -72,6 +72,13 @@ const limit = (per: 'replica' | 'service') =>
     'limit',
     ({ limits }) => limits.find((each) => each.per === per)?.at,
   );
+
+/** Rules are by number: what is granted on one port would then be granted on the other. */
+function crosses({ ports }: Service, endpoint: Endpoint): boolean {
+  return Object.entries(endpoint.ports).some(([name, number]) =>
+    ports.some((port) => port.name !== name && port.target === number),
+  );
+}
 
 /** A gateway and a service that both choose by path: crossing patterns have no common spelling. */
 function crossing(mesh: Mesh): readonly Use[] {
@@ -96,6 +103,13 @@ export const placeFeatures: Readonly<Record<PlaceFeature, FeatureEntry>> = {
     egress.value === 'deny' ? (egress.at ?? from[0]) : undefined,
   ),
   endpoints: ofServices('`endpoints`', 'endpoints', ({ endpoints }) => endpoints[0]?.at),
+  'endpoints.port-crosses': {
+    title: 'an endpoint that listens on the number of another port of its service',
+    uses: (mesh) =>
+      mesh.services
+        .flatMap((service) => service.endpoints.filter((each) => crosses(service, each)))
+        .flatMap(({ at }) => use(at)),
+  },
   external: ofExternals('an external service', () => true, 'external'),
   'external.ca': ofExternals('`external.ca`', ({ ca }) => ca !== undefined),
   'external.client-certificate': ofExternals(

@@ -68,7 +68,9 @@ function shapesConnections({ service, route, opaquePorts, hasHttp }: OwnRoute): 
   return reaches && (leads || mirror !== undefined || fault !== undefined);
 }
 
-const backoffOf = ({ route }: OwnRoute) => retryOf(route)?.backoff;
+/** The retry of a route that sees requests: inherited ones mean nothing for connections. */
+const ownRetry = ({ route, hasHttp }: OwnRoute) => (hasHttp ? retryOf(route) : undefined);
+const backoffOf = (own: OwnRoute) => ownRetry(own)?.backoff;
 const isPattern = (path: PathPattern) => !('exact' in path);
 
 type RouteFeature = Extract<
@@ -105,7 +107,7 @@ export const routeFeatures: Readonly<Record<RouteFeature, FeatureEntry>> = {
   ),
   mirror: inRoutes('`mirror`', 'mirror', ({ route }) => route.mirror !== undefined),
   redirect: inRoutes('`redirect`', 'redirect', ({ route }) => route.redirect !== undefined),
-  retry: inRoutes('`retry`', 'retry', ({ route }) => retryOf(route) !== undefined),
+  retry: inRoutes('`retry`', 'retry', (own) => ownRetry(own) !== undefined),
   'retry.backoff.base': inRoutes(
     '`retry.backoff`',
     'retry.backoff',
@@ -122,7 +124,7 @@ export const routeFeatures: Readonly<Record<RouteFeature, FeatureEntry>> = {
   'retry.budget': inRoutes(
     '`retry.budgetPercent`',
     'retry.budgetPercent',
-    ({ route }) => retryOf(route)?.budgetPercent !== undefined,
+    (own) => ownRetry(own)?.budgetPercent !== undefined,
   ),
   'retry.budget.differs': {
     title: 'a `retry.budgetPercent` that differs between the routes of one service',
@@ -177,5 +179,9 @@ export const routeFeatures: Readonly<Record<RouteFeature, FeatureEntry>> = {
   ),
   'routes.split': inRoutes('a weighted split', 'routes.to', ({ route }) => route.to.length > 1),
   'routes.tcp': inRoutes('a route on a tcp or tls port', 'routes', shapesConnections),
-  timeout: inRoutes('`timeout`', 'timeout', ({ route }) => route.timeout.value !== null),
+  timeout: inRoutes(
+    '`timeout`',
+    'timeout',
+    ({ route, hasHttp }) => hasHttp && route.timeout.value !== null,
+  ),
 };

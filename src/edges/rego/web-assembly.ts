@@ -3,7 +3,7 @@
  * those of the browser.
  */
 interface WebAssemblyApi {
-  compile(bytes: Uint8Array): Promise<WebAssembly.Module>;
+  readonly compile: (bytes: Uint8Array) => Promise<WebAssembly.Module>;
 }
 
 /** What a loaded policy lets be seen of itself. */

@@ -31,11 +31,11 @@ function looksLikeMesh({ text, documents, diagnostics }: ReadFile): boolean {
   return isBroken && /^kind:[ \t]*["']?Mesh\b/m.test(text) && /meshwright/i.test(text);
 }
 
-/** Folders below one folder in which a mesh begins, sorted. Only files that hold the word are decoded. */
+/** Folders below one folder in which a mesh begins, sorted. Only files that can be ours are decoded. */
 export function meshRoots(files: Library, under: string): readonly string[] {
   const roots = new Set<string>();
   for (const path of files.below(under)) {
-    if (!files.holds(path, 'Mesh')) continue;
+    if (!files.holds(path, 'Mesh') && !files.holds(path, 'meshwright.dev/')) continue;
     const file = files.get(path);
     if (file && looksLikeMesh(file)) roots.add(folderOf(path));
   }

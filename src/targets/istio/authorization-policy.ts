@@ -9,11 +9,13 @@ import type { Place } from '../../source/place.ts';
 import { printedRules, rulesOf, type Ports } from './authorization-rules.ts';
 import { isHttp } from './hosts.ts';
 import { indexOf, portKey } from './mesh-index.ts';
+import { listeningPorts } from './listening-ports.ts';
 import { nameOf, namespaceName, namespaceWorkload } from './labels.ts';
 
-/** Where a layer stands: one port, or with 0 all that nobody declared. */
+/** Where a layer stands: the numbers of one port, or with 0 all that nobody declared. */
 interface Judged {
   readonly port: Port;
+  readonly numbers: readonly number[];
   readonly layer: Layer;
 }
 
@@ -30,7 +32,7 @@ function policyRules(
   judged: readonly Judged[],
   action: 'ALLOW' | 'DENY',
 ): readonly JsonObject[] {
-  const declared = judged.map(({ port }) => port.number).filter((number) => number !== 0);
+  const declared = judged.flatMap(({ numbers }) => numbers).filter((number) => number !== 0);
   const byTerm = new Map<
     string,
     { requests: RequestTerm; wire: 'http' | 'tcp'; ports: number[] }
@@ -41,7 +43,7 @@ function policyRules(
       const others = each.port.number === 0;
       const key = canonicalJson({ requests, wire, others });
       const entry = byTerm.get(key) ?? { requests, wire, ports: [] };
-      entry.ports.push(each.port.number);
+      entry.ports.push(...each.numbers);
       byTerm.set(key, entry);
     }
   }
@@ -108,7 +110,7 @@ function allowPolicy(
   }
   // The policy of a closed namespace would close an open workload in it, too.
   const around = workload.labels && namespaceWorkload(mesh, workload.namespace);
-  const isClosed = around !== undefined && !isOpen(enforced(around));
+  const isClosed = around !== undefined && !isOpen(enforced(mesh, around));
   return isClosed && !shadow ? [policy(workload, 'ALLOW', [{}], about)] : [];
 }
 
@@ -123,17 +125,20 @@ function denyPolicy(
   return [policy(workload, 'DENY', rules, { shadow, from: sourcesOf(judged, 'DENY') })];
 }
 
-function enforced({ ports, otherPorts }: Workload): readonly Judged[] {
-  return [...ports, otherPorts].flatMap((port) =>
-    port.ways.flatMap(({ layers }) => layers.map((layer) => ({ port, layer }))),
-  );
+function enforced(mesh: Mesh, workload: Workload): readonly Judged[] {
+  return [...workload.ports, workload.otherPorts].flatMap((port) => {
+    const numbers = listeningPorts(mesh, workload, port);
+    return port.ways.flatMap(({ layers }) => layers.map((layer) => ({ port, numbers, layer })));
+  });
 }
 
 function observed(mesh: Mesh, workload: Workload): readonly Judged[] {
   const { observers } = indexOf(mesh);
-  return [...workload.ports, workload.otherPorts].flatMap((port) =>
-    (observers.get(portKey(workload.id, port.number)) ?? []).map((layer) => ({ port, layer })),
-  );
+  return [...workload.ports, workload.otherPorts].flatMap((port) => {
+    const numbers = listeningPorts(mesh, workload, port);
+    const layers = observers.get(portKey(workload.id, port.number)) ?? [];
+    return layers.map((layer) => ({ port, numbers, layer }));
+  });
 }
 
 /**
@@ -143,7 +148,7 @@ function observed(mesh: Mesh, workload: Workload): readonly Judged[] {
  */
 export function authorizationPolicies(mesh: Mesh): readonly Artifact[] {
   return mesh.workloads.flatMap((workload) => {
-    const [inForce, watched] = [enforced(workload), observed(mesh, workload)];
+    const [inForce, watched] = [enforced(mesh, workload), observed(mesh, workload)];
     return [
       ...denyPolicy(mesh, workload, inForce, false),
       ...allowPolicy(mesh, workload, inForce, false),

@@ -2,19 +2,26 @@ import type { Artifact } from '../../compile/artifact.ts';
 import { objectNameOf } from '../../compile/object-name.ts';
 import type { Mesh } from '../../model/mesh.ts';
 import type { Workload } from '../../model/workload.ts';
+import { listeningPorts } from './listening-ports.ts';
 import { nameOf, namespaceName, namespaceWorkload } from './labels.ts';
 
 const modeOf = (workload: Workload) => workload.otherPorts.mtls.value.toUpperCase();
 
-function portLevel({ ports, otherPorts }: Workload): Readonly<Record<string, { mode: string }>> {
-  const others = ports.filter(({ mtls }) => mtls.value !== otherPorts.mtls.value);
+type PortModes = Readonly<Record<string, { readonly mode: string }>>;
+
+function portLevel(mesh: Mesh, workload: Workload): PortModes {
+  const others = workload.ports.filter(({ mtls }) => mtls.value.toUpperCase() !== modeOf(workload));
   return Object.fromEntries(
-    others.map(({ number, mtls }) => [String(number), { mode: mtls.value.toUpperCase() }]),
+    others.flatMap((port) =>
+      listeningPorts(mesh, workload, port).map(
+        (number) => [String(number), { mode: port.mtls.value.toUpperCase() }] as const,
+      ),
+    ),
   );
 }
 
-function authentication(workload: Workload): Artifact {
-  const ports = workload.labels ? portLevel(workload) : {};
+function authentication(mesh: Mesh, workload: Workload): Artifact {
+  const ports = workload.labels ? portLevel(mesh, workload) : {};
   const sources = [...workload.ports, workload.otherPorts].map(({ mtls }) => mtls.at);
   return {
     wave: 0,
@@ -46,7 +53,7 @@ export function peerAuthentications(mesh: Mesh): readonly Artifact[] {
       if (workload.labels === undefined) return true;
       const around = namespaceWorkload(mesh, workload.namespace);
       const differs = around === undefined || modeOf(around) !== modeOf(workload);
-      return differs || Object.keys(portLevel(workload)).length > 0;
+      return differs || Object.keys(portLevel(mesh, workload)).length > 0;
     })
-    .map(authentication);
+    .map((workload) => authentication(mesh, workload));
 }

@@ -11,6 +11,7 @@ const gaps: Partial<Readonly<Record<Feature, Support>>> = {
   'breaker.zero': { no: 'Istio reads 0 as no limit' },
   'calls.unlabelled': { no: 'callers are told apart by the labels of their pods' },
   'eject.max-percent.zero': { no: 'Istio reads 0 as its default of 10' },
+  'endpoints.port-crosses': { no: 'policies tell ports apart by their numbers' },
   'external.ca': secrets,
   'external.client-certificate': secrets,
   'external.via': { later: 'egress gateways are not compiled' },

@@ -91,8 +91,9 @@ function outlierDetection(settings: CallSettings): JsonObject | undefined {
 }
 
 /** The one budget of all routes that retry. */
-function retryBudget({ routes }: Service | External): JsonObject | undefined {
-  const percents = routes.flatMap((route) => {
+function retryBudget(item: Service | External): JsonObject | undefined {
+  if (httpPorts(item).length === 0) return undefined;
+  const percents = item.routes.flatMap((route) => {
     const retry = retryOf(route);
     return retry ? [retry.budgetPercent?.value] : [];
   });

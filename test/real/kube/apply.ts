@@ -17,12 +17,9 @@ export function manifests(text: string): readonly Manifest[] {
     .filter((object) => object !== null);
 }
 
-const irregular: Readonly<Record<string, string>> = { ServiceEntry: 'serviceentries' };
-
 /** The resource of a kind, as paths name it; good for the kinds that these tests use. */
 function resourceOf(kind: string): string {
-  const lower = kind.toLowerCase();
-  return irregular[kind] ?? (lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : `${lower}s`);
+  return `${kind.toLowerCase()}s`.replace(/([^aeiou])ys$/, '$1ies');
 }
 
 function pathOf({ apiVersion, kind, metadata }: Manifest): string {

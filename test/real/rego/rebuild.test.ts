@@ -12,7 +12,7 @@ const capabilities = join(root, 'policies/capabilities.json');
 const opa = part('opa');
 
 interface BuildPolicies {
-  compile(command: string): Buffer;
+  readonly compile: (command: string) => Buffer;
 }
 const { compile } = (await import(
   new URL('../../../scripts/build-policies.mjs', import.meta.url).href

@@ -13,9 +13,12 @@ export const stages: Readonly<Record<string, RegExp>> = {
 
 /**
  * Holes that are filled with words or numbers of our own, or with text that brings its own
- * backticks. Every other hole is text of users and stands in backticks.
+ * backticks; with a code in front where the same name is text of users elsewhere. Every other hole
+ * is text of users and stands in backticks.
  */
 export const plainHoles: ReadonlySet<string> = new Set([
+  'MW3009.field',
+  'MW3013.key',
   'actual',
   'advice',
   'built',

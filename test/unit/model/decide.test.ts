@@ -107,7 +107,10 @@ describe('agreement both', () => {
   const files = (calls: string) =>
     stream(
       meshText('  agreement: both\n  allow: [{from: "sa:ops/probe"}]\n'),
-      serviceText('shop/cart', '{ports: {http: 8080}, allow: [{from: [frontend, shop/*], ops: [GET|POST /items/**]}]}'),
+      serviceText(
+        'shop/cart',
+        '{ports: {http: 8080}, allow: [{from: [frontend, shop/*], ops: [GET|POST /items/**]}]}',
+      ),
       serviceText('shop/frontend', calls),
       serviceText('shop/orders', '{}'),
     );
@@ -132,7 +135,8 @@ describe('agreement both', () => {
 });
 
 describe('mTLS', () => {
-  const files = (mtls: string) => cart(`{ports: {http: 8080}, mtls: ${mtls}, allow: [{from: any}]}`);
+  const files = (mtls: string) =>
+    cart(`{ports: {http: 8080}, mtls: ${mtls}, allow: [{from: any}]}`);
 
   it('strict refuses who has no certificate, even where anyone is granted', () => {
     expect(decisionOf(files('strict'), nobody, 'shop/cart', 'GET /')).toBe('deny');
@@ -173,7 +177,10 @@ describe('a gateway', () => {
     mesh,
   );
   const ask = (op: string, host = 'shop.example.com') =>
-    decide(soundMeshOf(files), request(peer('ingress/gw'), 'shop/cart', op, { gateway: 'public', host }));
+    decide(
+      soundMeshOf(files),
+      request(peer('ingress/gw'), 'shop/cart', op, { gateway: 'public', host }),
+    );
 
   it('routes what is granted to it: an unknown path is 404, an ungranted method 403', () => {
     expect(ask('GET /items/7').decision).toBe('allow');

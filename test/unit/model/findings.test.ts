@@ -35,7 +35,10 @@ spec: {namespaces: [shop], owners: ["@acme/shop"]}
     expectDiagnostics(
       {
         'mesh.yaml': stream(meshText(), serviceText('shop/cart', cart)),
-        'frontend.yaml': serviceText('shop/frontend', '{calls: {cart: {ops: [GET /legacy/*, «GET /old/*»]}}}'),
+        'frontend.yaml': serviceText(
+          'shop/frontend',
+          '{calls: {cart: {ops: [GET /legacy/*, «GET /old/*»]}}}',
+        ),
       },
       run,
       [{ code: 'MW3005', at: 0, message: /GET \/old\/\*/ }],
@@ -47,7 +50,10 @@ spec: {namespaces: [shop], owners: ["@acme/shop"]}
     expectDiagnostics(
       {
         'mesh.yaml': stream(meshText(), serviceText('shop/cart', cart)),
-        'frontend.yaml': serviceText('shop/frontend', '{calls: {cart: {ops: [«GET /admin/x», GET /x]}}}'),
+        'frontend.yaml': serviceText(
+          'shop/frontend',
+          '{calls: {cart: {ops: [«GET /admin/x», GET /x]}}}',
+        ),
       },
       run,
       [{ code: 'MW3005', at: 0 }],
@@ -57,16 +63,27 @@ spec: {namespaces: [shop], owners: ["@acme/shop"]}
 
 describe('names', () => {
   it('that nothing declares come with the nearest one', () => {
-    const cart = serviceText('shop/cart', '{ports: {http: 8080}, versions: [v1], routes: [{to: «v2»}]}');
+    const cart = serviceText(
+      'shop/cart',
+      '{ports: {http: 8080}, versions: [v1], routes: [{to: «v2»}]}',
+    );
     expectDiagnostics({ 'mesh.yaml': meshText(), 'cart.yaml': cart }, run, [
-      { code: 'MW3001', at: 0, message: 'no version of `shop/cart` `v2` is declared', help: 'did you mean `v1`?' },
+      {
+        code: 'MW3001',
+        at: 0,
+        message: 'no version of `shop/cart` `v2` is declared',
+        help: 'did you mean `v1`?',
+      },
     ]);
   });
 });
 
 describe('an external service', () => {
   it('with a plain port needs addresses', () => {
-    const db = serviceText('shop/db', '{external: {hosts: [db.example.com]}, ports: {«tcp»: 5432}}');
+    const db = serviceText(
+      'shop/db',
+      '{external: {hosts: [db.example.com]}, ports: {«tcp»: 5432}}',
+    );
     expectDiagnostics({ 'mesh.yaml': meshText(), 'db.yaml': db }, run, [{ code: 'MW3021', at: 0 }]);
   });
 });

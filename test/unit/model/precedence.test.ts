@@ -5,8 +5,15 @@ import { expectDiagnostics } from '../../support/expect-diagnostics.ts';
 import { meshOf, soundMeshOf } from '../../support/mesh-of.ts';
 import { meshText, serviceText, stream, teamText } from '../../support/mesh-text.ts';
 
-const mesh = (spec: string, team = '', cart = '{ports: {http: 8080}}', others: string[] = []): Mesh =>
-  soundMeshOf(stream(meshText(spec), teamText('shop', team), serviceText('shop/cart', cart), ...others));
+const mesh = (
+  spec: string,
+  team = '',
+  cart = '{ports: {http: 8080}}',
+  others: string[] = [],
+): Mesh =>
+  soundMeshOf(
+    stream(meshText(spec), teamText('shop', team), serviceText('shop/cart', cart), ...others),
+  );
 
 const cartOf = (value: Mesh): Service => {
   const cart = value.services.find(({ name }) => name === 'shop/cart');
@@ -26,7 +33,11 @@ describe('the timeout of a call', () => {
   });
 
   it('comes from the strongest scope and remembers what it replaced', () => {
-    const value = mesh('  defaults: {timeout: 10s}\n', '  defaults: {timeout: 5s}\n', '{ports: {http: 8080}, timeout: 3s, routes: [{timeout: 2s}]}');
+    const value = mesh(
+      '  defaults: {timeout: 10s}\n',
+      '  defaults: {timeout: 5s}\n',
+      '{ports: {http: 8080}, timeout: 3s, routes: [{timeout: 2s}]}',
+    );
     expect(timeoutOf(value)).toMatchObject({ value: 2000, scope: 'route' });
     expect(timeoutOf(value).over.map(({ scope, value: ms }) => [scope, ms])).toEqual([
       ['service', 3000],
@@ -78,7 +89,11 @@ describe('a block', () => {
   });
 
   it('ends at `none`: weaker levels no longer count', () => {
-    const off = mesh('  defaults: {retry: {attempts: 2}}\n', '', '{ports: {http: 8080}, retry: none}');
+    const off = mesh(
+      '  defaults: {retry: {attempts: 2}}\n',
+      '',
+      '{ports: {http: 8080}, retry: none}',
+    );
     expect(retries(off)).toMatchObject({ value: null, scope: 'service' });
     const again = mesh(
       '  defaults: {retry: {perTry: 2s, attempts: 2}}\n',
@@ -90,7 +105,9 @@ describe('a block', () => {
   });
 
   it('stays off where there is only a bound', () => {
-    expect(retries(mesh('  overrides: {retry: {attempts: {max: 3}}}\n'))).toMatchObject({ value: null });
+    expect(retries(mesh('  overrides: {retry: {attempts: {max: 3}}}\n'))).toMatchObject({
+      value: null,
+    });
   });
 
   it('balance and its locality come whole', () => {
@@ -113,9 +130,19 @@ describe('what breaks an override', () => {
 
   it('is an error at the weaker place and shows the override', () => {
     expectDiagnostics(
-      { 'mesh.yaml': strict, 'cart.yaml': serviceText('shop/cart', '{ports: {http: 8080}, mtls: «permissive»}') },
+      {
+        'mesh.yaml': strict,
+        'cart.yaml': serviceText('shop/cart', '{ports: {http: 8080}, mtls: «permissive»}'),
+      },
       run,
-      [{ code: 'MW3009', at: 1, message: /mtls is `permissive` here, but `Mesh\/demo` demands `strict`/, related: [0] }],
+      [
+        {
+          code: 'MW3009',
+          at: 1,
+          message: /mtls is `permissive` here, but `Mesh\/demo` demands `strict`/,
+          related: [0],
+        },
+      ],
     );
   });
 

@@ -1,0 +1,67 @@
+import type { Artifact } from '../compile/artifact.ts';
+import { sourceAnnotation } from '../compile/provenance.ts';
+import type { Run } from '../pipeline.ts';
+import { placeOf } from '../read/document.ts';
+import { isObject, type JsonObject } from '../source/json.ts';
+import { objectName, type ObjectRef, type Place } from '../source/place.ts';
+import type { AdmissionRequest } from './admission-review.ts';
+
+/** Where an admitted object comes from: the intents it says it was compiled from, found in Git. */
+export interface Origin {
+  /** The intent it stands for. */
+  readonly about: ObjectRef;
+  readonly causes: readonly ObjectRef[];
+  /** The line in Git; absent where the annotation names nothing that is there. */
+  readonly place?: Place;
+  /** `teams/shop/cart.yaml#Service/shop/cart`, as the object says it. */
+  readonly text: string;
+}
+
+/** The annotation that names the sources of an object. */
+export function sourceOf(object: JsonObject | undefined): string | undefined {
+  const metadata = object?.['metadata'];
+  const annotations = isObject(metadata ?? null)
+    ? (metadata as JsonObject)['annotations']
+    : undefined;
+  const source = isObject(annotations ?? null)
+    ? (annotations as JsonObject)[sourceAnnotation]
+    : undefined;
+  return typeof source === 'string' && source !== '' ? source : undefined;
+}
+
+/** The object of the same kind and names in what Git compiles to now. */
+function compiledTwin(run: Run, request: AdmissionRequest): Artifact | undefined {
+  return run.compiled
+    .flatMap(({ artifacts }) => artifacts)
+    .find(
+      ({ object: { kind, metadata } }) =>
+        kind === request.kind.kind &&
+        metadata.name === request.name &&
+        metadata.namespace === request.namespace,
+    );
+}
+
+/**
+ * Finds the intents that an object says it comes from. Nothing if it says nothing. Anyone can write
+ * an annotation: an object stands for an intent, and so for its waivers, only where Git really
+ * compiles to an object of its names; otherwise the annotation merely tells where to look.
+ */
+export function originOf(run: Run, request: AdmissionRequest): Origin | undefined {
+  const text = sourceOf(request.object);
+  if (text === undefined) return undefined;
+  const own = ownRef(request);
+  const twin = compiledTwin(run, request);
+  const place = twin?.from.find(({ object }) => object?.kind === 'Service') ?? twin?.from[0];
+  const causes = twin?.from.flatMap(({ object }) => (object ? [object] : [])) ?? [];
+  if (place?.object) return { about: place.object, causes, place, text };
+  const named = text.split(',').map((source) => source.slice(source.indexOf('#') + 1));
+  const documents = run.checked.filter(({ object }) => named.includes(objectName(object)));
+  const document = documents.find(({ kind }) => kind === 'Service') ?? documents[0];
+  const here = document && placeOf(document.document, '/metadata/name', 'value', document.object);
+  return { about: own, causes: [own], ...(here && { place: here }), text };
+}
+
+/** The object by its own names. */
+export function ownRef({ kind, namespace, name }: AdmissionRequest): ObjectRef {
+  return { kind: kind.kind, ...(namespace !== undefined && { namespace }), name };
+}
