@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { ordered } from '../diagnostics/order.ts';
-import { placeOf } from '../read/document.ts';
+import { placeOf, type Document } from '../read/document.ts';
 import type { JsonObject } from '../source/json.ts';
+import { child } from '../source/pointer.ts';
 import { explainKey } from './explain-key.ts';
 import { explainValue } from './explain-value.ts';
 import type { Subject } from './subject.ts';
@@ -13,28 +13,58 @@ const most = 20;
 
 /**
  * What ajv found in a document, as findings for people: one for each spot, at the key or the value
- * that is wrong. At most twenty; the last one tells how many more there are.
+ * that is wrong. At most twenty; the last one tells how many more spots there are.
  */
 export function explain(subject: Subject, errors: readonly SchemaError[]): readonly Diagnostic[] {
+  const spots = inOrder(subject.document, spotsOf(withoutNoise(subject.document.value, errors)));
   const findings: Diagnostic[] = [];
-  for (const error of withoutNoise(subject.document.value, errors)) {
-    const finding = explainKey(subject, error) ?? explainValue(subject, error);
-    if (finding && !findings.some((other) => isSame(other, finding))) findings.push(finding);
+  let looked = 0;
+  for (const [, wrongs] of spots) {
+    if (findings.length === most) break;
+    looked += 1;
+    const [finding] = wrongs.flatMap(
+      (error) => explainKey(subject, error) ?? explainValue(subject, error) ?? [],
+    );
+    if (finding) findings.push(finding);
   }
-  return capped(subject, ordered(findings));
+  return capped(subject, findings, spots.length - looked);
 }
 
-function isSame(a: Diagnostic, b: Diagnostic): boolean {
-  return a.pointer === b.pointer && a.code === b.code && a.message === b.message;
+type Spot = readonly [pointer: string, errors: SchemaError[]];
+
+/** The violations by the key or value that they are about. */
+function spotsOf(errors: readonly SchemaError[]): readonly Spot[] {
+  const spots = new Map<string, SchemaError[]>();
+  for (const error of errors) {
+    const { additionalProperty, missingProperty, propertyName } = error.params;
+    const key = additionalProperty ?? missingProperty ?? propertyName;
+    const at = typeof key === 'string' ? child(error.instancePath, key) : error.instancePath;
+    const spot = spots.get(at);
+    if (spot) spot.push(error);
+    else spots.set(at, [error]);
+  }
+  return [...spots];
 }
 
-function capped(subject: Subject, findings: readonly Diagnostic[]): readonly Diagnostic[] {
-  const shown = findings.slice(0, most);
-  const last = shown.at(-1);
-  if (!last || findings.length === shown.length) return findings;
-  const message = `${findings.length - shown.length} more findings in this document are not shown`;
+/** As they stand in the file: the first mistakes explain later ones. */
+function inOrder(document: Document, spots: readonly Spot[]): readonly Spot[] {
+  const placed = spots.map((spot) => ({
+    spot,
+    start: placeOf(document, spot[0], 'key').range?.start ?? 0,
+  }));
+  return placed.toSorted((a, b) => a.start - b.start).map(({ spot }) => spot);
+}
+
+function capped(
+  subject: Subject,
+  findings: readonly Diagnostic[],
+  more: number,
+): readonly Diagnostic[] {
+  const last = findings.at(-1);
+  if (!last || more === 0) return findings;
+  const message = `${more} more findings in this document are not shown`;
   const place = placeOf(subject.document, '/kind', 'value', subject.object);
-  return [...shown.slice(0, -1), { ...last, related: [...last.related, { ...place, message }] }];
+  return [...findings.slice(0, -1), { ...last, related: [...last.related, { ...place, message }] }];
 }
 
 const ofText: ReadonlySet<string> = new Set([

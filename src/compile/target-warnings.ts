@@ -1,12 +1,24 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Box } from '../access/term.ts';
+import { isHttpOnly } from '../model/match.ts';
 import type { Mesh, TargetSettings } from '../model/mesh.ts';
+import type { Layer } from '../model/workload.ts';
 import { ruleBoxes } from './features/rule-boxes.ts';
 import { settingOf, type Target } from './target.ts';
+
+/** Whether anyone of the mesh may send anything: then there is nothing to enforce. */
+function isForAll({ allow }: Layer): boolean {
+  if (allow === 'open') return true;
+  const wide = (box: Box) =>
+    !isHttpOnly(box) &&
+    (box.callers ?? [{ any: true }]).some((each) => 'mesh' in each || 'any' in each);
+  return allow.some(({ requests }) => requests.minus === undefined && requests.boxes.some(wide));
+}
 
 /** Grants on externals say who may call; without a gateway or a proxy that enforces them they only say it. */
 function unenforced(mesh: Mesh, target: TargetSettings): readonly Diagnostic[] {
   return mesh.externals
-    .filter(({ via, layer }) => via === undefined && layer.allow !== 'open')
+    .filter(({ via, layer }) => via === undefined && !isForAll(layer))
     .flatMap(({ name, from: [at] }) =>
       at ? [diagnostic('MW4005', at, { target: target.name, service: name })] : [],
     );

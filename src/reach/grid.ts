@@ -4,6 +4,7 @@ import { matchesPath } from '../model/match-path.ts';
 import { passes } from '../model/match-string.ts';
 import type { Caller } from './caller.ts';
 import { keyExamples, pathExamples } from './examples.ts';
+import { meets } from './meet.ts';
 import { sampleOf, type PortSpace } from './port-space.ts';
 import { addressVariants, hostOf, tokenVariants, type Sample } from './sample.ts';
 
@@ -24,12 +25,15 @@ function byLength(a: string, b: string): number {
   return a.split('/').length - b.split('/').length || a.length - b.length || (a < b ? -1 : 1);
 }
 
-function pathAtoms(patterns: readonly PathPattern[], fill: string): readonly string[] {
+function pathAtoms(named: readonly PathPattern[], fill: string): readonly string[] {
+  const patterns = apart(named, JSON.stringify);
   const all = patterns.flatMap((pattern) => {
     const { inside, near } = pathExamples(pattern, fill);
     return [...inside, ...near];
   });
-  const paths = [...new Set(['/', ...all])].filter((path) => path.startsWith('/')).sort(byLength);
+  const paths = [...new Set(['/', ...all, ...meets(patterns, fill)])]
+    .filter((path) => path.startsWith('/'))
+    .sort(byLength);
   return apart(paths, (path) => patterns.map((p) => (matchesPath(p, path) ? 1 : 0)).join(''));
 }
 

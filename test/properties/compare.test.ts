@@ -123,7 +123,7 @@ describe('compare', () => {
           );
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -134,7 +134,7 @@ describe('compare', () => {
         if (differs(before, after, 'allow')) expect(counts.widens).toBeGreaterThan(0);
         if (differs(before, after, 'deny')) expect(counts.narrows).toBeGreaterThan(0);
       }),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   });
 
@@ -171,7 +171,7 @@ describe('compare', () => {
           ]);
         expect(told(shuffled)).toEqual(told(after));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

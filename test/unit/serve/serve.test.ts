@@ -77,7 +77,7 @@ describe('an Istio object', () => {
     const source = 'all.yaml#Service/shop/orders';
     const { response } = decide(request(peerAuthentication('orders', 'PERMISSIVE', source)));
     expect(response.status?.message).toMatch(
-      /^PeerAuthentication\/shop\/orders, from all\.yaml:13 at 3f2c1ab: 1 problem\n/,
+      /^PeerAuthentication\/shop\/orders, from all\.yaml:14 at 3f2c1ab: 1 problem\n/,
     );
   });
 

@@ -60,6 +60,18 @@ describe('AuthorizationPolicy', () => {
     ]);
   });
 
+  it('names the ports on which machines listen, too', () => {
+    const spec =
+      '{ports: {tcp-sql: {port: 5432, mtls: permissive}}, endpoints: [{address: 10.0.0.5, ports: {tcp-sql: 25432}}], allow: [{from: web}]}';
+    const files = documents('', service('shop/cart', spec), service('shop/web', '{}'));
+    expect(specOf(files, 'AuthorizationPolicy', 'shop/cart.allow')).toMatchObject({
+      rules: [{ to: [{ operation: { ports: ['5432', '25432'] } }] }],
+    });
+    expect(specOf(files, 'PeerAuthentication', 'shop/cart')).toMatchObject({
+      portLevelMtls: { '5432': { mode: 'PERMISSIVE' }, '25432': { mode: 'PERMISSIVE' } },
+    });
+  });
+
   it('lets everyone call where `any` may', () => {
     expect(rules('{ports: {http: 80}, allow: [{from: any}]}')).toEqual([
       { to: [{ operation: { ports: ['80'] } }] },

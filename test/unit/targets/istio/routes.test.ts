@@ -210,7 +210,7 @@ describe('VirtualService of a gateway', () => {
       'http'
     ] as unknown as readonly Http[];
     const uris = routes.map(({ match, route }) => [
-      (route?.[0]?.['destination'] as JsonObject)['host'],
+      (route?.[0]?.['destination'] as JsonObject | undefined)?.['host'],
       (match ?? []).map(({ uri }) => uri),
     ]);
     expect(uris[0]).toEqual([
