@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { actionBundle, commandBundle } from './bundles.mjs';
+import { actionBundle, commandBundle, hasAction } from './bundles.mjs';
 import { root, runCommand, tool } from './run-command.mjs';
 
 /** Replaces a file in one step: whoever runs the old one meanwhile reads it whole. */
@@ -85,6 +85,7 @@ export async function staleAction(folder = root) {
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   if (process.argv.includes('--check-dist')) {
     const stale = await staleAction();
+    if (!hasAction) console.error('build: the sources hold no GitHub Action');
     for (const path of stale)
       console.error(
         `build: ${path} is not what the sources give; run \`npm run build\` and commit it`,

@@ -48,6 +48,9 @@ const commandAndLibrary = {
 
 const actionEntry = 'src/edges/action/bin.ts';
 
+/** Whether the sources hold an action to build. */
+export const hasAction = existsSync(join(root, actionEntry));
+
 /** The GitHub Action: one file, because it is committed and reviewed as one. */
 const action = { ...common, entryPoints: { index: actionEntry }, outdir: 'dist/action' };
 
@@ -72,4 +75,4 @@ export const commandBundle = () => bundle(commandAndLibrary);
 
 /** The same for the GitHub Action; nothing where there is no action in the sources. */
 export const actionBundle = async () =>
-  existsSync(join(root, actionEntry)) ? bundle(action) : { files: new Map(), inputs: [] };
+  hasAction ? bundle(action) : { files: new Map(), inputs: [] };

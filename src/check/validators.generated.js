@@ -37,6 +37,11 @@ var require_ucs2length = __commonJS({
 // <stdin>
 import { formats } from "./formats.ts";
 import { linearRegExp } from "./linear-reg-exp.ts";
+function joined(list, more) {
+  if (list === null) return more;
+  for (const error of more) list.push(error);
+  return list;
+}
 var Mesh = validate22;
 var schema7 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Mesh"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/MeshSpec" } } };
 var func2 = require_ucs2length().default;
@@ -211,19 +216,19 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.name !== void 0) {
       if (!validate24(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData })) {
-        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+        vErrors = joined(vErrors, validate24.errors);
         errors = vErrors.length;
       }
     }
     if (data.labels !== void 0) {
       if (!validate26(data.labels, { instancePath: instancePath + "/labels", parentData: data, parentDataProperty: "labels", rootData })) {
-        vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+        vErrors = joined(vErrors, validate26.errors);
         errors = vErrors.length;
       }
     }
     if (data.annotations !== void 0) {
       if (!validate28(data.annotations, { instancePath: instancePath + "/annotations", parentData: data, parentDataProperty: "annotations", rootData })) {
-        vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+        vErrors = joined(vErrors, validate28.errors);
         errors = vErrors.length;
       }
     }
@@ -302,7 +307,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.name !== void 0) {
       if (!validate33(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData })) {
-        vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+        vErrors = joined(vErrors, validate33.errors);
         errors = vErrors.length;
       }
     }
@@ -331,7 +336,7 @@ function validate32(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!validate33(data2, { instancePath: instancePath + "/aliases/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+            vErrors = joined(vErrors, validate33.errors);
             errors = vErrors.length;
           }
         }
@@ -478,13 +483,13 @@ function validate42(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.spire !== void 0) {
       if (!validate43(data.spire, { instancePath: instancePath + "/spire", parentData: data, parentDataProperty: "spire", rootData })) {
-        vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+        vErrors = joined(vErrors, validate43.errors);
         errors = vErrors.length;
       }
     }
     if (data.files !== void 0) {
       if (!validate43(data.files, { instancePath: instancePath + "/files", parentData: data, parentDataProperty: "files", rootData })) {
-        vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+        vErrors = joined(vErrors, validate43.errors);
         errors = vErrors.length;
       }
     }
@@ -697,13 +702,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.rootNamespace !== void 0) {
       if (!validate24(data.rootNamespace, { instancePath: instancePath + "/rootNamespace", parentData: data, parentDataProperty: "rootNamespace", rootData })) {
-        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+        vErrors = joined(vErrors, validate24.errors);
         errors = vErrors.length;
       }
     }
     if (data.trustDomain !== void 0) {
       if (!validate33(data.trustDomain, { instancePath: instancePath + "/trustDomain", parentData: data, parentDataProperty: "trustDomain", rootData })) {
-        vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+        vErrors = joined(vErrors, validate33.errors);
         errors = vErrors.length;
       }
     }
@@ -730,13 +735,13 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.identity !== void 0) {
       if (!validate42(data.identity, { instancePath: instancePath + "/identity", parentData: data, parentDataProperty: "identity", rootData })) {
-        vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+        vErrors = joined(vErrors, validate42.errors);
         errors = vErrors.length;
       }
     }
     if (data.domain !== void 0) {
       if (!validate47(data.domain, { instancePath: instancePath + "/domain", parentData: data, parentDataProperty: "domain", rootData })) {
-        vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+        vErrors = joined(vErrors, validate47.errors);
         errors = vErrors.length;
       }
     }
@@ -764,7 +769,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.optional !== void 0) {
       if (!validate49(data.optional, { instancePath: instancePath + "/optional", parentData: data, parentDataProperty: "optional", rootData })) {
-        vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+        vErrors = joined(vErrors, validate49.errors);
         errors = vErrors.length;
       }
     }
@@ -793,7 +798,7 @@ function validate39(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!validate43(data11, { instancePath: instancePath + "/foreign/" + i0, parentData: data10, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+            vErrors = joined(vErrors, validate43.errors);
             errors = vErrors.length;
           }
         }
@@ -933,7 +938,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!validate37(data1, { instancePath: instancePath + "/packs/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+            vErrors = joined(vErrors, validate37.errors);
             errors = vErrors.length;
           }
         }
@@ -985,7 +990,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data2) {
           const _errs8 = errors;
           if (!validate37(key1, { instancePath: instancePath + "/levels", parentData: data2, parentDataProperty: "levels", rootData })) {
-            vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+            vErrors = joined(vErrors, validate37.errors);
             errors = vErrors.length;
           }
           var valid4 = _errs8 === errors;
@@ -1032,7 +1037,7 @@ function validate58(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.ratchet !== void 0) {
       if (!validate43(data.ratchet, { instancePath: instancePath + "/ratchet", parentData: data, parentDataProperty: "ratchet", rootData })) {
-        vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+        vErrors = joined(vErrors, validate43.errors);
         errors = vErrors.length;
       }
     }
@@ -1119,7 +1124,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.issuer !== void 0) {
       if (!validate43(data.issuer, { instancePath: instancePath + "/issuer", parentData: data, parentDataProperty: "issuer", rootData })) {
-        vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+        vErrors = joined(vErrors, validate43.errors);
         errors = vErrors.length;
       }
     }
@@ -1170,7 +1175,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!validate43(data3, { instancePath: instancePath + "/audiences/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+            vErrors = joined(vErrors, validate43.errors);
             errors = vErrors.length;
           }
         }
@@ -1209,7 +1214,7 @@ function validate64(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.header !== void 0) {
       if (!validate67(data.header, { instancePath: instancePath + "/header", parentData: data, parentDataProperty: "header", rootData })) {
-        vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+        vErrors = joined(vErrors, validate67.errors);
         errors = vErrors.length;
       }
     }
@@ -1343,13 +1348,13 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.service !== void 0) {
       if (!validate73(data.service, { instancePath: instancePath + "/service", parentData: data, parentDataProperty: "service", rootData })) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        vErrors = joined(vErrors, validate73.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
       if (!validate75(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        vErrors = joined(vErrors, validate75.errors);
         errors = vErrors.length;
       }
     }
@@ -1401,13 +1406,13 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.service !== void 0) {
       if (!validate73(data.service, { instancePath: instancePath + "/service", parentData: data, parentDataProperty: "service", rootData })) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        vErrors = joined(vErrors, validate73.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
       if (!validate75(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        vErrors = joined(vErrors, validate75.errors);
         errors = vErrors.length;
       }
     }
@@ -1479,13 +1484,13 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.otlp !== void 0) {
       if (!validate72(data.otlp, { instancePath: instancePath + "/otlp", parentData: data, parentDataProperty: "otlp", rootData })) {
-        vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
+        vErrors = joined(vErrors, validate72.errors);
         errors = vErrors.length;
       }
     }
     if (data.rateLimit !== void 0) {
       if (!validate78(data.rateLimit, { instancePath: instancePath + "/rateLimit", parentData: data, parentDataProperty: "rateLimit", rootData })) {
-        vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+        vErrors = joined(vErrors, validate78.errors);
         errors = vErrors.length;
       }
     }
@@ -1688,7 +1693,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.port !== void 0) {
       if (!validate75(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        vErrors = joined(vErrors, validate75.errors);
         errors = vErrors.length;
       }
     }
@@ -1715,13 +1720,13 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.certificate !== void 0) {
       if (!validate86(data.certificate, { instancePath: instancePath + "/certificate", parentData: data, parentDataProperty: "certificate", rootData })) {
-        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+        vErrors = joined(vErrors, validate86.errors);
         errors = vErrors.length;
       }
     }
     if (data.clientCa !== void 0) {
       if (!validate86(data.clientCa, { instancePath: instancePath + "/clientCa", parentData: data, parentDataProperty: "clientCa", rootData })) {
-        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+        vErrors = joined(vErrors, validate86.errors);
         errors = vErrors.length;
       }
     }
@@ -1814,19 +1819,19 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.namespace !== void 0) {
       if (!validate24(data.namespace, { instancePath: instancePath + "/namespace", parentData: data, parentDataProperty: "namespace", rootData })) {
-        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+        vErrors = joined(vErrors, validate24.errors);
         errors = vErrors.length;
       }
     }
     if (data.serviceAccount !== void 0) {
       if (!validate86(data.serviceAccount, { instancePath: instancePath + "/serviceAccount", parentData: data, parentDataProperty: "serviceAccount", rootData })) {
-        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+        vErrors = joined(vErrors, validate86.errors);
         errors = vErrors.length;
       }
     }
     if (data.workload !== void 0) {
       if (!validate88(data.workload, { instancePath: instancePath + "/workload", parentData: data, parentDataProperty: "workload", rootData })) {
-        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+        vErrors = joined(vErrors, validate88.errors);
         errors = vErrors.length;
       }
     }
@@ -1855,7 +1860,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!validate90(data5, { instancePath: instancePath + "/hosts/" + i0, parentData: data4, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+            vErrors = joined(vErrors, validate90.errors);
             errors = vErrors.length;
           }
         }
@@ -1939,7 +1944,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data7) {
           const _errs15 = errors;
           if (!validate24(key1, { instancePath: instancePath + "/listen", parentData: data7, parentDataProperty: "listen", rootData })) {
-            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+            vErrors = joined(vErrors, validate24.errors);
             errors = vErrors.length;
           }
           var valid4 = _errs15 === errors;
@@ -1955,7 +1960,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key2 in data7) {
           if (!validate93(data7[key2], { instancePath: instancePath + "/listen/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data7, parentDataProperty: key2, rootData })) {
-            vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+            vErrors = joined(vErrors, validate93.errors);
             errors = vErrors.length;
           }
         }
@@ -2146,7 +2151,7 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
       if (!valid2) {
         const _errs5 = errors;
         if (!validate109(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-          vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
+          vErrors = joined(vErrors, validate109.errors);
           errors = vErrors.length;
         }
         var _valid0 = _errs5 === errors;
@@ -2209,13 +2214,13 @@ function validate112(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.base !== void 0) {
       if (!validate106(data.base, { instancePath: instancePath + "/base", parentData: data, parentDataProperty: "base", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.max !== void 0) {
       if (!validate106(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
@@ -2323,25 +2328,25 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.perTry !== void 0) {
       if (!validate106(data.perTry, { instancePath: instancePath + "/perTry", parentData: data, parentDataProperty: "perTry", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.when !== void 0) {
       if (!validate108(data.when, { instancePath: instancePath + "/when", parentData: data, parentDataProperty: "when", rootData })) {
-        vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
     if (data.backoff !== void 0) {
       if (!validate112(data.backoff, { instancePath: instancePath + "/backoff", parentData: data, parentDataProperty: "backoff", rootData })) {
-        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
+        vErrors = joined(vErrors, validate112.errors);
         errors = vErrors.length;
       }
     }
     if (data.budgetPercent !== void 0) {
       if (!validate116(data.budgetPercent, { instancePath: instancePath + "/budgetPercent", parentData: data, parentDataProperty: "budgetPercent", rootData })) {
-        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+        vErrors = joined(vErrors, validate116.errors);
         errors = vErrors.length;
       }
     }
@@ -2364,7 +2369,7 @@ function validate102(data, { instancePath = "", parentData, parentDataProperty, 
   let valid0 = false;
   const _errs1 = errors;
   if (!validate103(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+    vErrors = joined(vErrors, validate103.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -2372,7 +2377,7 @@ function validate102(data, { instancePath = "", parentData, parentDataProperty, 
   if (!valid0) {
     const _errs2 = errors;
     if (!validate105(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+      vErrors = joined(vErrors, validate105.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -2460,19 +2465,19 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.connections !== void 0) {
       if (!validate123(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
-        vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+        vErrors = joined(vErrors, validate123.errors);
         errors = vErrors.length;
       }
     }
     if (data.pending !== void 0) {
       if (!validate123(data.pending, { instancePath: instancePath + "/pending", parentData: data, parentDataProperty: "pending", rootData })) {
-        vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+        vErrors = joined(vErrors, validate123.errors);
         errors = vErrors.length;
       }
     }
     if (data.requests !== void 0) {
       if (!validate123(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
-        vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+        vErrors = joined(vErrors, validate123.errors);
         errors = vErrors.length;
       }
     }
@@ -2495,7 +2500,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
   let valid0 = false;
   const _errs1 = errors;
   if (!validate103(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+    vErrors = joined(vErrors, validate103.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -2503,7 +2508,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
   if (!valid0) {
     const _errs2 = errors;
     if (!validate122(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+      vErrors = joined(vErrors, validate122.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -2557,7 +2562,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.consecutive !== void 0) {
       if (!validate123(data.consecutive, { instancePath: instancePath + "/consecutive", parentData: data, parentDataProperty: "consecutive", rootData })) {
-        vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+        vErrors = joined(vErrors, validate123.errors);
         errors = vErrors.length;
       }
     }
@@ -2584,19 +2589,19 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.interval !== void 0) {
       if (!validate106(data.interval, { instancePath: instancePath + "/interval", parentData: data, parentDataProperty: "interval", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.baseTime !== void 0) {
       if (!validate106(data.baseTime, { instancePath: instancePath + "/baseTime", parentData: data, parentDataProperty: "baseTime", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.maxPercent !== void 0) {
       if (!validate116(data.maxPercent, { instancePath: instancePath + "/maxPercent", parentData: data, parentDataProperty: "maxPercent", rootData })) {
-        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+        vErrors = joined(vErrors, validate116.errors);
         errors = vErrors.length;
       }
     }
@@ -2619,7 +2624,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
   let valid0 = false;
   const _errs1 = errors;
   if (!validate103(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+    vErrors = joined(vErrors, validate103.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -2627,7 +2632,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
   if (!valid0) {
     const _errs2 = errors;
     if (!validate131(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = vErrors === null ? validate131.errors : vErrors.concat(validate131.errors);
+      vErrors = joined(vErrors, validate131.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -2767,7 +2772,7 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
         }
         for (const key1 in data1) {
           if (!validate142(data1[key1], { instancePath: instancePath + "/failover/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData })) {
-            vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
+            vErrors = joined(vErrors, validate142.errors);
             errors = vErrors.length;
           }
         }
@@ -2807,7 +2812,7 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
             }
             for (const key3 in data4) {
               if (!validate116(data4[key3], { instancePath: instancePath + "/distribute/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key3, rootData })) {
-                vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+                vErrors = joined(vErrors, validate116.errors);
                 errors = vErrors.length;
               }
             }
@@ -2890,7 +2895,7 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.key !== void 0) {
       if (!validate139(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData })) {
-        vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+        vErrors = joined(vErrors, validate139.errors);
         errors = vErrors.length;
       }
     }
@@ -2928,7 +2933,7 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.locality !== void 0) {
       if (!validate141(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
-        vErrors = vErrors === null ? validate141.errors : vErrors.concat(validate141.errors);
+        vErrors = joined(vErrors, validate141.errors);
         errors = vErrors.length;
       }
     }
@@ -2996,7 +3001,7 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.sink !== void 0) {
       if (!validate37(data.sink, { instancePath: instancePath + "/sink", parentData: data, parentDataProperty: "sink", rootData })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+        vErrors = joined(vErrors, validate37.errors);
         errors = vErrors.length;
       }
     }
@@ -3059,13 +3064,13 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.sink !== void 0) {
       if (!validate37(data.sink, { instancePath: instancePath + "/sink", parentData: data, parentDataProperty: "sink", rootData })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+        vErrors = joined(vErrors, validate37.errors);
         errors = vErrors.length;
       }
     }
     if (data.percent !== void 0) {
       if (!validate116(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
-        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+        vErrors = joined(vErrors, validate116.errors);
         errors = vErrors.length;
       }
     }
@@ -3107,13 +3112,13 @@ function validate151(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.logs !== void 0) {
       if (!validate152(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
-        vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
+        vErrors = joined(vErrors, validate152.errors);
         errors = vErrors.length;
       }
     }
     if (data.traces !== void 0) {
       if (!validate155(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
-        vErrors = vErrors === null ? validate155.errors : vErrors.concat(validate155.errors);
+        vErrors = joined(vErrors, validate155.errors);
         errors = vErrors.length;
       }
     }
@@ -3180,61 +3185,61 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.timeout !== void 0) {
       if (!validate100(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+        vErrors = joined(vErrors, validate100.errors);
         errors = vErrors.length;
       }
     }
     if (data.retry !== void 0) {
       if (!validate102(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
-        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
+        vErrors = joined(vErrors, validate102.errors);
         errors = vErrors.length;
       }
     }
     if (data.breaker !== void 0) {
       if (!validate120(data.breaker, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+        vErrors = joined(vErrors, validate120.errors);
         errors = vErrors.length;
       }
     }
     if (data.eject !== void 0) {
       if (!validate129(data.eject, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+        vErrors = joined(vErrors, validate129.errors);
         errors = vErrors.length;
       }
     }
     if (data.balance !== void 0) {
       if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+        vErrors = joined(vErrors, validate138.errors);
         errors = vErrors.length;
       }
     }
     if (data.connectTimeout !== void 0) {
       if (!validate106(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
       if (!validate106(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.mtls !== void 0) {
       if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+        vErrors = joined(vErrors, validate149.errors);
         errors = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
       if (!validate151(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
+        vErrors = joined(vErrors, validate151.errors);
         errors = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
       if (!validate160(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
+        vErrors = joined(vErrors, validate160.errors);
         errors = vErrors.length;
       }
     }
@@ -3277,13 +3282,13 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.max !== void 0) {
       if (!validate106(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.min !== void 0) {
       if (!validate106(data.min, { instancePath: instancePath + "/min", parentData: data, parentDataProperty: "min", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
@@ -3306,7 +3311,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
   let valid0 = false;
   const _errs1 = errors;
   if (!validate100(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+    vErrors = joined(vErrors, validate100.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -3314,7 +3319,7 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
   if (!valid0) {
     const _errs2 = errors;
     if (!validate166(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+      vErrors = joined(vErrors, validate166.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -3428,7 +3433,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
   let valid0 = false;
   const _errs1 = errors;
   if (!validate123(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+    vErrors = joined(vErrors, validate123.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -3436,7 +3441,7 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
   if (!valid0) {
     const _errs2 = errors;
     if (!validate175(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = vErrors === null ? validate175.errors : vErrors.concat(validate175.errors);
+      vErrors = joined(vErrors, validate175.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -3470,7 +3475,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
   let valid0 = false;
   const _errs1 = errors;
   if (!validate106(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+    vErrors = joined(vErrors, validate106.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -3478,7 +3483,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
   if (!valid0) {
     const _errs2 = errors;
     if (!validate166(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = vErrors === null ? validate166.errors : vErrors.concat(validate166.errors);
+      vErrors = joined(vErrors, validate166.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -3531,13 +3536,13 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.base !== void 0) {
       if (!validate178(data.base, { instancePath: instancePath + "/base", parentData: data, parentDataProperty: "base", rootData })) {
-        vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+        vErrors = joined(vErrors, validate178.errors);
         errors = vErrors.length;
       }
     }
     if (data.max !== void 0) {
       if (!validate178(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
-        vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+        vErrors = joined(vErrors, validate178.errors);
         errors = vErrors.length;
       }
     }
@@ -3560,7 +3565,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
   let valid0 = false;
   const _errs1 = errors;
   if (!validate116(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+    vErrors = joined(vErrors, validate116.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -3568,7 +3573,7 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
   if (!valid0) {
     const _errs2 = errors;
     if (!validate175(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = vErrors === null ? validate175.errors : vErrors.concat(validate175.errors);
+      vErrors = joined(vErrors, validate175.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -3621,31 +3626,31 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.attempts !== void 0) {
       if (!validate173(data.attempts, { instancePath: instancePath + "/attempts", parentData: data, parentDataProperty: "attempts", rootData })) {
-        vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+        vErrors = joined(vErrors, validate173.errors);
         errors = vErrors.length;
       }
     }
     if (data.perTry !== void 0) {
       if (!validate178(data.perTry, { instancePath: instancePath + "/perTry", parentData: data, parentDataProperty: "perTry", rootData })) {
-        vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+        vErrors = joined(vErrors, validate178.errors);
         errors = vErrors.length;
       }
     }
     if (data.when !== void 0) {
       if (!validate108(data.when, { instancePath: instancePath + "/when", parentData: data, parentDataProperty: "when", rootData })) {
-        vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
     if (data.backoff !== void 0) {
       if (!validate183(data.backoff, { instancePath: instancePath + "/backoff", parentData: data, parentDataProperty: "backoff", rootData })) {
-        vErrors = vErrors === null ? validate183.errors : vErrors.concat(validate183.errors);
+        vErrors = joined(vErrors, validate183.errors);
         errors = vErrors.length;
       }
     }
     if (data.budgetPercent !== void 0) {
       if (!validate187(data.budgetPercent, { instancePath: instancePath + "/budgetPercent", parentData: data, parentDataProperty: "budgetPercent", rootData })) {
-        vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
+        vErrors = joined(vErrors, validate187.errors);
         errors = vErrors.length;
       }
     }
@@ -3687,19 +3692,19 @@ function validate193(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.connections !== void 0) {
       if (!validate173(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
-        vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+        vErrors = joined(vErrors, validate173.errors);
         errors = vErrors.length;
       }
     }
     if (data.pending !== void 0) {
       if (!validate173(data.pending, { instancePath: instancePath + "/pending", parentData: data, parentDataProperty: "pending", rootData })) {
-        vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+        vErrors = joined(vErrors, validate173.errors);
         errors = vErrors.length;
       }
     }
     if (data.requests !== void 0) {
       if (!validate173(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
-        vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+        vErrors = joined(vErrors, validate173.errors);
         errors = vErrors.length;
       }
     }
@@ -3742,7 +3747,7 @@ function validate199(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.consecutive !== void 0) {
       if (!validate173(data.consecutive, { instancePath: instancePath + "/consecutive", parentData: data, parentDataProperty: "consecutive", rootData })) {
-        vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+        vErrors = joined(vErrors, validate173.errors);
         errors = vErrors.length;
       }
     }
@@ -3769,19 +3774,19 @@ function validate199(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.interval !== void 0) {
       if (!validate178(data.interval, { instancePath: instancePath + "/interval", parentData: data, parentDataProperty: "interval", rootData })) {
-        vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+        vErrors = joined(vErrors, validate178.errors);
         errors = vErrors.length;
       }
     }
     if (data.baseTime !== void 0) {
       if (!validate178(data.baseTime, { instancePath: instancePath + "/baseTime", parentData: data, parentDataProperty: "baseTime", rootData })) {
-        vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+        vErrors = joined(vErrors, validate178.errors);
         errors = vErrors.length;
       }
     }
     if (data.maxPercent !== void 0) {
       if (!validate187(data.maxPercent, { instancePath: instancePath + "/maxPercent", parentData: data, parentDataProperty: "maxPercent", rootData })) {
-        vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
+        vErrors = joined(vErrors, validate187.errors);
         errors = vErrors.length;
       }
     }
@@ -3823,13 +3828,13 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.sink !== void 0) {
       if (!validate37(data.sink, { instancePath: instancePath + "/sink", parentData: data, parentDataProperty: "sink", rootData })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+        vErrors = joined(vErrors, validate37.errors);
         errors = vErrors.length;
       }
     }
     if (data.percent !== void 0) {
       if (!validate187(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
-        vErrors = vErrors === null ? validate187.errors : vErrors.concat(validate187.errors);
+        vErrors = joined(vErrors, validate187.errors);
         errors = vErrors.length;
       }
     }
@@ -3871,13 +3876,13 @@ function validate209(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.logs !== void 0) {
       if (!validate152(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
-        vErrors = vErrors === null ? validate152.errors : vErrors.concat(validate152.errors);
+        vErrors = joined(vErrors, validate152.errors);
         errors = vErrors.length;
       }
     }
     if (data.traces !== void 0) {
       if (!validate211(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
-        vErrors = vErrors === null ? validate211.errors : vErrors.concat(validate211.errors);
+        vErrors = joined(vErrors, validate211.errors);
         errors = vErrors.length;
       }
     }
@@ -3919,7 +3924,7 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.timeout !== void 0) {
       if (!validate164(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = vErrors === null ? validate164.errors : vErrors.concat(validate164.errors);
+        vErrors = joined(vErrors, validate164.errors);
         errors = vErrors.length;
       }
     }
@@ -3929,7 +3934,7 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       let valid1 = false;
       const _errs5 = errors;
       if (!validate103(data1, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
-        vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+        vErrors = joined(vErrors, validate103.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs5 === errors;
@@ -3937,7 +3942,7 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       if (!valid1) {
         const _errs6 = errors;
         if (!validate172(data1, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
-          vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+          vErrors = joined(vErrors, validate172.errors);
           errors = vErrors.length;
         }
         var _valid0 = _errs6 === errors;
@@ -3968,7 +3973,7 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       let valid2 = false;
       const _errs9 = errors;
       if (!validate103(data2, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-        vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+        vErrors = joined(vErrors, validate103.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs9 === errors;
@@ -3976,7 +3981,7 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       if (!valid2) {
         const _errs10 = errors;
         if (!validate193(data2, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-          vErrors = vErrors === null ? validate193.errors : vErrors.concat(validate193.errors);
+          vErrors = joined(vErrors, validate193.errors);
           errors = vErrors.length;
         }
         var _valid1 = _errs10 === errors;
@@ -4007,7 +4012,7 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       let valid3 = false;
       const _errs13 = errors;
       if (!validate103(data3, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-        vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+        vErrors = joined(vErrors, validate103.errors);
         errors = vErrors.length;
       }
       var _valid2 = _errs13 === errors;
@@ -4015,7 +4020,7 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       if (!valid3) {
         const _errs14 = errors;
         if (!validate199(data3, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-          vErrors = vErrors === null ? validate199.errors : vErrors.concat(validate199.errors);
+          vErrors = joined(vErrors, validate199.errors);
           errors = vErrors.length;
         }
         var _valid2 = _errs14 === errors;
@@ -4042,37 +4047,37 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.balance !== void 0) {
       if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+        vErrors = joined(vErrors, validate138.errors);
         errors = vErrors.length;
       }
     }
     if (data.connectTimeout !== void 0) {
       if (!validate178(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
-        vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+        vErrors = joined(vErrors, validate178.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
       if (!validate178(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
-        vErrors = vErrors === null ? validate178.errors : vErrors.concat(validate178.errors);
+        vErrors = joined(vErrors, validate178.errors);
         errors = vErrors.length;
       }
     }
     if (data.mtls !== void 0) {
       if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+        vErrors = joined(vErrors, validate149.errors);
         errors = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
       if (!validate209(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = vErrors === null ? validate209.errors : vErrors.concat(validate209.errors);
+        vErrors = joined(vErrors, validate209.errors);
         errors = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
       if (!validate160(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
+        vErrors = joined(vErrors, validate160.errors);
         errors = vErrors.length;
       }
     }
@@ -4132,7 +4137,7 @@ function validate220(data, { instancePath = "", parentData, parentDataProperty, 
   let valid0 = false;
   const _errs1 = errors;
   if (!validate221(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+    vErrors = joined(vErrors, validate221.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -4162,7 +4167,7 @@ function validate220(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
         if (!validate221(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-          vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+          vErrors = joined(vErrors, validate221.errors);
           errors = vErrors.length;
         }
       }
@@ -4229,7 +4234,7 @@ function validate225(data, { instancePath = "", parentData, parentDataProperty, 
   let valid0 = false;
   const _errs1 = errors;
   if (!validate24(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+    vErrors = joined(vErrors, validate24.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -4259,7 +4264,7 @@ function validate225(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
         if (!validate24(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-          vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+          vErrors = joined(vErrors, validate24.errors);
           errors = vErrors.length;
         }
       }
@@ -4381,7 +4386,7 @@ function validate229(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!validate230(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = vErrors === null ? validate230.errors : vErrors.concat(validate230.errors);
+        vErrors = joined(vErrors, validate230.errors);
         errors = vErrors.length;
       }
     }
@@ -4563,7 +4568,7 @@ function validate238(data, { instancePath = "", parentData, parentDataProperty, 
       if (!valid1) {
         const _errs6 = errors;
         if (!validate236(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
-          vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+          vErrors = joined(vErrors, validate236.errors);
           errors = vErrors.length;
         }
         var _valid0 = _errs6 === errors;
@@ -4639,7 +4644,7 @@ function validate235(data, { instancePath = "", parentData, parentDataProperty, 
   if (!valid0) {
     const _errs3 = errors;
     if (!validate236(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+      vErrors = joined(vErrors, validate236.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs3 === errors;
@@ -4647,7 +4652,7 @@ function validate235(data, { instancePath = "", parentData, parentDataProperty, 
     if (!valid0) {
       const _errs4 = errors;
       if (!validate238(data, { instancePath, parentData, parentDataProperty, rootData })) {
-        vErrors = vErrors === null ? validate238.errors : vErrors.concat(validate238.errors);
+        vErrors = joined(vErrors, validate238.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs4 === errors;
@@ -4691,7 +4696,7 @@ function validate233(data, { instancePath = "", parentData, parentDataProperty, 
     for (const key0 in data) {
       const _errs1 = errors;
       if (!validate67(key0, { instancePath, parentData: data, parentDataProperty, rootData })) {
-        vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+        vErrors = joined(vErrors, validate67.errors);
         errors = vErrors.length;
       }
       var valid0 = _errs1 === errors;
@@ -4707,7 +4712,7 @@ function validate233(data, { instancePath = "", parentData, parentDataProperty, 
     }
     for (const key1 in data) {
       if (!validate235(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
-        vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
+        vErrors = joined(vErrors, validate235.errors);
         errors = vErrors.length;
       }
     }
@@ -4754,7 +4759,7 @@ function validate243(data, { instancePath = "", parentData, parentDataProperty, 
       let valid1 = false;
       const _errs4 = errors;
       if (!validate37(data0, { instancePath: instancePath + "/issuer", parentData: data, parentDataProperty: "issuer", rootData })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+        vErrors = joined(vErrors, validate37.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs4 === errors;
@@ -4784,7 +4789,7 @@ function validate243(data, { instancePath = "", parentData, parentDataProperty, 
               errors++;
             }
             if (!validate37(data1, { instancePath: instancePath + "/issuer/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-              vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+              vErrors = joined(vErrors, validate37.errors);
               errors = vErrors.length;
             }
           }
@@ -4889,7 +4894,7 @@ function validate243(data, { instancePath = "", parentData, parentDataProperty, 
         }
         for (const key2 in data2) {
           if (!validate235(data2[key2], { instancePath: instancePath + "/claims/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData })) {
-            vErrors = vErrors === null ? validate235.errors : vErrors.concat(validate235.errors);
+            vErrors = joined(vErrors, validate235.errors);
             errors = vErrors.length;
           }
         }
@@ -4990,7 +4995,7 @@ function validate251(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!validate249(data1, { instancePath: instancePath + "/not/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
+            vErrors = joined(vErrors, validate249.errors);
             errors = vErrors.length;
           }
         }
@@ -5068,7 +5073,7 @@ function validate248(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!validate249(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
+        vErrors = joined(vErrors, validate249.errors);
         errors = vErrors.length;
       }
     }
@@ -5109,7 +5114,7 @@ function validate248(data, { instancePath = "", parentData, parentDataProperty, 
   if (!valid0) {
     const _errs5 = errors;
     if (!validate251(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = vErrors === null ? validate251.errors : vErrors.concat(validate251.errors);
+      vErrors = joined(vErrors, validate251.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs5 === errors;
@@ -5162,7 +5167,7 @@ function validate255(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!validate90(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+        vErrors = joined(vErrors, validate90.errors);
         errors = vErrors.length;
       }
     }
@@ -5288,55 +5293,55 @@ function validate219(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.from !== void 0) {
       if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+        vErrors = joined(vErrors, validate220.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
       if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
       if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+        vErrors = joined(vErrors, validate229.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
       if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
+        vErrors = joined(vErrors, validate233.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
       if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+        vErrors = joined(vErrors, validate243.errors);
         errors = vErrors.length;
       }
     }
     if (data.remoteIp !== void 0) {
       if (!validate248(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
-        vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
+        vErrors = joined(vErrors, validate248.errors);
         errors = vErrors.length;
       }
     }
     if (data.hosts !== void 0) {
       if (!validate255(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
-        vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+        vErrors = joined(vErrors, validate255.errors);
         errors = vErrors.length;
       }
     }
     if (data.listener !== void 0) {
       if (!validate258(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
-        vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+        vErrors = joined(vErrors, validate258.errors);
         errors = vErrors.length;
       }
     }
     if (data.until !== void 0) {
       if (!validate260(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
-        vErrors = vErrors === null ? validate260.errors : vErrors.concat(validate260.errors);
+        vErrors = joined(vErrors, validate260.errors);
         errors = vErrors.length;
       }
     }
@@ -5368,7 +5373,7 @@ function validate218(data, { instancePath = "", parentData, parentDataProperty, 
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (!validate219(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = vErrors === null ? validate219.errors : vErrors.concat(validate219.errors);
+        vErrors = joined(vErrors, validate219.errors);
         errors = vErrors.length;
       }
     }
@@ -5411,49 +5416,49 @@ function validate274(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.from !== void 0) {
       if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+        vErrors = joined(vErrors, validate220.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
       if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
       if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+        vErrors = joined(vErrors, validate229.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
       if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
+        vErrors = joined(vErrors, validate233.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
       if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+        vErrors = joined(vErrors, validate243.errors);
         errors = vErrors.length;
       }
     }
     if (data.remoteIp !== void 0) {
       if (!validate248(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
-        vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
+        vErrors = joined(vErrors, validate248.errors);
         errors = vErrors.length;
       }
     }
     if (data.hosts !== void 0) {
       if (!validate255(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
-        vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+        vErrors = joined(vErrors, validate255.errors);
         errors = vErrors.length;
       }
     }
     if (data.listener !== void 0) {
       if (!validate258(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
-        vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+        vErrors = joined(vErrors, validate258.errors);
         errors = vErrors.length;
       }
     }
@@ -5495,55 +5500,55 @@ function validate265(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.from !== void 0) {
       if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+        vErrors = joined(vErrors, validate220.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
       if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
       if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+        vErrors = joined(vErrors, validate229.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
       if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
+        vErrors = joined(vErrors, validate233.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
       if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+        vErrors = joined(vErrors, validate243.errors);
         errors = vErrors.length;
       }
     }
     if (data.remoteIp !== void 0) {
       if (!validate248(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
-        vErrors = vErrors === null ? validate248.errors : vErrors.concat(validate248.errors);
+        vErrors = joined(vErrors, validate248.errors);
         errors = vErrors.length;
       }
     }
     if (data.hosts !== void 0) {
       if (!validate255(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
-        vErrors = vErrors === null ? validate255.errors : vErrors.concat(validate255.errors);
+        vErrors = joined(vErrors, validate255.errors);
         errors = vErrors.length;
       }
     }
     if (data.listener !== void 0) {
       if (!validate258(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
-        vErrors = vErrors === null ? validate258.errors : vErrors.concat(validate258.errors);
+        vErrors = joined(vErrors, validate258.errors);
         errors = vErrors.length;
       }
     }
     if (data.unless !== void 0) {
       if (!validate274(data.unless, { instancePath: instancePath + "/unless", parentData: data, parentDataProperty: "unless", rootData })) {
-        vErrors = vErrors === null ? validate274.errors : vErrors.concat(validate274.errors);
+        vErrors = joined(vErrors, validate274.errors);
         errors = vErrors.length;
       }
     }
@@ -5575,7 +5580,7 @@ function validate264(data, { instancePath = "", parentData, parentDataProperty, 
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (!validate265(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = vErrors === null ? validate265.errors : vErrors.concat(validate265.errors);
+        vErrors = joined(vErrors, validate265.errors);
         errors = vErrors.length;
       }
     }
@@ -5617,7 +5622,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.trustDomain !== void 0) {
       if (!validate32(data.trustDomain, { instancePath: instancePath + "/trustDomain", parentData: data, parentDataProperty: "trustDomain", rootData })) {
-        vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
+        vErrors = joined(vErrors, validate32.errors);
         errors = vErrors.length;
       }
     }
@@ -5636,7 +5641,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key1 in data1) {
           const _errs5 = errors;
           if (!validate37(key1, { instancePath: instancePath + "/targets", parentData: data1, parentDataProperty: "targets", rootData })) {
-            vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+            vErrors = joined(vErrors, validate37.errors);
             errors = vErrors.length;
           }
           var valid1 = _errs5 === errors;
@@ -5652,7 +5657,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key2 in data1) {
           if (!validate39(data1[key2], { instancePath: instancePath + "/targets/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key2, rootData })) {
-            vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+            vErrors = joined(vErrors, validate39.errors);
             errors = vErrors.length;
           }
         }
@@ -5668,13 +5673,13 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.agreement !== void 0) {
       if (!validate53(data.agreement, { instancePath: instancePath + "/agreement", parentData: data, parentDataProperty: "agreement", rootData })) {
-        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+        vErrors = joined(vErrors, validate53.errors);
         errors = vErrors.length;
       }
     }
     if (data.mode !== void 0) {
       if (!validate55(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData })) {
-        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+        vErrors = joined(vErrors, validate55.errors);
         errors = vErrors.length;
       }
     }
@@ -5703,7 +5708,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
           if (!validate43(data6, { instancePath: instancePath + "/include/" + i0, parentData: data5, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+            vErrors = joined(vErrors, validate43.errors);
             errors = vErrors.length;
           }
         }
@@ -5742,7 +5747,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.guardrails !== void 0) {
       if (!validate58(data.guardrails, { instancePath: instancePath + "/guardrails", parentData: data, parentDataProperty: "guardrails", rootData })) {
-        vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+        vErrors = joined(vErrors, validate58.errors);
         errors = vErrors.length;
       }
     }
@@ -5761,7 +5766,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key3 in data8) {
           const _errs17 = errors;
           if (!validate37(key3, { instancePath: instancePath + "/jwt", parentData: data8, parentDataProperty: "jwt", rootData })) {
-            vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+            vErrors = joined(vErrors, validate37.errors);
             errors = vErrors.length;
           }
           var valid6 = _errs17 === errors;
@@ -5777,7 +5782,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key4 in data8) {
           if (!validate64(data8[key4], { instancePath: instancePath + "/jwt/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data8, parentDataProperty: key4, rootData })) {
-            vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+            vErrors = joined(vErrors, validate64.errors);
             errors = vErrors.length;
           }
         }
@@ -5806,7 +5811,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key5 in data10) {
           const _errs22 = errors;
           if (!validate37(key5, { instancePath: instancePath + "/providers", parentData: data10, parentDataProperty: "providers", rootData })) {
-            vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+            vErrors = joined(vErrors, validate37.errors);
             errors = vErrors.length;
           }
           var valid8 = _errs22 === errors;
@@ -5822,7 +5827,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key6 in data10) {
           if (!validate71(data10[key6], { instancePath: instancePath + "/providers/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data10, parentDataProperty: key6, rootData })) {
-            vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+            vErrors = joined(vErrors, validate71.errors);
             errors = vErrors.length;
           }
         }
@@ -5851,7 +5856,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         for (const key7 in data12) {
           const _errs27 = errors;
           if (!validate24(key7, { instancePath: instancePath + "/gateways", parentData: data12, parentDataProperty: "gateways", rootData })) {
-            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+            vErrors = joined(vErrors, validate24.errors);
             errors = vErrors.length;
           }
           var valid10 = _errs27 === errors;
@@ -5867,7 +5872,7 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
         }
         for (const key8 in data12) {
           if (!validate84(data12[key8], { instancePath: instancePath + "/gateways/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key8, rootData })) {
-            vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+            vErrors = joined(vErrors, validate84.errors);
             errors = vErrors.length;
           }
         }
@@ -5883,25 +5888,25 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.defaults !== void 0) {
       if (!validate99(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData })) {
-        vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
+        vErrors = joined(vErrors, validate99.errors);
         errors = vErrors.length;
       }
     }
     if (data.overrides !== void 0) {
       if (!validate163(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
-        vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+        vErrors = joined(vErrors, validate163.errors);
         errors = vErrors.length;
       }
     }
     if (data.allow !== void 0) {
       if (!validate218(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
-        vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
+        vErrors = joined(vErrors, validate218.errors);
         errors = vErrors.length;
       }
     }
     if (data.deny !== void 0) {
       if (!validate264(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
-        vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+        vErrors = joined(vErrors, validate264.errors);
         errors = vErrors.length;
       }
     }
@@ -6012,13 +6017,13 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
     }
     if (data.metadata !== void 0) {
       if (!validate23(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData })) {
-        vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+        vErrors = joined(vErrors, validate23.errors);
         errors = vErrors.length;
       }
     }
     if (data.spec !== void 0) {
       if (!validate31(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+        vErrors = joined(vErrors, validate31.errors);
         errors = vErrors.length;
       }
     }
@@ -6054,13 +6059,13 @@ function validate292(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.mtls !== void 0) {
       if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+        vErrors = joined(vErrors, validate149.errors);
         errors = vErrors.length;
       }
     }
     if (data.mode !== void 0) {
       if (!validate55(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData })) {
-        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+        vErrors = joined(vErrors, validate55.errors);
         errors = vErrors.length;
       }
     }
@@ -6128,7 +6133,7 @@ function validate296(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!validate297(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
+        vErrors = joined(vErrors, validate297.errors);
         errors = vErrors.length;
       }
     }
@@ -6193,7 +6198,7 @@ function validate302(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!validate37(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+        vErrors = joined(vErrors, validate37.errors);
         errors = vErrors.length;
       }
     }
@@ -6284,7 +6289,7 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!validate24(data1, { instancePath: instancePath + "/namespaces/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+            vErrors = joined(vErrors, validate24.errors);
             errors = vErrors.length;
           }
         }
@@ -6337,7 +6342,7 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
           for (const key1 in data0) {
             const _errs10 = errors;
             if (!validate24(key1, { instancePath: instancePath + "/namespaces", parentData: data0, parentDataProperty: "namespaces", rootData })) {
-              vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+              vErrors = joined(vErrors, validate24.errors);
               errors = vErrors.length;
             }
             var valid5 = _errs10 === errors;
@@ -6353,7 +6358,7 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
           }
           for (const key2 in data0) {
             if (!validate292(data0[key2], { instancePath: instancePath + "/namespaces/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key2, rootData })) {
-              vErrors = vErrors === null ? validate292.errors : vErrors.concat(validate292.errors);
+              vErrors = joined(vErrors, validate292.errors);
               errors = vErrors.length;
             }
           }
@@ -6390,49 +6395,49 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.owners !== void 0) {
       if (!validate296(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
-        vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+        vErrors = joined(vErrors, validate296.errors);
         errors = vErrors.length;
       }
     }
     if (data.agreement !== void 0) {
       if (!validate53(data.agreement, { instancePath: instancePath + "/agreement", parentData: data, parentDataProperty: "agreement", rootData })) {
-        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+        vErrors = joined(vErrors, validate53.errors);
         errors = vErrors.length;
       }
     }
     if (data.mode !== void 0) {
       if (!validate55(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData })) {
-        vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+        vErrors = joined(vErrors, validate55.errors);
         errors = vErrors.length;
       }
     }
     if (data.targets !== void 0) {
       if (!validate302(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
-        vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+        vErrors = joined(vErrors, validate302.errors);
         errors = vErrors.length;
       }
     }
     if (data.defaults !== void 0) {
       if (!validate99(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData })) {
-        vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
+        vErrors = joined(vErrors, validate99.errors);
         errors = vErrors.length;
       }
     }
     if (data.overrides !== void 0) {
       if (!validate163(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
-        vErrors = vErrors === null ? validate163.errors : vErrors.concat(validate163.errors);
+        vErrors = joined(vErrors, validate163.errors);
         errors = vErrors.length;
       }
     }
     if (data.allow !== void 0) {
       if (!validate218(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
-        vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
+        vErrors = joined(vErrors, validate218.errors);
         errors = vErrors.length;
       }
     }
     if (data.deny !== void 0) {
       if (!validate264(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
-        vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+        vErrors = joined(vErrors, validate264.errors);
         errors = vErrors.length;
       }
     }
@@ -6543,13 +6548,13 @@ function validate287(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.metadata !== void 0) {
       if (!validate23(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData })) {
-        vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+        vErrors = joined(vErrors, validate23.errors);
         errors = vErrors.length;
       }
     }
     if (data.spec !== void 0) {
       if (!validate289(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = vErrors === null ? validate289.errors : vErrors.concat(validate289.errors);
+        vErrors = joined(vErrors, validate289.errors);
         errors = vErrors.length;
       }
     }
@@ -6602,25 +6607,25 @@ function validate311(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.name !== void 0) {
       if (!validate24(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData })) {
-        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+        vErrors = joined(vErrors, validate24.errors);
         errors = vErrors.length;
       }
     }
     if (data.namespace !== void 0) {
       if (!validate24(data.namespace, { instancePath: instancePath + "/namespace", parentData: data, parentDataProperty: "namespace", rootData })) {
-        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+        vErrors = joined(vErrors, validate24.errors);
         errors = vErrors.length;
       }
     }
     if (data.labels !== void 0) {
       if (!validate26(data.labels, { instancePath: instancePath + "/labels", parentData: data, parentDataProperty: "labels", rootData })) {
-        vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+        vErrors = joined(vErrors, validate26.errors);
         errors = vErrors.length;
       }
     }
     if (data.annotations !== void 0) {
       if (!validate28(data.annotations, { instancePath: instancePath + "/annotations", parentData: data, parentDataProperty: "annotations", rootData })) {
-        vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+        vErrors = joined(vErrors, validate28.errors);
         errors = vErrors.length;
       }
     }
@@ -6699,13 +6704,13 @@ function validate327(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.port !== void 0) {
       if (!validate75(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        vErrors = joined(vErrors, validate75.errors);
         errors = vErrors.length;
       }
     }
     if (data.target !== void 0) {
       if (!validate75(data.target, { instancePath: instancePath + "/target", parentData: data, parentDataProperty: "target", rootData })) {
-        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        vErrors = joined(vErrors, validate75.errors);
         errors = vErrors.length;
       }
     }
@@ -6732,7 +6737,7 @@ function validate327(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.mtls !== void 0) {
       if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+        vErrors = joined(vErrors, validate149.errors);
         errors = vErrors.length;
       }
     }
@@ -6765,13 +6770,13 @@ function validate335(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.labels !== void 0) {
       if (!validate88(data.labels, { instancePath: instancePath + "/labels", parentData: data, parentDataProperty: "labels", rootData })) {
-        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+        vErrors = joined(vErrors, validate88.errors);
         errors = vErrors.length;
       }
     }
     if (data.service !== void 0) {
       if (!validate24(data.service, { instancePath: instancePath + "/service", parentData: data, parentDataProperty: "service", rootData })) {
-        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+        vErrors = joined(vErrors, validate24.errors);
         errors = vErrors.length;
       }
     }
@@ -6816,7 +6821,7 @@ function validate332(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!validate37(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+        vErrors = joined(vErrors, validate37.errors);
         errors = vErrors.length;
       }
     }
@@ -6869,7 +6874,7 @@ function validate332(data, { instancePath = "", parentData, parentDataProperty, 
       for (const key0 in data) {
         const _errs7 = errors;
         if (!validate37(key0, { instancePath, parentData: data, parentDataProperty, rootData })) {
-          vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+          vErrors = joined(vErrors, validate37.errors);
           errors = vErrors.length;
         }
         var valid4 = _errs7 === errors;
@@ -6885,7 +6890,7 @@ function validate332(data, { instancePath = "", parentData, parentDataProperty, 
       }
       for (const key1 in data) {
         if (!validate335(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
-          vErrors = vErrors === null ? validate335.errors : vErrors.concat(validate335.errors);
+          vErrors = joined(vErrors, validate335.errors);
           errors = vErrors.length;
         }
       }
@@ -6974,7 +6979,7 @@ function validate341(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.address !== void 0) {
       if (!validate342(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData })) {
-        vErrors = vErrors === null ? validate342.errors : vErrors.concat(validate342.errors);
+        vErrors = joined(vErrors, validate342.errors);
         errors = vErrors.length;
       }
     }
@@ -6993,7 +6998,7 @@ function validate341(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data1) {
           const _errs5 = errors;
           if (!validate24(key1, { instancePath: instancePath + "/ports", parentData: data1, parentDataProperty: "ports", rootData })) {
-            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+            vErrors = joined(vErrors, validate24.errors);
             errors = vErrors.length;
           }
           var valid1 = _errs5 === errors;
@@ -7009,7 +7014,7 @@ function validate341(data, { instancePath = "", parentData, parentDataProperty, 
         }
         for (const key2 in data1) {
           if (!validate75(data1[key2], { instancePath: instancePath + "/ports/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key2, rootData })) {
-            vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+            vErrors = joined(vErrors, validate75.errors);
             errors = vErrors.length;
           }
         }
@@ -7025,19 +7030,19 @@ function validate341(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.version !== void 0) {
       if (!validate37(data.version, { instancePath: instancePath + "/version", parentData: data, parentDataProperty: "version", rootData })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+        vErrors = joined(vErrors, validate37.errors);
         errors = vErrors.length;
       }
     }
     if (data.locality !== void 0) {
       if (!validate142(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
-        vErrors = vErrors === null ? validate142.errors : vErrors.concat(validate142.errors);
+        vErrors = joined(vErrors, validate142.errors);
         errors = vErrors.length;
       }
     }
     if (data.weight !== void 0) {
       if (!validate123(data.weight, { instancePath: instancePath + "/weight", parentData: data, parentDataProperty: "weight", rootData })) {
-        vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+        vErrors = joined(vErrors, validate123.errors);
         errors = vErrors.length;
       }
     }
@@ -7069,7 +7074,7 @@ function validate340(data, { instancePath = "", parentData, parentDataProperty, 
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (!validate341(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = vErrors === null ? validate341.errors : vErrors.concat(validate341.errors);
+        vErrors = joined(vErrors, validate341.errors);
         errors = vErrors.length;
       }
     }
@@ -7135,7 +7140,7 @@ function validate351(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!validate90(data1, { instancePath: instancePath + "/hosts/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+            vErrors = joined(vErrors, validate90.errors);
             errors = vErrors.length;
           }
         }
@@ -7197,7 +7202,7 @@ function validate351(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!validate249(data3, { instancePath: instancePath + "/addresses/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate249.errors : vErrors.concat(validate249.errors);
+            vErrors = joined(vErrors, validate249.errors);
             errors = vErrors.length;
           }
         }
@@ -7257,25 +7262,25 @@ function validate351(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.via !== void 0) {
       if (!validate24(data.via, { instancePath: instancePath + "/via", parentData: data, parentDataProperty: "via", rootData })) {
-        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+        vErrors = joined(vErrors, validate24.errors);
         errors = vErrors.length;
       }
     }
     if (data.sni !== void 0) {
       if (!validate47(data.sni, { instancePath: instancePath + "/sni", parentData: data, parentDataProperty: "sni", rootData })) {
-        vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+        vErrors = joined(vErrors, validate47.errors);
         errors = vErrors.length;
       }
     }
     if (data.clientCertificate !== void 0) {
       if (!validate86(data.clientCertificate, { instancePath: instancePath + "/clientCertificate", parentData: data, parentDataProperty: "clientCertificate", rootData })) {
-        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+        vErrors = joined(vErrors, validate86.errors);
         errors = vErrors.length;
       }
     }
     if (data.ca !== void 0) {
       if (!validate86(data.ca, { instancePath: instancePath + "/ca", parentData: data, parentDataProperty: "ca", rootData })) {
-        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+        vErrors = joined(vErrors, validate86.errors);
         errors = vErrors.length;
       }
     }
@@ -7403,7 +7408,7 @@ function validate364(data, { instancePath = "", parentData, parentDataProperty, 
   let valid0 = false;
   const _errs1 = errors;
   if (!validate365(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate365.errors : vErrors.concat(validate365.errors);
+    vErrors = joined(vErrors, validate365.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -7411,7 +7416,7 @@ function validate364(data, { instancePath = "", parentData, parentDataProperty, 
   if (!valid0) {
     const _errs2 = errors;
     if (!validate367(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = vErrors === null ? validate367.errors : vErrors.concat(validate367.errors);
+      vErrors = joined(vErrors, validate367.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -7534,7 +7539,7 @@ function validate375(data, { instancePath = "", parentData, parentDataProperty, 
       if (!valid1) {
         const _errs6 = errors;
         if (!validate236(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
-          vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+          vErrors = joined(vErrors, validate236.errors);
           errors = vErrors.length;
         }
         var _valid0 = _errs6 === errors;
@@ -7641,7 +7646,7 @@ function validate373(data, { instancePath = "", parentData, parentDataProperty, 
   if (!valid0) {
     const _errs3 = errors;
     if (!validate236(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = vErrors === null ? validate236.errors : vErrors.concat(validate236.errors);
+      vErrors = joined(vErrors, validate236.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs3 === errors;
@@ -7649,7 +7654,7 @@ function validate373(data, { instancePath = "", parentData, parentDataProperty, 
     if (!valid0) {
       const _errs4 = errors;
       if (!validate375(data, { instancePath, parentData, parentDataProperty, rootData })) {
-        vErrors = vErrors === null ? validate375.errors : vErrors.concat(validate375.errors);
+        vErrors = joined(vErrors, validate375.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs4 === errors;
@@ -7703,7 +7708,7 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.path !== void 0) {
       if (!validate364(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
-        vErrors = vErrors === null ? validate364.errors : vErrors.concat(validate364.errors);
+        vErrors = joined(vErrors, validate364.errors);
         errors = vErrors.length;
       }
     }
@@ -7732,7 +7737,7 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!validate370(data2, { instancePath: instancePath + "/methods/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate370.errors : vErrors.concat(validate370.errors);
+            vErrors = joined(vErrors, validate370.errors);
             errors = vErrors.length;
           }
         }
@@ -7784,7 +7789,7 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data3) {
           const _errs9 = errors;
           if (!validate67(key1, { instancePath: instancePath + "/headers", parentData: data3, parentDataProperty: "headers", rootData })) {
-            vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+            vErrors = joined(vErrors, validate67.errors);
             errors = vErrors.length;
           }
           var valid4 = _errs9 === errors;
@@ -7800,7 +7805,7 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
         }
         for (const key2 in data3) {
           if (!validate373(data3[key2], { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data3, parentDataProperty: key2, rootData })) {
-            vErrors = vErrors === null ? validate373.errors : vErrors.concat(validate373.errors);
+            vErrors = joined(vErrors, validate373.errors);
             errors = vErrors.length;
           }
         }
@@ -7828,7 +7833,7 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
         }
         for (const key3 in data5) {
           if (!validate373(data5[key3], { instancePath: instancePath + "/query/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key3, rootData })) {
-            vErrors = vErrors === null ? validate373.errors : vErrors.concat(validate373.errors);
+            vErrors = joined(vErrors, validate373.errors);
             errors = vErrors.length;
           }
         }
@@ -7844,13 +7849,13 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.port !== void 0) {
       if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.from !== void 0) {
       if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+        vErrors = joined(vErrors, validate220.errors);
         errors = vErrors.length;
       }
     }
@@ -7873,7 +7878,7 @@ function validate383(data, { instancePath = "", parentData, parentDataProperty, 
   let valid0 = false;
   const _errs1 = errors;
   if (!validate37(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+    vErrors = joined(vErrors, validate37.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -7893,7 +7898,7 @@ function validate383(data, { instancePath = "", parentData, parentDataProperty, 
       for (const key0 in data) {
         const _errs4 = errors;
         if (!validate37(key0, { instancePath, parentData: data, parentDataProperty, rootData })) {
-          vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+          vErrors = joined(vErrors, validate37.errors);
           errors = vErrors.length;
         }
         var valid1 = _errs4 === errors;
@@ -8033,13 +8038,13 @@ function validate387(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.path !== void 0) {
       if (!validate388(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
-        vErrors = vErrors === null ? validate388.errors : vErrors.concat(validate388.errors);
+        vErrors = joined(vErrors, validate388.errors);
         errors = vErrors.length;
       }
     }
     if (data.host !== void 0) {
       if (!validate47(data.host, { instancePath: instancePath + "/host", parentData: data, parentDataProperty: "host", rootData })) {
-        vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+        vErrors = joined(vErrors, validate47.errors);
         errors = vErrors.length;
       }
     }
@@ -8072,7 +8077,7 @@ function validate394(data, { instancePath = "", parentData, parentDataProperty, 
     for (const key0 in data) {
       const _errs1 = errors;
       if (!validate67(key0, { instancePath, parentData: data, parentDataProperty, rootData })) {
-        vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+        vErrors = joined(vErrors, validate67.errors);
         errors = vErrors.length;
       }
       var valid0 = _errs1 === errors;
@@ -8146,13 +8151,13 @@ function validate393(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.set !== void 0) {
       if (!validate394(data.set, { instancePath: instancePath + "/set", parentData: data, parentDataProperty: "set", rootData })) {
-        vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
+        vErrors = joined(vErrors, validate394.errors);
         errors = vErrors.length;
       }
     }
     if (data.add !== void 0) {
       if (!validate394(data.add, { instancePath: instancePath + "/add", parentData: data, parentDataProperty: "add", rootData })) {
-        vErrors = vErrors === null ? validate394.errors : vErrors.concat(validate394.errors);
+        vErrors = joined(vErrors, validate394.errors);
         errors = vErrors.length;
       }
     }
@@ -8181,7 +8186,7 @@ function validate393(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!validate67(data3, { instancePath: instancePath + "/remove/" + i0, parentData: data2, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+            vErrors = joined(vErrors, validate67.errors);
             errors = vErrors.length;
           }
         }
@@ -8256,13 +8261,13 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.request !== void 0) {
       if (!validate393(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
-        vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+        vErrors = joined(vErrors, validate393.errors);
         errors = vErrors.length;
       }
     }
     if (data.response !== void 0) {
       if (!validate393(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
-        vErrors = vErrors === null ? validate393.errors : vErrors.concat(validate393.errors);
+        vErrors = joined(vErrors, validate393.errors);
         errors = vErrors.length;
       }
     }
@@ -8304,13 +8309,13 @@ function validate402(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.to !== void 0) {
       if (!validate37(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+        vErrors = joined(vErrors, validate37.errors);
         errors = vErrors.length;
       }
     }
     if (data.percent !== void 0) {
       if (!validate116(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
-        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+        vErrors = joined(vErrors, validate116.errors);
         errors = vErrors.length;
       }
     }
@@ -8444,7 +8449,7 @@ function validate406(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!validate370(data3, { instancePath: instancePath + "/methods/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate370.errors : vErrors.concat(validate370.errors);
+            vErrors = joined(vErrors, validate370.errors);
             errors = vErrors.length;
           }
         }
@@ -8506,7 +8511,7 @@ function validate406(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!validate67(data5, { instancePath: instancePath + "/headers/" + i4, parentData: data4, parentDataProperty: i4, rootData })) {
-            vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+            vErrors = joined(vErrors, validate67.errors);
             errors = vErrors.length;
           }
         }
@@ -8568,7 +8573,7 @@ function validate406(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!validate67(data7, { instancePath: instancePath + "/exposeHeaders/" + i6, parentData: data6, parentDataProperty: i6, rootData })) {
-            vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+            vErrors = joined(vErrors, validate67.errors);
             errors = vErrors.length;
           }
         }
@@ -8607,7 +8612,7 @@ function validate406(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.maxAge !== void 0) {
       if (!validate106(data.maxAge, { instancePath: instancePath + "/maxAge", parentData: data, parentDataProperty: "maxAge", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
@@ -8660,25 +8665,25 @@ function validate412(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.delay !== void 0) {
       if (!validate106(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.abort !== void 0) {
       if (!validate109(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
-        vErrors = vErrors === null ? validate109.errors : vErrors.concat(validate109.errors);
+        vErrors = joined(vErrors, validate109.errors);
         errors = vErrors.length;
       }
     }
     if (data.percent !== void 0) {
       if (!validate116(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
-        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+        vErrors = joined(vErrors, validate116.errors);
         errors = vErrors.length;
       }
     }
     if (data.until !== void 0) {
       if (!validate260(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
-        vErrors = vErrors === null ? validate260.errors : vErrors.concat(validate260.errors);
+        vErrors = joined(vErrors, validate260.errors);
         errors = vErrors.length;
       }
     }
@@ -8711,55 +8716,55 @@ function validate362(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.match !== void 0) {
       if (!validate363(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData })) {
-        vErrors = vErrors === null ? validate363.errors : vErrors.concat(validate363.errors);
+        vErrors = joined(vErrors, validate363.errors);
         errors = vErrors.length;
       }
     }
     if (data.to !== void 0) {
       if (!validate383(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
-        vErrors = vErrors === null ? validate383.errors : vErrors.concat(validate383.errors);
+        vErrors = joined(vErrors, validate383.errors);
         errors = vErrors.length;
       }
     }
     if (data.rewrite !== void 0) {
       if (!validate387(data.rewrite, { instancePath: instancePath + "/rewrite", parentData: data, parentDataProperty: "rewrite", rootData })) {
-        vErrors = vErrors === null ? validate387.errors : vErrors.concat(validate387.errors);
+        vErrors = joined(vErrors, validate387.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
       if (!validate392(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate392.errors : vErrors.concat(validate392.errors);
+        vErrors = joined(vErrors, validate392.errors);
         errors = vErrors.length;
       }
     }
     if (data.mirror !== void 0) {
       if (!validate402(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
-        vErrors = vErrors === null ? validate402.errors : vErrors.concat(validate402.errors);
+        vErrors = joined(vErrors, validate402.errors);
         errors = vErrors.length;
       }
     }
     if (data.cors !== void 0) {
       if (!validate406(data.cors, { instancePath: instancePath + "/cors", parentData: data, parentDataProperty: "cors", rootData })) {
-        vErrors = vErrors === null ? validate406.errors : vErrors.concat(validate406.errors);
+        vErrors = joined(vErrors, validate406.errors);
         errors = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
       if (!validate412(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = vErrors === null ? validate412.errors : vErrors.concat(validate412.errors);
+        vErrors = joined(vErrors, validate412.errors);
         errors = vErrors.length;
       }
     }
     if (data.timeout !== void 0) {
       if (!validate100(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+        vErrors = joined(vErrors, validate100.errors);
         errors = vErrors.length;
       }
     }
     if (data.retry !== void 0) {
       if (!validate102(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
-        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
+        vErrors = joined(vErrors, validate102.errors);
         errors = vErrors.length;
       }
     }
@@ -8791,7 +8796,7 @@ function validate361(data, { instancePath = "", parentData, parentDataProperty, 
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (!validate362(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = vErrors === null ? validate362.errors : vErrors.concat(validate362.errors);
+        vErrors = joined(vErrors, validate362.errors);
         errors = vErrors.length;
       }
     }
@@ -8869,13 +8874,13 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.rate !== void 0) {
       if (!validate424(data.rate, { instancePath: instancePath + "/rate", parentData: data, parentDataProperty: "rate", rootData })) {
-        vErrors = vErrors === null ? validate424.errors : vErrors.concat(validate424.errors);
+        vErrors = joined(vErrors, validate424.errors);
         errors = vErrors.length;
       }
     }
     if (data.burst !== void 0) {
       if (!validate123(data.burst, { instancePath: instancePath + "/burst", parentData: data, parentDataProperty: "burst", rootData })) {
-        vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+        vErrors = joined(vErrors, validate123.errors);
         errors = vErrors.length;
       }
     }
@@ -8925,7 +8930,7 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!validate139(data4, { instancePath: instancePath + "/key/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
+            vErrors = joined(vErrors, validate139.errors);
             errors = vErrors.length;
           }
         }
@@ -8964,7 +8969,7 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.ops !== void 0) {
       if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+        vErrors = joined(vErrors, validate229.errors);
         errors = vErrors.length;
       }
     }
@@ -8996,7 +9001,7 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (!validate423(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = vErrors === null ? validate423.errors : vErrors.concat(validate423.errors);
+        vErrors = joined(vErrors, validate423.errors);
         errors = vErrors.length;
       }
     }
@@ -9038,13 +9043,13 @@ function validate431(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.connections !== void 0) {
       if (!validate123(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
-        vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+        vErrors = joined(vErrors, validate123.errors);
         errors = vErrors.length;
       }
     }
     if (data.requests !== void 0) {
       if (!validate123(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
-        vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+        vErrors = joined(vErrors, validate123.errors);
         errors = vErrors.length;
       }
     }
@@ -9104,61 +9109,61 @@ function validate438(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.ops !== void 0) {
       if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+        vErrors = joined(vErrors, validate229.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
       if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
       if (!validate412(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = vErrors === null ? validate412.errors : vErrors.concat(validate412.errors);
+        vErrors = joined(vErrors, validate412.errors);
         errors = vErrors.length;
       }
     }
     if (data.timeout !== void 0) {
       if (!validate100(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+        vErrors = joined(vErrors, validate100.errors);
         errors = vErrors.length;
       }
     }
     if (data.retry !== void 0) {
       if (!validate102(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
-        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
+        vErrors = joined(vErrors, validate102.errors);
         errors = vErrors.length;
       }
     }
     if (data.breaker !== void 0) {
       if (!validate120(data.breaker, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+        vErrors = joined(vErrors, validate120.errors);
         errors = vErrors.length;
       }
     }
     if (data.eject !== void 0) {
       if (!validate129(data.eject, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+        vErrors = joined(vErrors, validate129.errors);
         errors = vErrors.length;
       }
     }
     if (data.balance !== void 0) {
       if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+        vErrors = joined(vErrors, validate138.errors);
         errors = vErrors.length;
       }
     }
     if (data.connectTimeout !== void 0) {
       if (!validate106(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
       if (!validate106(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
@@ -9201,91 +9206,91 @@ function validate461(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.routes !== void 0) {
       if (!validate361(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
-        vErrors = vErrors === null ? validate361.errors : vErrors.concat(validate361.errors);
+        vErrors = joined(vErrors, validate361.errors);
         errors = vErrors.length;
       }
     }
     if (data.versions !== void 0) {
       if (!validate332(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
-        vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
+        vErrors = joined(vErrors, validate332.errors);
         errors = vErrors.length;
       }
     }
     if (data.endpoints !== void 0) {
       if (!validate340(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
-        vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
+        vErrors = joined(vErrors, validate340.errors);
         errors = vErrors.length;
       }
     }
     if (data.external !== void 0) {
       if (!validate351(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
-        vErrors = vErrors === null ? validate351.errors : vErrors.concat(validate351.errors);
+        vErrors = joined(vErrors, validate351.errors);
         errors = vErrors.length;
       }
     }
     if (data.limit !== void 0) {
       if (!validate422(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
-        vErrors = vErrors === null ? validate422.errors : vErrors.concat(validate422.errors);
+        vErrors = joined(vErrors, validate422.errors);
         errors = vErrors.length;
       }
     }
     if (data.inbound !== void 0) {
       if (!validate431(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
-        vErrors = vErrors === null ? validate431.errors : vErrors.concat(validate431.errors);
+        vErrors = joined(vErrors, validate431.errors);
         errors = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
       if (!validate151(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
+        vErrors = joined(vErrors, validate151.errors);
         errors = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
       if (!validate160(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
+        vErrors = joined(vErrors, validate160.errors);
         errors = vErrors.length;
       }
     }
     if (data.timeout !== void 0) {
       if (!validate100(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+        vErrors = joined(vErrors, validate100.errors);
         errors = vErrors.length;
       }
     }
     if (data.retry !== void 0) {
       if (!validate102(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
-        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
+        vErrors = joined(vErrors, validate102.errors);
         errors = vErrors.length;
       }
     }
     if (data.breaker !== void 0) {
       if (!validate120(data.breaker, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+        vErrors = joined(vErrors, validate120.errors);
         errors = vErrors.length;
       }
     }
     if (data.eject !== void 0) {
       if (!validate129(data.eject, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+        vErrors = joined(vErrors, validate129.errors);
         errors = vErrors.length;
       }
     }
     if (data.balance !== void 0) {
       if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+        vErrors = joined(vErrors, validate138.errors);
         errors = vErrors.length;
       }
     }
     if (data.connectTimeout !== void 0) {
       if (!validate106(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
       if (!validate106(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
@@ -9322,7 +9327,7 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       let valid1 = false;
       const _errs4 = errors;
       if (!validate318(data0, { instancePath: instancePath + "/identity", parentData: data, parentDataProperty: "identity", rootData })) {
-        vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+        vErrors = joined(vErrors, validate318.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs4 === errors;
@@ -9352,7 +9357,7 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
               errors++;
             }
             if (!validate318(data1, { instancePath: instancePath + "/identity/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-              vErrors = vErrors === null ? validate318.errors : vErrors.concat(validate318.errors);
+              vErrors = joined(vErrors, validate318.errors);
               errors = vErrors.length;
             }
           }
@@ -9412,25 +9417,25 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.workload !== void 0) {
       if (!validate88(data.workload, { instancePath: instancePath + "/workload", parentData: data, parentDataProperty: "workload", rootData })) {
-        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+        vErrors = joined(vErrors, validate88.errors);
         errors = vErrors.length;
       }
     }
     if (data.owners !== void 0) {
       if (!validate296(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
-        vErrors = vErrors === null ? validate296.errors : vErrors.concat(validate296.errors);
+        vErrors = joined(vErrors, validate296.errors);
         errors = vErrors.length;
       }
     }
     if (data.targets !== void 0) {
       if (!validate302(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
-        vErrors = vErrors === null ? validate302.errors : vErrors.concat(validate302.errors);
+        vErrors = joined(vErrors, validate302.errors);
         errors = vErrors.length;
       }
     }
     if (data.optional !== void 0) {
       if (!validate49(data.optional, { instancePath: instancePath + "/optional", parentData: data, parentDataProperty: "optional", rootData })) {
-        vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+        vErrors = joined(vErrors, validate49.errors);
         errors = vErrors.length;
       }
     }
@@ -9449,7 +9454,7 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key1 in data6) {
           const _errs15 = errors;
           if (!validate24(key1, { instancePath: instancePath + "/ports", parentData: data6, parentDataProperty: "ports", rootData })) {
-            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+            vErrors = joined(vErrors, validate24.errors);
             errors = vErrors.length;
           }
           var valid5 = _errs15 === errors;
@@ -9469,7 +9474,7 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
           let valid7 = false;
           const _errs19 = errors;
           if (!validate75(data7, { instancePath: instancePath + "/ports/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data6, parentDataProperty: key2, rootData })) {
-            vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+            vErrors = joined(vErrors, validate75.errors);
             errors = vErrors.length;
           }
           var _valid1 = _errs19 === errors;
@@ -9477,7 +9482,7 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
           if (!valid7) {
             const _errs20 = errors;
             if (!validate327(data7, { instancePath: instancePath + "/ports/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data6, parentDataProperty: key2, rootData })) {
-              vErrors = vErrors === null ? validate327.errors : vErrors.concat(validate327.errors);
+              vErrors = joined(vErrors, validate327.errors);
               errors = vErrors.length;
             }
             var _valid1 = _errs20 === errors;
@@ -9514,7 +9519,7 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.versions !== void 0) {
       if (!validate332(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
-        vErrors = vErrors === null ? validate332.errors : vErrors.concat(validate332.errors);
+        vErrors = joined(vErrors, validate332.errors);
         errors = vErrors.length;
       }
     }
@@ -9531,43 +9536,43 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.endpoints !== void 0) {
       if (!validate340(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
-        vErrors = vErrors === null ? validate340.errors : vErrors.concat(validate340.errors);
+        vErrors = joined(vErrors, validate340.errors);
         errors = vErrors.length;
       }
     }
     if (data.external !== void 0) {
       if (!validate351(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
-        vErrors = vErrors === null ? validate351.errors : vErrors.concat(validate351.errors);
+        vErrors = joined(vErrors, validate351.errors);
         errors = vErrors.length;
       }
     }
     if (data.allow !== void 0) {
       if (!validate218(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
-        vErrors = vErrors === null ? validate218.errors : vErrors.concat(validate218.errors);
+        vErrors = joined(vErrors, validate218.errors);
         errors = vErrors.length;
       }
     }
     if (data.deny !== void 0) {
       if (!validate264(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
-        vErrors = vErrors === null ? validate264.errors : vErrors.concat(validate264.errors);
+        vErrors = joined(vErrors, validate264.errors);
         errors = vErrors.length;
       }
     }
     if (data.routes !== void 0) {
       if (!validate361(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
-        vErrors = vErrors === null ? validate361.errors : vErrors.concat(validate361.errors);
+        vErrors = joined(vErrors, validate361.errors);
         errors = vErrors.length;
       }
     }
     if (data.limit !== void 0) {
       if (!validate422(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
-        vErrors = vErrors === null ? validate422.errors : vErrors.concat(validate422.errors);
+        vErrors = joined(vErrors, validate422.errors);
         errors = vErrors.length;
       }
     }
     if (data.inbound !== void 0) {
       if (!validate431(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
-        vErrors = vErrors === null ? validate431.errors : vErrors.concat(validate431.errors);
+        vErrors = joined(vErrors, validate431.errors);
         errors = vErrors.length;
       }
     }
@@ -9599,7 +9604,7 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!validate435(data18, { instancePath: instancePath + "/calls/" + i2, parentData: data17, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate435.errors : vErrors.concat(validate435.errors);
+            vErrors = joined(vErrors, validate435.errors);
             errors = vErrors.length;
           }
         }
@@ -9652,7 +9657,7 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
           for (const key3 in data17) {
             const _errs39 = errors;
             if (!validate435(key3, { instancePath: instancePath + "/calls", parentData: data17, parentDataProperty: "calls", rootData })) {
-              vErrors = vErrors === null ? validate435.errors : vErrors.concat(validate435.errors);
+              vErrors = joined(vErrors, validate435.errors);
               errors = vErrors.length;
             }
             var valid12 = _errs39 === errors;
@@ -9668,7 +9673,7 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
           }
           for (const key4 in data17) {
             if (!validate438(data17[key4], { instancePath: instancePath + "/calls/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key4, rootData })) {
-              vErrors = vErrors === null ? validate438.errors : vErrors.concat(validate438.errors);
+              vErrors = joined(vErrors, validate438.errors);
               errors = vErrors.length;
             }
           }
@@ -9705,61 +9710,61 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.timeout !== void 0) {
       if (!validate100(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+        vErrors = joined(vErrors, validate100.errors);
         errors = vErrors.length;
       }
     }
     if (data.retry !== void 0) {
       if (!validate102(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
-        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
+        vErrors = joined(vErrors, validate102.errors);
         errors = vErrors.length;
       }
     }
     if (data.breaker !== void 0) {
       if (!validate120(data.breaker, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
+        vErrors = joined(vErrors, validate120.errors);
         errors = vErrors.length;
       }
     }
     if (data.eject !== void 0) {
       if (!validate129(data.eject, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
+        vErrors = joined(vErrors, validate129.errors);
         errors = vErrors.length;
       }
     }
     if (data.balance !== void 0) {
       if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+        vErrors = joined(vErrors, validate138.errors);
         errors = vErrors.length;
       }
     }
     if (data.connectTimeout !== void 0) {
       if (!validate106(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
       if (!validate106(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = joined(vErrors, validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.mtls !== void 0) {
       if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+        vErrors = joined(vErrors, validate149.errors);
         errors = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
       if (!validate151(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
+        vErrors = joined(vErrors, validate151.errors);
         errors = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
       if (!validate160(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = vErrors === null ? validate160.errors : vErrors.concat(validate160.errors);
+        vErrors = joined(vErrors, validate160.errors);
         errors = vErrors.length;
       }
     }
@@ -9778,7 +9783,7 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
         for (const key5 in data30) {
           const _errs54 = errors;
           if (!validate24(key5, { instancePath: instancePath + "/meshes", parentData: data30, parentDataProperty: "meshes", rootData })) {
-            vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+            vErrors = joined(vErrors, validate24.errors);
             errors = vErrors.length;
           }
           var valid14 = _errs54 === errors;
@@ -9794,7 +9799,7 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
         }
         for (const key6 in data30) {
           if (!validate461(data30[key6], { instancePath: instancePath + "/meshes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data30, parentDataProperty: key6, rootData })) {
-            vErrors = vErrors === null ? validate461.errors : vErrors.concat(validate461.errors);
+            vErrors = joined(vErrors, validate461.errors);
             errors = vErrors.length;
           }
         }
@@ -9915,13 +9920,13 @@ function validate310(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.metadata !== void 0) {
       if (!validate311(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData })) {
-        vErrors = vErrors === null ? validate311.errors : vErrors.concat(validate311.errors);
+        vErrors = joined(vErrors, validate311.errors);
         errors = vErrors.length;
       }
     }
     if (data.spec !== void 0) {
       if (!validate317(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = vErrors === null ? validate317.errors : vErrors.concat(validate317.errors);
+        vErrors = joined(vErrors, validate317.errors);
         errors = vErrors.length;
       }
     }
@@ -9965,7 +9970,7 @@ function validate484(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!validate221(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = vErrors === null ? validate221.errors : vErrors.concat(validate221.errors);
+        vErrors = joined(vErrors, validate221.errors);
         errors = vErrors.length;
       }
     }
@@ -10039,43 +10044,43 @@ function validate482(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.from !== void 0) {
       if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+        vErrors = joined(vErrors, validate220.errors);
         errors = vErrors.length;
       }
     }
     if (data.except !== void 0) {
       if (!validate484(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = vErrors === null ? validate484.errors : vErrors.concat(validate484.errors);
+        vErrors = joined(vErrors, validate484.errors);
         errors = vErrors.length;
       }
     }
     if (data.to !== void 0) {
       if (!validate73(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        vErrors = joined(vErrors, validate73.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
       if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
       if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+        vErrors = joined(vErrors, validate229.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
       if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
+        vErrors = joined(vErrors, validate233.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
       if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+        vErrors = joined(vErrors, validate243.errors);
         errors = vErrors.length;
       }
     }
@@ -10126,43 +10131,43 @@ function validate493(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.from !== void 0) {
       if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+        vErrors = joined(vErrors, validate220.errors);
         errors = vErrors.length;
       }
     }
     if (data.except !== void 0) {
       if (!validate484(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = vErrors === null ? validate484.errors : vErrors.concat(validate484.errors);
+        vErrors = joined(vErrors, validate484.errors);
         errors = vErrors.length;
       }
     }
     if (data.to !== void 0) {
       if (!validate73(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        vErrors = joined(vErrors, validate73.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
       if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
       if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+        vErrors = joined(vErrors, validate229.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
       if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
+        vErrors = joined(vErrors, validate233.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
       if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+        vErrors = joined(vErrors, validate243.errors);
         errors = vErrors.length;
       }
     }
@@ -10213,49 +10218,49 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.from !== void 0) {
       if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+        vErrors = joined(vErrors, validate220.errors);
         errors = vErrors.length;
       }
     }
     if (data.except !== void 0) {
       if (!validate484(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = vErrors === null ? validate484.errors : vErrors.concat(validate484.errors);
+        vErrors = joined(vErrors, validate484.errors);
         errors = vErrors.length;
       }
     }
     if (data.to !== void 0) {
       if (!validate73(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        vErrors = joined(vErrors, validate73.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
       if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
       if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = vErrors === null ? validate229.errors : vErrors.concat(validate229.errors);
+        vErrors = joined(vErrors, validate229.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
       if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = vErrors === null ? validate233.errors : vErrors.concat(validate233.errors);
+        vErrors = joined(vErrors, validate233.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
       if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = vErrors === null ? validate243.errors : vErrors.concat(validate243.errors);
+        vErrors = joined(vErrors, validate243.errors);
         errors = vErrors.length;
       }
     }
     if (data.version !== void 0) {
       if (!validate37(data.version, { instancePath: instancePath + "/version", parentData: data, parentDataProperty: "version", rootData })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+        vErrors = joined(vErrors, validate37.errors);
         errors = vErrors.length;
       }
     }
@@ -10306,25 +10311,25 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.from !== void 0) {
       if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = vErrors === null ? validate220.errors : vErrors.concat(validate220.errors);
+        vErrors = joined(vErrors, validate220.errors);
         errors = vErrors.length;
       }
     }
     if (data.except !== void 0) {
       if (!validate484(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = vErrors === null ? validate484.errors : vErrors.concat(validate484.errors);
+        vErrors = joined(vErrors, validate484.errors);
         errors = vErrors.length;
       }
     }
     if (data.to !== void 0) {
       if (!validate73(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        vErrors = joined(vErrors, validate73.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
       if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate225.errors : vErrors.concat(validate225.errors);
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
@@ -10353,7 +10358,7 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
             errors++;
           }
           if (!validate73(data5, { instancePath: instancePath + "/unlessThrough/" + i0, parentData: data4, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+            vErrors = joined(vErrors, validate73.errors);
             errors = vErrors.length;
           }
         }
@@ -10441,7 +10446,7 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
           if (!validate482(data0[i0], { instancePath: instancePath + "/allow/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = vErrors === null ? validate482.errors : vErrors.concat(validate482.errors);
+            vErrors = joined(vErrors, validate482.errors);
             errors = vErrors.length;
           }
         }
@@ -10470,7 +10475,7 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
         const len1 = data2.length;
         for (let i1 = 0; i1 < len1; i1++) {
           if (!validate493(data2[i1], { instancePath: instancePath + "/deny/" + i1, parentData: data2, parentDataProperty: i1, rootData })) {
-            vErrors = vErrors === null ? validate493.errors : vErrors.concat(validate493.errors);
+            vErrors = joined(vErrors, validate493.errors);
             errors = vErrors.length;
           }
         }
@@ -10499,7 +10504,7 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
         const len2 = data4.length;
         for (let i2 = 0; i2 < len2; i2++) {
           if (!validate502(data4[i2], { instancePath: instancePath + "/routed/" + i2, parentData: data4, parentDataProperty: i2, rootData })) {
-            vErrors = vErrors === null ? validate502.errors : vErrors.concat(validate502.errors);
+            vErrors = joined(vErrors, validate502.errors);
             errors = vErrors.length;
           }
         }
@@ -10528,7 +10533,7 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
         const len3 = data6.length;
         for (let i3 = 0; i3 < len3; i3++) {
           if (!validate512(data6[i3], { instancePath: instancePath + "/never/" + i3, parentData: data6, parentDataProperty: i3, rootData })) {
-            vErrors = vErrors === null ? validate512.errors : vErrors.concat(validate512.errors);
+            vErrors = joined(vErrors, validate512.errors);
             errors = vErrors.length;
           }
         }
@@ -10649,13 +10654,13 @@ function validate479(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.metadata !== void 0) {
       if (!validate23(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData })) {
-        vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+        vErrors = joined(vErrors, validate23.errors);
         errors = vErrors.length;
       }
     }
     if (data.spec !== void 0) {
       if (!validate481(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = vErrors === null ? validate481.errors : vErrors.concat(validate481.errors);
+        vErrors = joined(vErrors, validate481.errors);
         errors = vErrors.length;
       }
     }
@@ -10731,13 +10736,13 @@ function validate523(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.namespace !== void 0) {
       if (!validate24(data.namespace, { instancePath: instancePath + "/namespace", parentData: data, parentDataProperty: "namespace", rootData })) {
-        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+        vErrors = joined(vErrors, validate24.errors);
         errors = vErrors.length;
       }
     }
     if (data.name !== void 0) {
       if (!validate24(data.name, { instancePath: instancePath + "/name", parentData: data, parentDataProperty: "name", rootData })) {
-        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+        vErrors = joined(vErrors, validate24.errors);
         errors = vErrors.length;
       }
     }
@@ -10806,13 +10811,13 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.subject !== void 0) {
       if (!validate523(data.subject, { instancePath: instancePath + "/subject", parentData: data, parentDataProperty: "subject", rootData })) {
-        vErrors = vErrors === null ? validate523.errors : vErrors.concat(validate523.errors);
+        vErrors = joined(vErrors, validate523.errors);
         errors = vErrors.length;
       }
     }
     if (data.guardrail !== void 0) {
       if (!validate37(data.guardrail, { instancePath: instancePath + "/guardrail", parentData: data, parentDataProperty: "guardrail", rootData })) {
-        vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+        vErrors = joined(vErrors, validate37.errors);
         errors = vErrors.length;
       }
     }
@@ -10839,31 +10844,31 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.value !== void 0) {
       if (!validate149(data.value, { instancePath: instancePath + "/value", parentData: data, parentDataProperty: "value", rootData })) {
-        vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
+        vErrors = joined(vErrors, validate149.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
       if (!validate24(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+        vErrors = joined(vErrors, validate24.errors);
         errors = vErrors.length;
       }
     }
     if (data.reason !== void 0) {
       if (!validate43(data.reason, { instancePath: instancePath + "/reason", parentData: data, parentDataProperty: "reason", rootData })) {
-        vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+        vErrors = joined(vErrors, validate43.errors);
         errors = vErrors.length;
       }
     }
     if (data.owner !== void 0) {
       if (!validate297(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData })) {
-        vErrors = vErrors === null ? validate297.errors : vErrors.concat(validate297.errors);
+        vErrors = joined(vErrors, validate297.errors);
         errors = vErrors.length;
       }
     }
     if (data.until !== void 0) {
       if (!validate260(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
-        vErrors = vErrors === null ? validate260.errors : vErrors.concat(validate260.errors);
+        vErrors = joined(vErrors, validate260.errors);
         errors = vErrors.length;
       }
     }
@@ -10974,13 +10979,13 @@ function validate520(data, { instancePath = "", parentData, parentDataProperty, 
     }
     if (data.metadata !== void 0) {
       if (!validate23(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData })) {
-        vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+        vErrors = joined(vErrors, validate23.errors);
         errors = vErrors.length;
       }
     }
     if (data.spec !== void 0) {
       if (!validate522(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = vErrors === null ? validate522.errors : vErrors.concat(validate522.errors);
+        vErrors = joined(vErrors, validate522.errors);
         errors = vErrors.length;
       }
     }

@@ -48,10 +48,9 @@ function differing(
   parts: Parts,
   space: PortSpace,
   focus: readonly Box[] | undefined,
-): { rows: readonly Row[]; whole: boolean } {
+): readonly Row[] {
   const rows = new Map<string, { caller: Caller; direction: Direction; witnesses: Witness[] }>();
-  const { probes, whole } = tellingProbes(space, focus);
-  for (const { caller, request } of probes) {
+  for (const { caller, request } of tellingProbes(space, focus)) {
     const witness = asked(parts, request);
     const direction = directionOf(parts, witness);
     if (direction === undefined) continue;
@@ -60,7 +59,7 @@ function differing(
     row.witnesses.push(witness);
     rows.set(key, row);
   }
-  return { rows: [...rows.values()], whole };
+  return [...rows.values()];
 }
 
 /** A single request in words, for differences that the rules' own words do not show. */
@@ -110,13 +109,9 @@ function linesOf(decision: Decision, from: string): readonly Place[] {
   });
 }
 
-function changeOf(
-  parts: Parts,
-  space: PortSpace,
-  { row, isOnly, whole }: { row: Row; isOnly: boolean; whole: boolean },
-): Change {
+function changeOf(parts: Parts, space: PortSpace, row: Row, isOnly: boolean): Change {
   const witness = bestWitness(parts, row);
-  const certain = whole && witness !== undefined && isCertain(parts, witness);
+  const certain = witness !== undefined && isCertain(parts, witness);
   const owners = [...parts.after.owners, ...parts.before.owners];
   const from = row.caller.name;
   return {
@@ -147,13 +142,13 @@ function resent(space: PortSpace, caller: Caller, request: Request): Request {
 /** Who may newly call one port, and who no longer: a change for each caller and direction. */
 export function accessChanges(parts: Parts, ref: PortRef, nameOf: NameOf): readonly Change[] {
   const space = portSpace([parts.before, parts.after], ref, nameOf);
-  const { rows, whole } = differing(parts, space, focusOf(parts, ref));
+  const rows = differing(parts, space, focusOf(parts, ref));
   const moves = (caller: Caller, request: Request) =>
     directionOf(parts, asked(parts, resent(space, caller, request)));
   const gateways = [...parts.after.gateways, ...parts.before.gateways];
   return withoutCovered(rows, gateways, moves).map((row) => {
     const isOther = (one: Row) =>
       one.direction !== row.direction && one.caller.peer === row.caller.peer;
-    return changeOf(parts, space, { row, isOnly: !rows.some(isOther), whole });
+    return changeOf(parts, space, row, !rows.some(isOther));
   });
 }

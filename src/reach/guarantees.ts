@@ -62,7 +62,7 @@ function requestsOf(mesh: Mesh, line: GuaranteeLine, nameOf: NameOf): readonly P
   const callee = [...mesh.services, ...mesh.externals].find(({ name }) => name === line.to);
   const ports = line.ports ?? callee?.ports.map(({ number }) => number) ?? [];
   return ports
-    .flatMap((port) => portProbes(portSpace([mesh], { to: line.to, port }, nameOf)).probes)
+    .flatMap((port) => portProbes(portSpace([mesh], { to: line.to, port }, nameOf)))
     .filter(({ caller, request }) => isFrom(mesh, line, caller) && isAbout(mesh, line, request));
 }
 

@@ -55,21 +55,25 @@ function edgesFor(space: PortSpace, caller: Caller, plan: Plan): readonly Sample
   ];
 }
 
-function samplesFor(space: PortSpace, caller: Caller, plan: Plan) {
+function samplesFor(space: PortSpace, caller: Caller, plan: Plan): readonly Sample[] {
+  if (space.opaque) return [{ ...sampleOf(space, caller, {}), method: '', path: '', host: '' }];
   const boxes = [...plan.varied, ...plan.overlaid].filter((box) => space.isFrom(box, caller));
   const all = grid(space, caller, boxes, maxGrid);
   const edges = all === undefined || plan.near ? edgesFor(space, caller, plan) : [];
-  return { samples: [...edges, ...(all ?? [])], whole: all !== undefined };
+  return [...edges, ...(all ?? [])];
 }
 
-/** The boundary requests of a port; `whole` = every combination that the rules tell apart is among them. */
-export interface PortProbes {
-  readonly probes: readonly Probe[];
-  readonly whole: boolean;
+function probed(space: PortSpace, plan: Plan): readonly Probe[] {
+  const budget = Math.max(minProbes, Math.floor(maxProbes / Math.max(space.callers.length, 1)));
+  return space.callers.flatMap((caller) => {
+    const samples = samplesFor(space, caller, plan).slice(0, budget);
+    const requests = samples.map((sample) => requestOf(space, caller, sample));
+    return simplestFirst(requests).map((request) => ({ caller, request }));
+  });
 }
 
 /** The boundary requests of one port: every caller has the same budget, the simplest request first. */
-export function portProbes(space: PortSpace): PortProbes {
+export function portProbes(space: PortSpace): readonly Probe[] {
   return probed(space, { varied: space.boxes, overlaid: space.cutting, near: true });
 }
 
@@ -77,29 +81,12 @@ export function portProbes(space: PortSpace): PortProbes {
  * Requests that `decide` can tell apart at one port, fewer than `portProbes`. With a focus only what
  * is about those boxes, alone and together with every other box.
  */
-export function tellingProbes(space: PortSpace, focus?: readonly Box[]): PortProbes {
+export function tellingProbes(space: PortSpace, focus?: readonly Box[]): readonly Probe[] {
   const plan =
     focus === undefined
       ? { varied: space.boxes, overlaid: space.cutting }
       : { varied: focus, overlaid: space.boxes };
   return probed(space, { ...plan, near: false });
-}
-
-function probed(space: PortSpace, plan: Plan): PortProbes {
-  const budget = Math.max(minProbes, Math.floor(maxProbes / Math.max(space.callers.length, 1)));
-  let whole = true;
-  const found = space.callers.flatMap((caller) => {
-    const tried = space.opaque
-      ? {
-          samples: [{ ...sampleOf(space, caller, {}), method: '', path: '', host: '' }],
-          whole: true,
-        }
-      : samplesFor(space, caller, plan);
-    const requests = tried.samples.map((sample) => requestOf(space, caller, sample));
-    whole &&= tried.whole && requests.length <= budget;
-    return simplestFirst(requests.slice(0, budget)).map((request) => ({ caller, request }));
-  });
-  return { probes: found, whole };
 }
 
 /**
@@ -113,6 +100,6 @@ export function probes(meshes: readonly Mesh[], to?: string): readonly Request[]
   const nameOf = callerNames(meshes);
   return portRefs(meshes)
     .filter((ref) => to === undefined || ref.to === to)
-    .flatMap((ref) => portProbes(portSpace(meshes, ref, nameOf)).probes)
+    .flatMap((ref) => portProbes(portSpace(meshes, ref, nameOf)))
     .map(({ request }) => request);
 }

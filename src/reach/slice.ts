@@ -1,5 +1,7 @@
+import { byCodeUnits } from '../diagnostics/order.ts';
 import type { Mesh } from '../model/mesh.ts';
-import type { JsonObject } from '../source/json.ts';
+import type { Workload } from '../model/workload.ts';
+import type { Json, JsonObject } from '../source/json.ts';
 import type { ObjectRef } from '../source/place.ts';
 import { neighbours } from './neighbours.ts';
 import { withoutOffsets } from './without-offsets.ts';
@@ -15,21 +17,30 @@ export type Slicer = (about: ObjectRef) => JsonObject;
  * services: a guardrail that needs all of them has the scope `mesh`.
  */
 export function slice(mesh: Mesh, about: ObjectRef): JsonObject {
-  return slicer(mesh)(about);
+  const there = slicers.get(mesh);
+  if (there !== undefined) return there(about);
+  const made = slicer(mesh);
+  slicers.set(mesh, made);
+  return made(about);
 }
+
+/** A mesh is indexed once, however many objects are asked about: it never changes. */
+const slicers = new WeakMap<Mesh, Slicer>();
 
 /** `slice` for many objects of one mesh. Equal slices are the same value: evaluation is cheaper so. */
 export function slicer(mesh: Mesh): Slicer {
   const near = neighbours(mesh);
   const touched = touching(mesh);
   const facts = factsOf(mesh);
+  const partOf = parts(mesh);
   const known = new Map<string, JsonObject>();
   return (about) => {
     const names = new Set(touched(about).flatMap((name) => [name, ...(near.get(name) ?? [])]));
-    const key = [...names].sort().join(' ');
+    const sorted = [...names].sort();
+    const key = sorted.join(' ');
     const there = known.get(key);
     if (there !== undefined) return there;
-    const made = { ...facts, ...partOf(mesh, names) };
+    const made = { ...facts, ...partOf(sorted) };
     known.set(key, made);
     return made;
   };
@@ -37,8 +48,8 @@ export function slicer(mesh: Mesh): Slicer {
 
 /** The whole mesh, for guardrails of scope `mesh`. */
 export function wholeMesh(mesh: Mesh): JsonObject {
-  const all = new Set([...mesh.services, ...mesh.externals].map(({ name }) => name));
-  return { ...factsOf(mesh), ...partOf(mesh, all) };
+  const all = [...mesh.services, ...mesh.externals].map(({ name }) => name).sort();
+  return { ...factsOf(mesh), ...parts(mesh)(all) };
 }
 
 /** The services and externals that an object touches, by name. */
@@ -88,10 +99,33 @@ function factsOf(mesh: Mesh): JsonObject {
   }) as JsonObject;
 }
 
-function partOf(mesh: Mesh, names: ReadonlySet<string>): JsonObject {
-  return withoutOffsets({
-    services: mesh.services.filter(({ name }) => names.has(name)),
-    externals: mesh.externals.filter(({ name }) => names.has(name)),
-    workloads: mesh.workloads.filter(({ services }) => services.some((name) => names.has(name))),
-  }) as JsonObject;
+/**
+ * Picks services, externals and their workloads by name. Each is converted once: slices overlap, and ten
+ * thousand of them must not hold ten thousand copies.
+ */
+function parts(mesh: Mesh): (names: readonly string[]) => JsonObject {
+  const services = new Map(mesh.services.map((service) => [service.name, service]));
+  const externals = new Map(mesh.externals.map((external) => [external.name, external]));
+  const workloads = new Map<string, Workload[]>();
+  for (const workload of mesh.workloads) {
+    for (const name of workload.services) {
+      workloads.set(name, [...(workloads.get(name) ?? []), workload]);
+    }
+  }
+  const converted = new Map<object, Json>();
+  const plain = (value: object): Json => {
+    const there = converted.get(value) ?? withoutOffsets(value);
+    converted.set(value, there);
+    return there;
+  };
+  const picked = <T extends object>(from: ReadonlyMap<string, T>, names: readonly string[]): Json =>
+    names.flatMap((name) => from.get(name) ?? []).map(plain);
+  return (names) => {
+    const behind = new Set(names.flatMap((name) => workloads.get(name) ?? []));
+    return {
+      services: picked(services, names),
+      externals: picked(externals, names),
+      workloads: [...behind].sort((a, b) => byCodeUnits(a.id, b.id)).map(plain),
+    };
+  };
 }

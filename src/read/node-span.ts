@@ -17,12 +17,14 @@ function lastEnd(node: ParsedNode, text: string): number {
     const last: unknown = isCollection(at) ? at.items.at(-1) : undefined;
     at = (isPair(last) ? (last.value ?? last.key) : last) as YamlNode;
   }
+  // The parser sees a line end that the text may not have.
+  end = Math.min(end, text.length);
   while (end > node.range[0] && /\s/.test(text.charAt(end - 1))) end -= 1;
   return end;
 }
 
 /** `[start, end)` of a node without its anchor, tag, and trailing blanks or comments. */
 export function spanOf(node: ParsedNode, text: string): Span {
-  const start = node.range[0];
+  const start = Math.min(node.range[0], text.length);
   return [start, lastEnd(node, text)];
 }

@@ -36,7 +36,7 @@ export function olderSyntaxProblems(source: SourceText, root: YamlNode): readonl
       for (const item of node.items as YamlNode[]) stack.push({ node: item, inFlow: isFlow });
     } else {
       for (const pair of node.items as Pair<YamlNode, YamlNode>[]) {
-        if (isFlow) add(flowPairProblem(source, pair));
+        add(keyProblem(source, pair, isFlow));
         stack.push({ node: pair.key, inFlow: isFlow }, { node: pair.value, inFlow: isFlow });
       }
     }
@@ -119,10 +119,11 @@ function tabAt({ file }: SourceText, offset: number): Problem {
   return { concern: 'refused', finding: diagnostic('MW1002', { range }, {}) };
 }
 
-/** `{a:[1]}`: YAML 1.2 sees a key and its value, YAML 1.1 a text with a colon. */
-function flowPairProblem(
+/** A key apart from its colon; or `{a:[1]}`: YAML 1.2 sees a key and its value, YAML 1.1 a text with a colon. */
+function keyProblem(
   source: SourceText,
   { key }: Pair<YamlNode, YamlNode>,
+  inFlow: boolean,
 ): Problem | undefined {
   if (!key) return undefined;
   const [start, end] = rangeOf(key);
@@ -130,7 +131,7 @@ function flowPairProblem(
   if (source.text.slice(start, end + colon).includes('\n') && isScalar(key)) {
     return refused(source, [start, end], 'a key and its `:` must stand on one line');
   }
-  if (!isScalar(key) || key.type !== 'PLAIN') return undefined;
+  if (!inFlow || !isScalar(key) || key.type !== 'PLAIN') return undefined;
   if (!/^:[,[\]{}]/.test(source.text.slice(end, end + 2))) return undefined;
   return refused(source, [end, end + 1], 'a space must follow the `:` of an unquoted key');
 }
@@ -170,6 +171,16 @@ function blockProblem(source: SourceText, start: number, written: string): Probl
   let offset = written.indexOf('\n') + 1;
   // With an indentation given in the header the lines are only looked at up to it.
   const isExplicit = /^[|>][-+]?[1-9]/.test(written);
+  // The parser leaves such lines out of the block's range, or takes them in.
+  const after = source.text.slice(start + written.length - 1, start + written.length + 1024);
+  const endsBlank = /^\n? +\r?(?:\n|$)/.test(after) || /\n +\r?\n?$/.test(written.slice(-1024));
+  if (isExplicit && endsBlank) {
+    return refused(
+      source,
+      [start, start + 2],
+      'lines of only spaces end a block whose indentation is given',
+    );
+  }
   for (const line of offset === 0 ? [] : written.slice(offset).split('\n')) {
     const spaces = /^ */.exec(line)?.[0].length ?? 0;
     if (line.charAt(spaces) === '\t' && spaces < indent && !(isExplicit && spaces > 0)) {

@@ -44,7 +44,9 @@ export function parse(source: SourceText, limits: Limits): ParsedStream {
     }
   };
   let isScalar = false;
-  for (const token of new Lexer().lex(source.text)) {
+  // kubectl ends the last line where the file does not; in a block of text that makes a difference.
+  const text = source.text.endsWith('\n') ? source.text : `${source.text}\n`;
+  for (const token of new Lexer().lex(text)) {
     const at = parser.offset;
     // The text of a scalar may look like any token.
     const spent = isScalar ? undefined : meter.spentBy(token);

@@ -39,7 +39,9 @@ export function streamProblems(
     const end = match.index + match[0].trimEnd().length;
     found.push(problem(file, match.index, end, 'only a comment may follow `---` on its line'));
   }
-  for (const match of text.matchAll(/^---[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*\.\.\.(?=\s|$)/gm)) {
+  for (const match of text.matchAll(
+    /(?:(?<![^])|^---[^\n]*\n)(?:[ \t]*(?:#[^\n]*)?\r?\n)*\.\.\.(?=\s|$)/gm,
+  )) {
     if (found.length >= most) break;
     const end = match.index + match[0].length;
     found.push(problem(file, end - 3, end, 'no document stands before `...`'));

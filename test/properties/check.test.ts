@@ -249,3 +249,18 @@ describe('texts made to be slow', () => {
       expect(message.length + help.length).toBeLessThan(2000);
   });
 });
+
+test('a document of nothing but mistakes is told in twenty findings', () => {
+  const allow = Array.from({ length: 10_000 }, () => ({ from: ['*'], ops: ['GTE /a*'], opps: 1 }));
+  const metadata = { name: 'a', namespace: 'b' };
+  const value = {
+    apiVersion: 'meshwright.dev/v1alpha1',
+    kind: 'Service',
+    metadata,
+    spec: { allow },
+  };
+  const { diagnostics } = check([bare(value)]);
+  expect(diagnostics).toHaveLength(20);
+  const told = '29980 more findings in this document are not shown';
+  expect(diagnostics.at(-1)?.related.map(({ message }) => message)).toEqual([told]);
+});

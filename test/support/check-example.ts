@@ -62,7 +62,7 @@ export async function checkExample(example: ExampleFiles): Promise<CheckedExampl
   guardrails ??= loadGuardrails();
   const evaluate = await guardrails;
   const runs = meshes.map(({ documents }) =>
-    drive(pipeline({ documents, rules: library, evaluate, today })),
+    drive(pipeline({ documents, texts, rules: library, evaluate, today })),
   );
   const found = runs.flatMap((run) => run.diagnostics);
   return { diagnostics: ordered([...diagnostics, ...found]), texts };

@@ -1,5 +1,6 @@
 import type { Box, KeyTest, PathPattern } from '../../access/term.ts';
 import type { Mesh } from '../../model/mesh.ts';
+import type { Place } from '../../source/place.ts';
 import type { Route } from '../../model/route.ts';
 import type { Retry } from '../../model/settings.ts';
 import type { Feature, FeatureEntry, Use } from '../feature.ts';
@@ -23,13 +24,20 @@ export function ownRoutes(mesh: Mesh): readonly OwnRoute[] {
   });
 }
 
-function inRoutes(title: string, field: string, test: (own: OwnRoute) => boolean): FeatureEntry {
+/** `place` finds where exactly it is written; a value from elsewhere (a default) has its place there. */
+function inRoutes(
+  title: string,
+  field: string,
+  test: (own: OwnRoute) => boolean,
+  place: (own: OwnRoute) => Place | undefined = () => undefined,
+): FeatureEntry {
   const uses = (mesh: Mesh) =>
     ownRoutes(mesh)
       .filter(test)
-      .flatMap(({ service, route }): Use[] =>
-        route.from[0] ? [{ at: route.from[0], service }] : [],
-      );
+      .flatMap((own): Use[] => {
+        const at = place(own) ?? own.route.from[0];
+        return at ? [{ at, service: own.service }] : [];
+      });
   return { title, field, uses };
 }
 
@@ -120,6 +128,7 @@ export const routeFeatures: Readonly<Record<RouteFeature, FeatureEntry>> = {
       const backoff = backoffOf(own);
       return backoff?.max !== undefined && backoff.max.value !== 10 * backoff.base.value;
     },
+    (own) => backoffOf(own)?.max?.at,
   ),
   'retry.budget': inRoutes(
     '`retry.budgetPercent`',

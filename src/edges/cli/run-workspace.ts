@@ -1,3 +1,4 @@
+import type { Evaluate } from '../../check/evaluate.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { ordered } from '../../diagnostics/order.ts';
 import { hasErrors } from '../../diagnostics/outcome.ts';
@@ -27,13 +28,21 @@ export interface RunWorkspace {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+let guardrails: Promise<Evaluate> | undefined;
+
+/** Unpacked and compiled once a process, however many states are judged. */
+function loadedGuardrails(): Promise<Evaluate> {
+  guardrails ??= loadGuardrails();
+  return guardrails;
+}
+
 /** Runs all stages over every mesh of a source. */
 export async function runWorkspace(io: Io, source: WorkspaceSource): Promise<RunWorkspace> {
   const progress = await startProgress(io);
   try {
     progress.enter('read');
     const workspace = await loadWorkspace(source);
-    const evaluate = await loadGuardrails();
+    const evaluate = await loadedGuardrails();
     const runs = workspace.meshes.map(({ name, root, documents }) => {
       const input: RunInput = { documents, rules: library, evaluate, today: today(io) };
       const run = drive(pipeline(input), (stage) => progress.enter(`${stage} ${name}`));

@@ -1,6 +1,6 @@
 import { visible } from '../../report/visible.ts';
 import { GitError, RevisionError } from './git-error.ts';
-import { isRevision } from './revision.ts';
+import { isRevision, type Revision } from './revision.ts';
 import { startGit } from './start-git.ts';
 
 /** A full object id, SHA-1 or SHA-256. */
@@ -31,6 +31,15 @@ async function run(gitDir: string, args: readonly string[]): Promise<Ended> {
   }).finally(() => clearTimeout(timer));
 }
 
+/** @throws {RevisionError} where a text breaks our grammar of revisions; git is not asked. */
+export function assertRevision(text: string): asserts text is Revision {
+  if (isRevision(text)) return;
+  throw new RevisionError(
+    text,
+    `\`${visible(text)}\` is not a revision: write a branch, a tag, HEAD, HEAD~1 or a commit id`,
+  );
+}
+
 /**
  * Turns a revision into the id of its tree's commit; from here on only ids go to git.
  *
@@ -39,12 +48,7 @@ async function run(gitDir: string, args: readonly string[]): Promise<Ended> {
  */
 export async function resolveRevision(gitDir: string, revision: string): Promise<ObjectId> {
   const shown = visible(revision);
-  if (!isRevision(revision)) {
-    throw new RevisionError(
-      revision,
-      `\`${shown}\` is not a revision: write a branch, a tag, HEAD, HEAD~1 or a commit id`,
-    );
-  }
+  assertRevision(revision);
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const { status, out, error } = await run(gitDir, args);
   const id = out.trim();

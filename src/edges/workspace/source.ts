@@ -4,7 +4,7 @@ import { readTree } from '../files/read-tree.ts';
 import { locateGit } from '../git/locate-git.ts';
 import { openObjects } from '../git/object-reader.ts';
 import { readCommit } from '../git/read-revision.ts';
-import { resolveRevision } from '../git/resolve-revision.ts';
+import { assertRevision, resolveRevision } from '../git/resolve-revision.ts';
 import type { Tree } from '../../source/tree.ts';
 
 /** Where intents are read from. */
@@ -30,6 +30,8 @@ export interface OpenSource {
 }
 
 async function openRevision(dir: string, revision: string): Promise<OpenSource> {
+  // First of all: what breaks the grammar is wrong use, wherever we stand.
+  assertRevision(revision);
   const { root, under } = await locate(dir);
   const gitDir = await locateGit(root);
   const commit = await resolveRevision(gitDir, revision);

@@ -81,7 +81,7 @@ function* variants(value: Json): Generator<Json> {
             ),
           );
     yield replaced([]);
-    for (const other of [null, {}, [], '*', 0]) yield replaced([other]);
+    for (const other of [null, {}, '*']) yield replaced([other]);
     for (const variant of variants(child)) yield replaced([variant]);
   }
 }
@@ -93,11 +93,14 @@ const isQuestion = (value: Json): value is JsonObject =>
 function native(
   questions: readonly PolicyInput[],
 ): ReadonlyMap<number, { deny: Json; warn: Json }> {
+  // Many questions have the same mesh: written once each, or OPA reads hundreds of megabytes.
+  const meshes = [...new Set(questions.map(({ data }) => data['mesh'] ?? null))];
+  const numbers = new Map(meshes.map((mesh, number) => [mesh, number]));
   const asked = questions.map(({ input, data }, index) => ({
     input: { ...input, meshwright: { echo: String(index) } },
-    mesh: data['mesh'] ?? null,
+    mesh: numbers.get(data['mesh'] ?? null),
   }));
-  writeFileSync(join(folder, 'questions.json'), JSON.stringify({ questions: asked }));
+  writeFileSync(join(folder, 'questions.json'), JSON.stringify({ questions: asked, meshes }));
   // As a module, not as the query: there OPA does not see the values of `with`.
   writeFileSync(
     join(folder, 'asking.rego'),
@@ -105,7 +108,7 @@ function native(
 
 answers[i] := answer if {
 \tsome i, q in data.questions
-\tanswer := data.meshwright.main.answer with input as q.input with data.mesh as q.mesh
+\tanswer := data.meshwright.main.answer with input as q.input with data.mesh as data.meshes[q.mesh]
 }
 `,
   );
@@ -152,7 +155,7 @@ test('WebAssembly and native OPA answer alike, whatever field is missing or odd'
   const base = examples().flatMap(questionsOfExample);
   const odd = base.flatMap(({ input, data }, index) =>
     // The examples together have thousands of fields: of the emitted ones, a part is enough.
-    index % 3 === 0 || isIntentOf(input)
+    index % 5 === 0 || isIntentOf(input)
       ? [...variants(input)].filter(isQuestion).map((variant) => ({ input: variant, data }))
       : [],
   );

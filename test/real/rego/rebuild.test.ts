@@ -133,7 +133,7 @@ enough if not input.hungry
 
 enough if {
 	input.hungry
-	count([text | some i in numbers.range(1, 60000); text := [i, numbers.range(1, 200)]]) > 0
+	count(numbers.range(1, 50000000)) > 0
 }
 `;
     const evaluate = await loadGuardrails(compiled(text));

@@ -72,4 +72,9 @@ export const differences: readonly Difference[] = [
     reason: 'only go-yaml knows it; in double quotes a single one needs no escape',
     says: /^not valid YAML: invalid escape sequence \\'/,
   },
+  {
+    name: 'lines of only spaces at the end of a block with a given indentation',
+    reason: 'readers disagree on whether such lines belong to the text',
+    says: /^not valid YAML: lines of only spaces/,
+  },
 ];

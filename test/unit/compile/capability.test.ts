@@ -31,7 +31,7 @@ describe('capability', () => {
         code: 'MW4001',
         severity: 'error',
         feature: 'a `retry.backoff.max` other than ten times `base`',
-        at: 'cart',
+        at: '1s',
       },
     ]);
     const result = compile(soundMeshOf(text), targets);

@@ -29,7 +29,7 @@ describe('wrong use exits with 2, says why on stderr and prints nothing', () => 
     ['a missing argument', ['can', 'shop/cart'], "missing required argument 'to'"],
     ['an unknown format', ['check', '-o', 'jsn'], 'did you mean json?'],
     ['a format without a file', ['check', '-o', 'json='], 'a file name is missing'],
-    ['two outputs in one place', ['check', '-o', 'json', '-o', 'sarif'], 'two outputs go to one place'],
+    ['two outputs in one place', ['check', '-o', 'github', '-o', 'sarif'], 'two outputs go to one place'],
     ['a folder that is not there', ['check', 'nowhere'], 'nowhere'],
     ['a file for a folder', ['-C', 'mesh.yaml', 'check'], 'not a folder'],
     ['compile to nowhere', ['compile'], '--out DIR'],
