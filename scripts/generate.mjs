@@ -18,12 +18,21 @@ function differing(files) {
   });
 }
 
+/** What one generator gives; a failure is told and does not keep the others from being looked at. */
+async function outputOf(name) {
+  try {
+    const { generated } = await import(`./${name}`);
+    return await generated();
+  } catch (error) {
+    console.error(`generate: scripts/${name} failed: ${error.message}`);
+    process.exitCode = 1;
+    return new Map();
+  }
+}
+
 let stale = 0;
 for (const name of generators) {
-  const { generated } = await import(`./${name}`);
-  if (typeof generated !== 'function')
-    throw new Error(`scripts/${name} does not export generated()`);
-  for (const [path, content] of differing(await generated())) {
+  for (const [path, content] of differing(await outputOf(name))) {
     stale += 1;
     console.error(
       check ? `generate: ${path} is stale (scripts/${name})` : `generate: wrote ${path}`,

@@ -78,6 +78,17 @@ function wordsOf(
   return [...new Set(words)].sort();
 }
 
+/** What can arrive at all where nothing restricts it: a gateway sends only what its routes name. */
+function sentBy({ ingress }: PortRules, caller: Caller): readonly Box[] {
+  if (caller.gateway === undefined) return [{}];
+  return ingress
+    .filter(({ gateway }) => gateway.name === caller.gateway)
+    .map(({ route: { paths, remoteIp } }) => ({
+      ...(paths && { paths }),
+      ...(remoteIp && { remoteIp }),
+    }));
+}
+
 /** What a caller may do at a port: the words of every rule through which some request of it passes. */
 export function accessOf(mesh: Mesh, space: PortSpace, caller: Caller): Access {
   const rules = portRules(mesh, space.ref.to, space.ref.port);
@@ -92,7 +103,9 @@ export function accessOf(mesh: Mesh, space: PortSpace, caller: Caller): Access {
     const boxes = forCaller(space, caller, rule).filter((box) => passes(mesh, space, caller, box));
     return boxes.length === 0 ? [] : [{ rule, boxes }];
   });
-  const open = rules.open && passes(mesh, space, caller, {}) ? [{}] : [];
+  const open = rules.open
+    ? sentBy(rules, caller).filter((box) => passes(mesh, space, caller, box))
+    : [];
   return {
     words: wordsOf(mesh, about, [...open, ...granted.flatMap(({ boxes }) => boxes)]),
     sources: distinctPlaces(granted.flatMap(({ rule }) => rule.from)),

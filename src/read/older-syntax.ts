@@ -171,10 +171,7 @@ function blockProblem(source: SourceText, start: number, written: string): Probl
   let offset = written.indexOf('\n') + 1;
   // With an indentation given in the header the lines are only looked at up to it.
   const isExplicit = /^[|>][-+]?[1-9]/.test(written);
-  // The parser leaves such lines out of the block's range, or takes them in.
-  const after = source.text.slice(start + written.length - 1, start + written.length + 1024);
-  const endsBlank = /^\n? +\r?(?:\n|$)/.test(after) || /\n +\r?\n?$/.test(written.slice(-1024));
-  if (isExplicit && endsBlank) {
+  if (isExplicit && endsBlank(source.text, start, written)) {
     return refused(
       source,
       [start, start + 2],
@@ -190,4 +187,10 @@ function blockProblem(source: SourceText, start: number, written: string): Probl
     offset += line.length + 1;
   }
   return undefined;
+}
+
+/** Whether a block ends with a line of only spaces: the parser leaves it out of the range, or takes it in. */
+function endsBlank(text: string, start: number, written: string): boolean {
+  const after = text.slice(start + written.length - 1, start + written.length + 1024);
+  return /^\n? +\r?(?:\n|$)/.test(after) || /\n +\r?\n?$/.test(written.slice(-1024));
 }

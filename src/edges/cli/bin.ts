@@ -1,18 +1,19 @@
-import { main } from './main.ts';
+import { exitCode } from './exit-code.ts';
 import { processIo } from './io.ts';
+import { main } from './main.ts';
 
 /**
- * Whoever reads our output may stop early (`| head`): that is no failure of ours and no reason for
- * a stack trace.
+ * Whoever reads our output may stop early (`| head`): that is no failure of ours and no reason to
+ * speak. A full disk is one, but not our bug either.
  */
-function quietOnBrokenPipe(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-    throw error;
-  });
+function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCode.fine);
+  process.stderr.write(`error: the output cannot be written: ${error.code ?? error.message}\n`);
+  process.exit(exitCode.surroundings);
 }
 
-quietOnBrokenPipe(process.stdout);
-quietOnBrokenPipe(process.stderr);
+process.stdout.on('error', endOnBrokenOutput);
+// Without a place for talk there is nobody to tell.
+process.stderr.on('error', () => {});
 // Not process.exit: what stands in the pipes must still be written.
 process.exitCode = await main(process.argv.slice(2), processIo());

@@ -48,6 +48,11 @@ describe('edges', () => {
 
   it('show an open service as everyone’s', () => {
     expect(said({ b: { allow: 'open' } })).toEqual(['mesh → shop/b:80 everything']);
+    const open = { gateways: [gateway([[{ subtree: '/x' }]])] };
+    expect(said({ b: { allow: 'open' } }, open)).toEqual([
+      'ingress:public → shop/b:80 ANY /x/**',
+      'mesh → shop/b:80 everything',
+    ]);
   });
 });
 

@@ -29,7 +29,11 @@ describe('wrong use exits with 2, says why on stderr and prints nothing', () => 
     ['a missing argument', ['can', 'shop/cart'], "missing required argument 'to'"],
     ['an unknown format', ['check', '-o', 'jsn'], 'did you mean json?'],
     ['a format without a file', ['check', '-o', 'json='], 'a file name is missing'],
-    ['two outputs in one place', ['check', '-o', 'github', '-o', 'sarif'], 'two outputs go to one place'],
+    [
+      'two outputs in one place',
+      ['check', '-o', 'github', '-o', 'sarif'],
+      'two outputs go to one place',
+    ],
     ['a folder that is not there', ['check', 'nowhere'], 'nowhere'],
     ['a file for a folder', ['-C', 'mesh.yaml', 'check'], 'not a folder'],
     ['compile to nowhere', ['compile'], '--out DIR'],
@@ -44,13 +48,37 @@ describe('wrong use exits with 2, says why on stderr and prints nothing', () => 
     ['a port to choose', ['can', 'any', 'cart', 'GET', '/'], '--port: http (8080), admin (9000)'],
     ['an unknown port', ['can', 'any', 'cart', 'GET', '/', '--port', 'grpc'], "no port 'grpc'"],
     ['a method without a path', ['can', 'any', 'cart', 'GET'], 'METHOD needs a PATH'],
-    ['a misspelt method', ['can', 'any', 'cart', 'GTE', '/', '--port', 'http'], 'did you mean GET?'],
-    ['a path that is none', ['can', 'any', 'cart', 'GET', 'x', '--port', 'http'], "it begins with '/'"],
+    [
+      'a misspelt method',
+      ['can', 'any', 'cart', 'GTE', '/', '--port', 'http'],
+      'did you mean GET?',
+    ],
+    [
+      'a path that is none',
+      ['can', 'any', 'cart', 'GET', 'x', '--port', 'http'],
+      "it begins with '/'",
+    ],
     ['HTTP without a request', ['can', 'any', 'cart', '--port', 'http'], 'name METHOD and PATH'],
-    ['a header that is none', ['can', 'any', 'cart', 'GET', '/', '--port', 'http', '--header', 'x'], 'KEY=VALUE'],
-    ['a claim without a token', ['can', 'any', 'cart', 'GET', '/', '--port', 'http', '--claim', 'a=b'], '--jwt'],
-    ['an unknown issuer', ['can', 'any', 'cart', 'GET', '/', '--port', 'http', '--jwt', 'x'], "no token issuer 'x'"],
-    ['an address that is none', ['can', 'any', 'cart', 'GET', '/', '--port', 'http', '--ip', '1.2.3'], 'no IP address'],
+    [
+      'a header that is none',
+      ['can', 'any', 'cart', 'GET', '/', '--port', 'http', '--header', 'x'],
+      'KEY=VALUE',
+    ],
+    [
+      'a claim without a token',
+      ['can', 'any', 'cart', 'GET', '/', '--port', 'http', '--claim', 'a=b'],
+      '--jwt',
+    ],
+    [
+      'an unknown issuer',
+      ['can', 'any', 'cart', 'GET', '/', '--port', 'http', '--jwt', 'x'],
+      "no token issuer 'x'",
+    ],
+    [
+      'an address that is none',
+      ['can', 'any', 'cart', 'GET', '/', '--port', 'http', '--ip', '1.2.3'],
+      'no IP address',
+    ],
     ['an unknown mesh', ['explain', 'cart', '--mesh', 'dmo'], 'did you mean demo?'],
     ['an unknown code', ['explain', 'MW0000'], 'no code of a finding'],
     ['an unknown schema', ['schema', 'servce'], 'did you mean service?'],
@@ -86,7 +114,12 @@ describe('wrong use exits with 2, says why on stderr and prints nothing', () => 
   });
 
   it('shows no control character of what it was given', async () => {
-    for (const argv of [['\u001b[2J'], ['check', '--\u001b[2J'], ['diff', '--from', '\u001b[2J'], ['check', '\u001b[2J']]) {
+    for (const argv of [
+      ['\u001b[2J'],
+      ['check', '--\u001b[2J'],
+      ['diff', '--from', '\u001b[2J'],
+      ['check', '\u001b[2J'],
+    ]) {
       const { code, stderr } = await runCli(temporaryFolder(), argv);
       expect(code).not.toBe(0);
       expect(stderr).not.toContain('\u001b');
@@ -98,7 +131,11 @@ describe('wrong use exits with 2, says why on stderr and prints nothing', () => 
 describe('answers about the program itself', () => {
   it('prints its version and help on stdout and exits with 0', async () => {
     const version = await runCli('/', ['--version']);
-    expect(version).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), stderr: '' });
+    expect(version).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: '',
+    });
     const help = await runCli('/', ['--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
     for (const { name, summary } of commands) {
@@ -118,7 +155,11 @@ describe('answers about the program itself', () => {
 
 describe('failures of others and of ourselves', () => {
   it('exits with 4 where there is no repository, and JSON stays JSON', async () => {
-    const { code, stdout, stderr } = await runCli(temporaryFolder({ 'mesh.yaml': mesh }), ['diff', '-o', 'json']);
+    const { code, stdout, stderr } = await runCli(temporaryFolder({ 'mesh.yaml': mesh }), [
+      'diff',
+      '-o',
+      'json',
+    ]);
     expect(code).toBe(4);
     expect(stderr).toContain('is not a Git repository');
     expect(JSON.parse(stdout)).toMatchObject({ kind: 'Error', exitCode: 4 });

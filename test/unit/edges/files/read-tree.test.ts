@@ -73,7 +73,9 @@ describe('readTree', () => {
   });
 
   it('reports a pipe without waiting for it (MW1906)', async () => {
-    const folder = temporaryFolder({ 'mesh.yaml': 'apiVersion: meshwright.dev/v1alpha1\nkind: Mesh\n' });
+    const folder = temporaryFolder({
+      'mesh.yaml': 'apiVersion: meshwright.dev/v1alpha1\nkind: Mesh\n',
+    });
     execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
     expect((await readTree(folder)).refused).toEqual([{ path: 'pipe.yaml', reason: 'not-a-file' }]);
     const { diagnostics } = await loadWorkspace({ kind: 'dir', path: folder });

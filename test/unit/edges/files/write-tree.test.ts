@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeTree } from '../../../../src/edges/files/write-tree.ts';
@@ -54,19 +62,30 @@ describe('writeTree', () => {
     const folder = temporaryFolder({ 'out/b.yaml': 'mine' });
     const before = contents(folder);
     const run = writeTree(join(folder, 'out'), [file('a.yaml'), file('b.yaml')]);
-    await expect(run).rejects.toMatchObject({ problem: 'refused', message: expect.stringContaining('b.yaml') });
+    await expect(run).rejects.toMatchObject({
+      problem: 'refused',
+      message: expect.stringContaining('b.yaml'),
+    });
     expect(contents(folder)).toEqual(before);
   });
 
   it('does not take a foreign index.json for its own', async () => {
-    const folder = temporaryFolder({ 'out/index.json': '{"files":["x.yaml"]}', 'out/x.yaml': 'mine' });
+    const folder = temporaryFolder({
+      'out/index.json': '{"files":["x.yaml"]}',
+      'out/x.yaml': 'mine',
+    });
     const before = contents(folder);
-    await expect(writeTree(join(folder, 'out'), [file('a.yaml')])).rejects.toMatchObject({ problem: 'refused' });
+    await expect(writeTree(join(folder, 'out'), [file('a.yaml')])).rejects.toMatchObject({
+      problem: 'refused',
+    });
     expect(contents(folder)).toEqual(before);
   });
 
   it('is not led out of its folder by a forged index', async () => {
-    const index = { apiVersion: 'meshwright.dev/v1alpha1', files: ['../victim.yaml', '/etc/passwd', 'a/../../victim.yaml', 'gone.yaml'] };
+    const index = {
+      apiVersion: 'meshwright.dev/v1alpha1',
+      files: ['../victim.yaml', '/etc/passwd', 'a/../../victim.yaml', 'gone.yaml'],
+    };
     const folder = temporaryFolder({
       'victim.yaml': 'mine',
       'out/index.json': JSON.stringify(index),
@@ -81,7 +100,9 @@ describe('writeTree', () => {
     const folder = temporaryFolder({ 'elsewhere/keep.txt': '' });
     mkdirSync(join(folder, 'out'));
     symlinkSync(join(folder, 'elsewhere'), join(folder, 'out/b'));
-    await expect(writeTree(join(folder, 'out'), [file('b/y.yaml')])).rejects.toMatchObject({ problem: 'refused' });
+    await expect(writeTree(join(folder, 'out'), [file('b/y.yaml')])).rejects.toMatchObject({
+      problem: 'refused',
+    });
     expect(readdirSync(join(folder, 'elsewhere'))).toEqual(['keep.txt']);
   });
 
@@ -92,7 +113,11 @@ describe('writeTree', () => {
   ])('refuses %s', async (_, out, keep) => {
     const folder = temporaryFolder({ 'mesh.yaml': 'x', '.git/HEAD': 'x' });
     const before = contents(folder);
-    const run = writeTree(join(folder, out), [file('a.yaml')], keep.map((each) => join(folder, each)));
+    const run = writeTree(
+      join(folder, out),
+      [file('a.yaml')],
+      keep.map((each) => join(folder, each)),
+    );
     await expect(run).rejects.toMatchObject({ problem: 'refused' });
     expect(contents(folder)).toEqual(before);
   });
@@ -106,7 +131,9 @@ describe('writeTree', () => {
   it('refuses a file in the place of the folder', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'out'), 'mine');
-    await expect(writeTree(join(folder, 'out'), [file('a.yaml')])).rejects.toMatchObject({ problem: 'refused' });
+    await expect(writeTree(join(folder, 'out'), [file('a.yaml')])).rejects.toMatchObject({
+      problem: 'refused',
+    });
     expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('mine');
   });
 });

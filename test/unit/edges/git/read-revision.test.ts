@@ -10,7 +10,11 @@ import { treeBudget, type Tree } from '../../../../src/source/tree.ts';
 import { gitRepository, type GitRepository } from '../../../support/git-repository.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
-async function readRevision(folder: string, revision: string, options?: RevisionOptions): Promise<Tree> {
+async function readRevision(
+  folder: string,
+  revision: string,
+  options?: RevisionOptions,
+): Promise<Tree> {
   const gitDir = await locateGit(folder);
   const objects = openObjects(gitDir);
   try {
@@ -29,7 +33,10 @@ function commitTree({ git }: GitRepository, tree: string): string {
 }
 
 /** A tree object from raw entries: mode, name, id. */
-function forgeTree({ git }: GitRepository, entries: readonly (readonly [string, string, string])[]): string {
+function forgeTree(
+  { git }: GitRepository,
+  entries: readonly (readonly [string, string, string])[],
+): string {
   const content = entries.flatMap(([mode, name, id]) => [
     Buffer.from(`${mode} ${name}\0`),
     Buffer.from(id, 'hex'),
@@ -46,7 +53,10 @@ describe('readCommit', () => {
     repository.git(['tag', 'v1']);
     repository.commit({ 'mesh.yaml': 'two' });
     writeFileSync(join(repository.folder, 'mesh.yaml'), 'three');
-    expect(texts(await readRevision(repository.folder, 'v1'))).toEqual({ 'a/b.yml': 'b', 'mesh.yaml': 'one' });
+    expect(texts(await readRevision(repository.folder, 'v1'))).toEqual({
+      'a/b.yml': 'b',
+      'mesh.yaml': 'one',
+    });
     expect(texts(await readRevision(repository.folder, 'HEAD'))['mesh.yaml']).toBe('two');
     expect(texts(await readRevision(repository.folder, 'HEAD~1'))['mesh.yaml']).toBe('one');
     expect(texts(await readRevision(repository.folder, 'main'))['mesh.yaml']).toBe('two');
@@ -57,11 +67,20 @@ describe('readCommit', () => {
     symlinkSync('a', join(repository.folder, 'folder-link'));
     symlinkSync('/etc/passwd', join(repository.folder, 'link.yaml'));
     repository.commit({
-      'b.yaml': 'b', 'a/z.yaml': 'z', 'a.yaml': 'a', 'odd\nname.yaml': 'o', '.github/x.yaml': 'no',
-      'node_modules/m/x.yaml': 'no', 'out/local/x.yaml': 'no', 'bytes.yaml': Buffer.from([0, 255, 10]),
+      'b.yaml': 'b',
+      'a/z.yaml': 'z',
+      'a.yaml': 'a',
+      'odd\nname.yaml': 'o',
+      '.github/x.yaml': 'no',
+      'node_modules/m/x.yaml': 'no',
+      'out/local/x.yaml': 'no',
+      'bytes.yaml': Buffer.from([0, 255, 10]),
       'out/index.json': '{"apiVersion":"meshwright.dev/v1alpha1","files":[]}',
     });
-    const plain = (tree: Tree) => ({ ...tree, files: tree.files.map(({ path, bytes }) => [path, [...bytes]]) });
+    const plain = (tree: Tree) => ({
+      ...tree,
+      files: tree.files.map(({ path, bytes }) => [path, [...bytes]]),
+    });
     const fromGit = await readRevision(repository.folder, 'HEAD');
     expect(plain(fromGit)).toEqual(plain(await readTree(repository.folder)));
     expect(fromGit.refused.map(({ path }) => path)).toEqual(['folder-link', 'link.yaml']);
@@ -70,9 +89,9 @@ describe('readCommit', () => {
   it('reads a folder of the repository, paths counted from its top', async () => {
     const repository = gitRepository();
     repository.commit({ 'x.yaml': 'x', 'deep/er/y.yaml': 'y', 'deep/z.yaml': 'z' });
-    expect(Object.keys(texts(await readRevision(repository.folder, 'HEAD', { under: 'deep' })))).toEqual([
-      'deep/er/y.yaml', 'deep/z.yaml',
-    ]);
+    expect(
+      Object.keys(texts(await readRevision(repository.folder, 'HEAD', { under: 'deep' }))),
+    ).toEqual(['deep/er/y.yaml', 'deep/z.yaml']);
     const shallow = await readRevision(repository.folder, 'HEAD', { under: 'deep', shallow: true });
     expect(Object.keys(texts(shallow))).toEqual(['deep/z.yaml']);
     expect((await readRevision(repository.folder, 'HEAD', { under: 'nowhere' })).files).toEqual([]);
@@ -81,7 +100,10 @@ describe('readCommit', () => {
   it('reads many and large files through one process', async () => {
     const repository = gitRepository();
     const files = Object.fromEntries(
-      Array.from({ length: 400 }, (_, index) => [`f${index}.yaml`, `${index}`.repeat(1 + (index % 7) * 9000)]),
+      Array.from({ length: 400 }, (_, index) => [
+        `f${index}.yaml`,
+        `${index}`.repeat(1 + (index % 7) * 9000),
+      ]),
     );
     repository.commit(files);
     expect(texts(await readRevision(repository.folder, 'HEAD'))).toEqual(files);
@@ -116,14 +138,34 @@ describe('a hostile repository', () => {
     const canary = join(temporaryFolder(), 'canary');
     repository.commit({ 'mesh.yaml': 'one', '.gitattributes': '* filter=evil diff=evil' });
     const run = `sh -c 'touch ${canary}'`;
-    for (const key of ['core.fsmonitor', 'core.sshCommand', 'core.pager', 'pager.cat-file', 'pager.rev-parse',
-      'core.editor', 'filter.evil.smudge', 'filter.evil.clean', 'diff.evil.textconv', 'core.gitProxy',
-      'core.askPass', 'credential.helper', 'uploadpack.packObjectsHook', 'core.alternateRefsCommand'])
+    for (const key of [
+      'core.fsmonitor',
+      'core.sshCommand',
+      'core.pager',
+      'pager.cat-file',
+      'pager.rev-parse',
+      'core.editor',
+      'filter.evil.smudge',
+      'filter.evil.clean',
+      'diff.evil.textconv',
+      'core.gitProxy',
+      'core.askPass',
+      'credential.helper',
+      'uploadpack.packObjectsHook',
+      'core.alternateRefsCommand',
+    ])
       repository.git(['config', key, run]);
     repository.git(['config', 'core.hooksPath', '.evil']);
     mkdirSync(join(repository.folder, '.evil'));
-    for (const hook of ['post-checkout', 'reference-transaction', 'post-index-change', 'pre-auto-gc'])
-      writeFileSync(join(repository.folder, '.evil', hook), `#!/bin/sh\ntouch ${canary}\n`, { mode: 0o755 });
+    for (const hook of [
+      'post-checkout',
+      'reference-transaction',
+      'post-index-change',
+      'pre-auto-gc',
+    ])
+      writeFileSync(join(repository.folder, '.evil', hook), `#!/bin/sh\ntouch ${canary}\n`, {
+        mode: 0o755,
+      });
     expect(texts(await readRevision(repository.folder, 'HEAD'))).toEqual({ 'mesh.yaml': 'one' });
     expect(existsSync(canary)).toBe(false);
   });
@@ -145,7 +187,9 @@ describe('a hostile repository', () => {
       repository.git(['config', key, value]);
     const { rm } = await import('node:fs/promises');
     await rm(join(repository.folder, '.git/objects', id.slice(0, 2), id.slice(2)));
-    await expect(readRevision(repository.folder, 'HEAD')).rejects.toMatchObject({ name: 'GitError' });
+    await expect(readRevision(repository.folder, 'HEAD')).rejects.toMatchObject({
+      name: 'GitError',
+    });
     expect(existsSync(canary)).toBe(false);
   });
 
@@ -186,13 +230,21 @@ describe('a hostile repository', () => {
     const text = blob(repository, 'x');
     const below = forgeTree(repository, [['100644', 'x.yaml', text]]);
     const tree = forgeTree(repository, [
-      ['40000', '..', below], ['40000', '.GIT', below], ['100644', 'a.yaml', text],
-      ['100644', 'a.yaml', text], ['100644', 'b\\c.yaml', text], ['100644', 'd/e.yaml', text],
+      ['40000', '..', below],
+      ['40000', '.GIT', below],
+      ['100644', 'a.yaml', text],
+      ['100644', 'a.yaml', text],
+      ['100644', 'b\\c.yaml', text],
+      ['100644', 'd/e.yaml', text],
     ]);
     const { files, refused } = await readRevision(repository.folder, commitTree(repository, tree));
     expect(files.map(({ path }) => path)).toEqual(['a.yaml']);
     expect(refused.map(({ path, reason }) => [path, reason])).toEqual([
-      ['..', 'name'], ['.GIT', 'name'], ['a.yaml', 'name'], ['b\\c.yaml', 'name'], ['d/e.yaml', 'name'],
+      ['..', 'name'],
+      ['.GIT', 'name'],
+      ['a.yaml', 'name'],
+      ['b\\c.yaml', 'name'],
+      ['d/e.yaml', 'name'],
     ]);
   });
 
@@ -200,7 +252,10 @@ describe('a hostile repository', () => {
     const repository = gitRepository();
     let tree = forgeTree(repository, [['100644', 'x.yaml', blob(repository, 'x')]]);
     for (let level = 0; level < 9; level += 1)
-      tree = forgeTree(repository, Array.from({ length: 10 }, (_, index) => ['40000', `d${index}`, tree] as const));
+      tree = forgeTree(
+        repository,
+        Array.from({ length: 10 }, (_, index) => ['40000', `d${index}`, tree] as const),
+      );
     const commit = commitTree(repository, tree);
     const budget = { ...treeBudget, entries: 5000 };
     const { files, refused } = await readRevision(repository.folder, commit, { budget });
@@ -222,8 +277,13 @@ describe('a hostile repository', () => {
 
   it('says so where an object is damaged, and ends', async () => {
     const repository = gitRepository();
-    const tree = repository.git(['hash-object', '-t', 'tree', '-w', '--literally', '--stdin'], 'no tree');
-    await expect(readRevision(repository.folder, commitTree(repository, tree))).rejects.toMatchObject({ name: 'GitError' });
+    const tree = repository.git(
+      ['hash-object', '-t', 'tree', '-w', '--literally', '--stdin'],
+      'no tree',
+    );
+    await expect(
+      readRevision(repository.folder, commitTree(repository, tree)),
+    ).rejects.toMatchObject({ name: 'GitError' });
   });
 });
 
@@ -232,18 +292,25 @@ describe('resolveRevision', () => {
     const repository = gitRepository();
     repository.commit();
     const run = resolveRevision(await locateGit(repository.folder), revision);
-    await expect(run).rejects.toMatchObject({ name: 'RevisionError', revision, message: expect.stringContaining(revision) });
+    await expect(run).rejects.toMatchObject({
+      name: 'RevisionError',
+      revision,
+      message: expect.stringContaining(revision),
+    });
   });
 
-  it.each(['--output=x', '-x', ':/fix', 'a..b', '@{-1}', 'HEAD:mesh.yaml', '\u001b[2J'])('%j breaks the grammar', async (revision) => {
-    const repository = gitRepository();
-    repository.commit();
-    const before = readdirSync(repository.folder);
-    const run = resolveRevision(await locateGit(repository.folder), revision);
-    await expect(run).rejects.toMatchObject({ name: 'RevisionError' });
-    await expect(run).rejects.not.toMatchObject({ message: expect.stringContaining('\u001b') });
-    expect(readdirSync(repository.folder)).toEqual(before);
-  });
+  it.each(['--output=x', '-x', ':/fix', 'a..b', '@{-1}', 'HEAD:mesh.yaml', '\u001b[2J'])(
+    '%j breaks the grammar',
+    async (revision) => {
+      const repository = gitRepository();
+      repository.commit();
+      const before = readdirSync(repository.folder);
+      const run = resolveRevision(await locateGit(repository.folder), revision);
+      await expect(run).rejects.toMatchObject({ name: 'RevisionError' });
+      await expect(run).rejects.not.toMatchObject({ message: expect.stringContaining('\u001b') });
+      expect(readdirSync(repository.folder)).toEqual(before);
+    },
+  );
 
   it('takes a branch whose name could be an option of git as what it is: nothing', async () => {
     const repository = gitRepository();
@@ -258,7 +325,9 @@ describe('resolveRevision', () => {
     const repository = gitRepository();
     repository.commit({ 'a.yaml': 'a' });
     const id = repository.git(['rev-parse', 'HEAD:a.yaml']);
-    await expect(resolveRevision(await locateGit(repository.folder), id)).rejects.toMatchObject({ name: 'RevisionError' });
+    await expect(resolveRevision(await locateGit(repository.folder), id)).rejects.toMatchObject({
+      name: 'RevisionError',
+    });
   });
 
   it('tells a folder without a repository from a revision that is missing', async () => {

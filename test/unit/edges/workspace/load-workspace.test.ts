@@ -6,15 +6,20 @@ import { gitRepository } from '../../../support/git-repository.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const api = 'apiVersion: meshwright.dev/v1alpha1';
-const mesh = (name: string, spec = '{}') => `${api}\nkind: Mesh\nmetadata: {name: ${name}}\nspec: ${spec}\n`;
-const service = (name: string) => `${api}\nkind: Service\nmetadata: {name: ${name}, namespace: shop}\nspec: {}\n`;
+const mesh = (name: string, spec = '{}') =>
+  `${api}\nkind: Mesh\nmetadata: {name: ${name}}\nspec: ${spec}\n`;
+const service = (name: string) =>
+  `${api}\nkind: Service\nmetadata: {name: ${name}, namespace: shop}\nspec: {}\n`;
 
 const worktree = (dir: string) => loadWorkspace({ kind: 'worktree', dir });
 
 /** Which document of which file each mesh has. */
 const shape = ({ meshes }: Workspace) =>
   Object.fromEntries(
-    meshes.map(({ name, documents }) => [name, documents.map(({ file, index }) => `${file}#${index}`)]),
+    meshes.map(({ name, documents }) => [
+      name,
+      documents.map(({ file, index }) => `${file}#${index}`),
+    ]),
   );
 
 const codes = ({ diagnostics }: Workspace) =>
@@ -71,7 +76,9 @@ describe('loadWorkspace', () => {
       const text = mesh('demo', `{include: [${JSON.stringify(path)}]}`);
       writeFileSync(join(folder, 'mesh.yaml'), text);
       const { diagnostics } = await worktree(folder);
-      expect(diagnostics.map(({ code, pointer }) => [code, pointer])).toEqual([['MW1909', '/spec/include/0']]);
+      expect(diagnostics.map(({ code, pointer }) => [code, pointer])).toEqual([
+        ['MW1909', '/spec/include/0'],
+      ]);
       const [{ range } = {}] = diagnostics;
       expect(text.slice(range?.start, range?.end)).toContain(JSON.stringify(path));
     },
@@ -97,29 +104,43 @@ describe('loadWorkspace', () => {
     for (const kind of ['worktree', 'revision'] as const) {
       const dir = join(repository.folder, 'infra/teams');
       const workspace = await loadWorkspace({ kind, dir, revision: 'HEAD' });
-      expect(shape(workspace)).toEqual({ demo: ['infra/mesh.yaml#0', 'infra/teams/shop/cart.yaml#0'] });
+      expect(shape(workspace)).toEqual({
+        demo: ['infra/mesh.yaml#0', 'infra/teams/shop/cart.yaml#0'],
+      });
       expect(workspace.meshes[0]?.root).toBe('infra');
       expect(workspace.root).toBe(repository.folder);
     }
   });
 
   it('never looks above the repository, or above a plain folder', async () => {
-    const dir = temporaryFolder({ 'mesh.yaml': mesh('outer'), 'repo/.git/HEAD': '', 'repo/a.yaml': service('a') });
+    const dir = temporaryFolder({
+      'mesh.yaml': mesh('outer'),
+      'repo/.git/HEAD': '',
+      'repo/a.yaml': service('a'),
+    });
     expect(codes(await worktree(join(dir, 'repo')))).toEqual(['MW1901']);
-    expect(codes(await loadWorkspace({ kind: 'dir', path: join(dir, 'repo') }))).toEqual(['MW1901']);
+    expect(codes(await loadWorkspace({ kind: 'dir', path: join(dir, 'repo') }))).toEqual([
+      'MW1901',
+    ]);
   });
 
   it('reads a commit and says which', async () => {
     const repository = gitRepository();
     const commit = repository.commit({ 'mesh.yaml': mesh('before') });
     writeFileSync(join(repository.folder, 'mesh.yaml'), mesh('after'));
-    const workspace = await loadWorkspace({ kind: 'revision', dir: repository.folder, revision: 'main' });
+    const workspace = await loadWorkspace({
+      kind: 'revision',
+      dir: repository.folder,
+      revision: 'main',
+    });
     expect(workspace.commit).toBe(commit);
     expect(shape(workspace)).toEqual({ before: ['mesh.yaml#0'] });
   });
 
   it('a folder without a Mesh is a finding without a place', async () => {
-    const { diagnostics, meshes } = await worktree(temporaryFolder({ 'cart.yaml': service('cart') }));
+    const { diagnostics, meshes } = await worktree(
+      temporaryFolder({ 'cart.yaml': service('cart') }),
+    );
     expect(meshes).toEqual([]);
     expect(diagnostics.map(({ code, severity, range }) => ({ code, severity, range }))).toEqual([
       { code: 'MW1901', severity: 'error', range: undefined },
@@ -129,19 +150,32 @@ describe('loadWorkspace', () => {
   it.each([
     ['kind', `${api}\nkind: Mehs\nmetadata: {name: demo}\nspec: {}\n`],
     ['case', `${api}\nkind: mesh\nmetadata: {name: demo}\nspec: {}\n`],
-    ['apiVersion', 'apiVersion: meshwrigth.dev/v1alpha1\nkind: Mesh\nmetadata: {name: demo}\nspec: {}\n'],
+    [
+      'apiVersion',
+      'apiVersion: meshwrigth.dev/v1alpha1\nkind: Mesh\nmetadata: {name: demo}\nspec: {}\n',
+    ],
     ['no apiVersion', 'kind: Mesh\nmetadata: {name: demo}\nspec: {}\n'],
-  ])('a slip in its %s leaves a mesh to be checked, so that the slip itself is told', async (_, text) => {
-    expect(shape(await worktree(temporaryFolder({ 'mesh.yaml': text })))).toEqual({ demo: ['mesh.yaml#0'] });
-  });
+  ])(
+    'a slip in its %s leaves a mesh to be checked, so that the slip itself is told',
+    async (_, text) => {
+      expect(shape(await worktree(temporaryFolder({ 'mesh.yaml': text })))).toEqual({
+        demo: ['mesh.yaml#0'],
+      });
+    },
+  );
 
   it('a Mesh of another product begins no mesh', async () => {
-    const dir = temporaryFolder({ 'm.yaml': 'apiVersion: kuma.io/v1alpha1\nkind: Mesh\nmetadata: {name: x}\nspec: {}\n' });
+    const dir = temporaryFolder({
+      'm.yaml': 'apiVersion: kuma.io/v1alpha1\nkind: Mesh\nmetadata: {name: x}\nspec: {}\n',
+    });
     expect(codes(await worktree(dir))).toEqual(['MW1901']);
   });
 
   it('a Mesh that cannot be read still begins its mesh: the finding is about what is wrong', async () => {
-    const dir = temporaryFolder({ 'mesh.yaml': `${api}\nkind: Mesh\nspec:\n\ttargets: {}\n`, 'a.yaml': service('a') });
+    const dir = temporaryFolder({
+      'mesh.yaml': `${api}\nkind: Mesh\nspec:\n\ttargets: {}\n`,
+      'a.yaml': service('a'),
+    });
     const workspace = await worktree(dir);
     expect(codes(workspace)).toEqual(['MW1002 mesh.yaml']);
     expect(workspace.meshes.map(({ root }) => root)).toEqual(['']);
@@ -170,7 +204,9 @@ describe('loadWorkspace', () => {
   });
 
   it('is plain data: a copy of it is equal', async () => {
-    const workspace = await worktree(temporaryFolder({ 'mesh.yaml': mesh('demo'), 'a.yaml': service('a') }));
+    const workspace = await worktree(
+      temporaryFolder({ 'mesh.yaml': mesh('demo'), 'a.yaml': service('a') }),
+    );
     expect(structuredClone(workspace)).toEqual(workspace);
   });
 
