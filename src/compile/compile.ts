@@ -15,7 +15,7 @@ export interface CompiledTarget {
   readonly artifacts: readonly Artifact[];
 }
 
-export interface CompileOptions {
+interface CompileOptions {
   /** Only the target of this name; absent = all. */
   readonly target?: string;
 }

@@ -1,9 +1,9 @@
 import { digestText } from './digest.ts';
 
 /** The longest name of an object in Kubernetes (a DNS-1123 subdomain). */
-export const nameLimit = 253;
+const nameLimit = 253;
 /** The longest DNS-1123 label: subsets and port names. */
-export const labelLimit = 63;
+const labelLimit = 63;
 
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;

@@ -6,7 +6,7 @@ import { annotationPrefix } from './digest.ts';
 /** Names the documents that caused an object. */
 export const sourceAnnotation = `${annotationPrefix}source`;
 /** Kubernetes' own label for who writes an object. */
-export const managedByLabel = 'app.kubernetes.io/managed-by';
+const managedByLabel = 'app.kubernetes.io/managed-by';
 
 /** `,` separates sources and `#` the object from its file: neither may stand in a file's name. */
 function escapeFile(file: string): string {

@@ -23,7 +23,7 @@ export interface Target {
 export type TargetRegistry = readonly Target[];
 
 /** The name under which a target of a mesh is found in the registry. */
-export function targetName(target: TargetSettings): string {
+function targetName(target: TargetSettings): string {
   const { dataplane } = target.settings;
   return typeof dataplane === 'string' ? `${target.type}/${dataplane}` : target.type;
 }

@@ -6,7 +6,7 @@ import type { Retry } from '../../model/settings.ts';
 import type { Feature, FeatureEntry, Use } from '../feature.ts';
 
 /** One route of a service or external, with what it belongs to. */
-export interface OwnRoute {
+interface OwnRoute {
   readonly service: string;
   readonly route: Route;
   /** Ports on which no requests are seen, only connections. */
@@ -15,7 +15,7 @@ export interface OwnRoute {
 }
 
 /** Every route of every service and external. */
-export function ownRoutes(mesh: Mesh): readonly OwnRoute[] {
+function ownRoutes(mesh: Mesh): readonly OwnRoute[] {
   return [...mesh.services, ...mesh.externals].flatMap(({ name, routes, ports }) => {
     const opaque = ports.filter(({ protocol }) => protocol === 'tcp' || protocol === 'tls');
     const opaquePorts = opaque.map(({ number }) => number);

@@ -7,8 +7,9 @@ import { drive, pipeline, resolve, type Run, type RunInput } from '../../pipelin
 import type { Document } from '../../read/document.ts';
 import { library } from '../rego/library.generated.ts';
 import { loadGuardrails } from '../rego/load-guardrails.ts';
-import { loadWorkspace, type Workspace } from '../workspace/load-workspace.ts';
+import { loadWorkspace, type Workspace, type WorkspaceMesh } from '../workspace/load-workspace.ts';
 import type { WorkspaceSource } from '../workspace/source.ts';
+import { chooseMesh } from './choose-mesh.ts';
 import { today, type Io } from './io.ts';
 import { startProgress } from './progress.ts';
 
@@ -55,29 +56,58 @@ export async function runWorkspace(io: Io, source: WorkspaceSource): Promise<Run
   }
 }
 
-/** One mesh of a workspace as far as its meaning goes. */
-export interface ResolvedMesh {
-  readonly name: string;
-  readonly documents: readonly Document[];
-  readonly mesh: Mesh;
-}
-
 /** A workspace whose meshes are resolved: no guarantee, guardrail or target has been asked. */
 export interface ResolvedWorkspace {
   readonly workspace: Workspace;
-  /** Empty where anything does not resolve: half a mesh would give wrong answers. */
-  readonly meshes: readonly ResolvedMesh[];
+  /** By name. Empty where anything does not resolve: half a mesh would give wrong answers. */
+  readonly meshes: ReadonlyMap<string, Mesh>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Resolves the meshes of a source: all that an answer needs. */
-export async function resolveWorkspace(source: WorkspaceSource): Promise<ResolvedWorkspace> {
-  const workspace = await loadWorkspace(source);
-  const outcomes = workspace.meshes.map((each) => ({ ...each, ...resolve(each.documents) }));
+/** Resolves some meshes of a workspace; of the others nothing is said. */
+function resolveMeshes(workspace: Workspace, chosen: readonly WorkspaceMesh[]): ResolvedWorkspace {
+  const outcomes = chosen.map(({ name, documents }) => ({ name, ...resolve(documents) }));
   const found = outcomes.flatMap((outcome) => outcome.diagnostics);
   const diagnostics = ordered([...workspace.diagnostics, ...found]);
-  const meshes = outcomes.flatMap(({ name, documents, value }) =>
-    value === undefined ? [] : [{ name, documents, mesh: value }],
-  );
-  return { workspace, meshes: hasErrors(diagnostics) ? [] : meshes, diagnostics };
+  const meshes = outcomes.flatMap(({ name, value }) => (value ? [[name, value] as const] : []));
+  return { workspace, meshes: new Map(hasErrors(diagnostics) ? [] : meshes), diagnostics };
+}
+
+/** Resolves every mesh of a source. */
+export async function resolveWorkspace(source: WorkspaceSource): Promise<ResolvedWorkspace> {
+  const workspace = await loadWorkspace(source);
+  return resolveMeshes(workspace, workspace.meshes);
+}
+
+/** The one mesh that a question is about. */
+export interface ResolvedMesh {
+  readonly workspace: Workspace;
+  readonly documents: readonly Document[];
+  /** Absent where it does not resolve; `diagnostics` say why. */
+  readonly mesh?: Mesh;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Resolves one mesh of a source: the named one, or the only one. What is wrong in another mesh
+ * leaves its answer alone.
+ *
+ * @throws {UsageError} where it cannot be told which mesh is meant.
+ */
+export async function resolveMesh(
+  source: WorkspaceSource,
+  name: string | undefined,
+): Promise<ResolvedMesh> {
+  const workspace = await loadWorkspace(source);
+  const { diagnostics } = workspace;
+  if (workspace.meshes.length === 0) return { workspace, documents: [], diagnostics };
+  const chosen = chooseMesh(workspace.meshes, name);
+  const resolved = resolveMeshes(workspace, [chosen]);
+  const mesh = resolved.meshes.get(chosen.name);
+  return {
+    workspace,
+    documents: chosen.documents,
+    ...(mesh && { mesh }),
+    diagnostics: resolved.diagnostics,
+  };
 }

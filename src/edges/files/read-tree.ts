@@ -148,7 +148,9 @@ export async function readTree(root: string, options: ReadOptions = {}): Promise
     if (await isReachable(walk, under))
       await walkFolder(walk, under, under === '' ? 0 : under.split('/').length);
   } catch (error) {
-    throw new FilesError(isMissing(error) ? 'missing' : 'unreadable', join(root, under), error);
+    // What vanished while it was read is no slip of the user.
+    const isRoot = error instanceof Error && 'path' in error && error.path === join(root, '');
+    throw new FilesError(isRoot && isMissing(error) ? 'missing' : 'unreadable', root, error);
   }
   const byPath = (a: { path: string }, b: { path: string }) => byCodeUnits(a.path, b.path);
   return { files: walk.files.sort(byPath), refused: walk.refused.sort(byPath) };

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, parse, resolve } from 'node:path';
+import { basename, dirname, join, parse, resolve, sep } from 'node:path';
 import type { OutputFile } from '../../compile/layout.ts';
 import { byCodeUnits } from '../../diagnostics/order.ts';
 import { isInside, outputIndexName } from '../../source/output-index.ts';
 import { invariant } from '../../diagnostics/invariant.ts';
 import { FilesError, isMissing } from './files-error.ts';
 import { readIndex } from './output-folder.ts';
+import { readTree } from './read-tree.ts';
 
 /** What a run did to the output folder; paths sorted. */
 export interface Written {
@@ -132,12 +133,24 @@ async function checkOut(out: string, keep: readonly string[]): Promise<void> {
   if (out.split(/[\\/]/).some((step) => step.toLowerCase() === '.git'))
     refuse(out, 'is inside `.git`');
   for (const folder of keep) {
-    const outside = resolve(folder) !== out && !resolve(folder).startsWith(out + '/');
+    const outside = resolve(folder) !== out && !resolve(folder).startsWith(out + sep);
     if (!outside)
       refuse(out, `holds the intents of \`${folder}\`; give the output a folder of its own`);
   }
   const found = await kindOf(out);
   if (found === 'file' || found === 'other') refuse(out, 'is not a folder');
+}
+
+/**
+ * A folder with our index is never read as intents: writing one among intents would silence them.
+ */
+async function checkNoIntents(out: string): Promise<void> {
+  if ((await kindOf(out)) === 'nothing') return;
+  const { files } = await readTree(out);
+  const intent = files.find(({ bytes }) =>
+    /^apiVersion:[ \t]*["']?meshwright\.dev\//m.test(Buffer.from(bytes).toString('latin1')),
+  );
+  if (intent) refuse(join(out, intent.path), 'is an intent; give the output a folder of its own');
 }
 
 async function prepare(out: string, files: readonly OutputFile[]): Promise<Plan> {
@@ -146,6 +159,7 @@ async function prepare(out: string, files: readonly OutputFile[]): Promise<Plan>
   for (const path of emitted)
     invariant(isInside(path) && path !== outputIndexName, `${path} is no output path`);
   const index = await readIndex(out);
+  if (index === undefined) await checkNoIntents(out);
   const former = new Set(index?.files.filter((path) => path !== outputIndexName));
   const gone = [...former].filter((path) => !emitted.has(path)).sort(byCodeUnits);
   await checkFolders(out, [...emitted, ...gone]);

@@ -6,7 +6,7 @@ import { isAnyone } from './principals.ts';
 import { clientWorkloads, type Labelled } from './labels.ts';
 
 /** A route for some clients only: conditions on the client and the port, ORed. */
-export interface ScopedRoute {
+interface ScopedRoute {
   readonly route: Route;
   readonly scopes: readonly JsonObject[];
 }

@@ -67,7 +67,7 @@ export function conditions(facts: Facts, box: Box): Conditions {
 }
 
 /** What a box adds to the source, the operation or `when` of a rule that must not hold it. */
-export type Exception = {
+type Exception = {
   readonly source?: Source;
   readonly operation?: Operation;
   readonly when?: When;

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../source/json.ts';
 import { httpMatches, segmentsRegex } from './http-match.ts';
 
 /** Matches of one route that are rewritten alike. */
-export interface Rewritten {
+interface Rewritten {
   readonly matches: readonly JsonObject[];
   readonly rewrite?: JsonObject;
 }

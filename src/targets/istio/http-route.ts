@@ -29,7 +29,7 @@ function destination(way: Way, { service, version }: Destination): JsonObject {
 }
 
 /** Always written: Istio would retry twice where nothing is said. Off is `attempts: 0` alone. */
-export function retries(route: Route): JsonObject {
+function retries(route: Route): JsonObject {
   const retry = retryOf(route);
   if (retry === undefined) return { attempts: 0 };
   return {

@@ -6,7 +6,7 @@ import { indexOf } from './mesh-index.ts';
 /** Pods with labels: what a selector can name. */
 export type Labelled = Workload & { readonly labels: Readonly<Record<string, string>> };
 
-export function isLabelled(workload: Workload): workload is Labelled {
+function isLabelled(workload: Workload): workload is Labelled {
   return workload.labels !== undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { KeyTest, PathPattern, StringPattern } from '../../access/term.ts';
 
 /** A pattern in the notation of AuthorizationPolicy: one star at an end, or `*` for "present". */
-export function stringValue(pattern: StringPattern): string {
+function stringValue(pattern: StringPattern): string {
   if ('exact' in pattern) return pattern.exact;
   if ('prefix' in pattern) return `${pattern.prefix}*`;
   if ('suffix' in pattern) return `*${pattern.suffix}`;

@@ -4,7 +4,6 @@ import type { Mesh } from '../../../model/mesh.ts';
 import { decisionReport, decisionText, type Answer } from '../../../report/decision.ts';
 import { missingFor } from '../../../report/missing.ts';
 import type { Document } from '../../../read/document.ts';
-import { chooseMesh } from '../choose-mesh.ts';
 import { collect, listOption, textOption, type CliCommand, type Invocation } from '../command.ts';
 import { exitCode, UsageError } from '../exit-code.ts';
 import { findCallers, type AskedCaller } from '../find-caller.ts';
@@ -13,7 +12,7 @@ import { printUnresolved } from '../findings.ts';
 import { wantsColor } from '../io.ts';
 import { jsonText, parseOutputs, writeOutputs } from '../outputs.ts';
 import { requestOf, type Question } from '../question.ts';
-import { resolveWorkspace } from '../run-workspace.ts';
+import { resolveMesh } from '../run-workspace.ts';
 import { sourceOf } from '../source-of.ts';
 
 function questionOf(mesh: Mesh, { args, options }: Invocation): Question {
@@ -90,10 +89,10 @@ export const canCommand: CliCommand = {
     const { io, dir, args, options, print } = invocation;
     const outputs = parseOutputs(listOption(options, 'output'), ['text', 'json']);
     const source = sourceOf(dir, textOption(options, 'at') ?? 'worktree', 'revision');
-    const { workspace, meshes, diagnostics } = await resolveWorkspace(source);
-    if (meshes.length === 0)
+    const resolved = await resolveMesh(source, textOption(options, 'mesh'));
+    const { workspace, mesh, documents, diagnostics } = resolved;
+    if (mesh === undefined)
       return printUnresolved(invocation, outputs, diagnostics, workspace.texts);
-    const { mesh, documents } = chooseMesh(meshes, textOption(options, 'mesh'));
     const from = args[0] ?? '';
     const question = questionOf(mesh, invocation);
     const answers = findCallers(mesh, from).map((caller) =>

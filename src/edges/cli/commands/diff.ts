@@ -44,7 +44,7 @@ function beforeSide({ workspace, meshes, diagnostics }: ResolvedWorkspace, writt
   return {
     label: workspace.commit ?? written,
     texts: workspace.texts,
-    meshes: new Map(meshes.map(({ name, mesh }) => [name, mesh])),
+    meshes,
     unresolved: isAbsent(diagnostics) ? [] : diagnostics,
   };
 }

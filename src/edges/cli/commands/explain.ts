@@ -4,14 +4,13 @@ import { explainCode, pageName } from '../../../report/explain-code.ts';
 import { explainReport, explainText } from '../../../report/explain.ts';
 import { diagnosticPages, guardrailPages } from '../../../report/pages.generated.ts';
 import { servicePolicy } from '../../../report/service-policy.ts';
-import { chooseMesh } from '../choose-mesh.ts';
 import { collect, listOption, textOption, type CliCommand, type Invocation } from '../command.ts';
 import { exitCode, UsageError } from '../exit-code.ts';
 import { calledNames, findName } from '../find-name.ts';
 import { printUnresolved } from '../findings.ts';
 import { wantsColor } from '../io.ts';
 import { jsonText, parseOutputs, writeOutputs, type Output } from '../outputs.ts';
-import { resolveWorkspace } from '../run-workspace.ts';
+import { resolveMesh } from '../run-workspace.ts';
 import { sourceOf } from '../source-of.ts';
 
 const pages: Readonly<Record<string, string>> = { ...diagnosticPages, ...guardrailPages };
@@ -31,10 +30,9 @@ async function explainPage({ io, dir, print }: Invocation, outputs: Outputs, nam
 async function explainService(invocation: Invocation, outputs: Outputs, asked: string) {
   const { io, dir, options, print } = invocation;
   const source = sourceOf(dir, textOption(options, 'at') ?? 'worktree', 'revision');
-  const { workspace, meshes, diagnostics } = await resolveWorkspace(source);
-  if (meshes.length === 0)
-    return printUnresolved(invocation, outputs, diagnostics, workspace.texts);
-  const { mesh } = chooseMesh(meshes, textOption(options, 'mesh'));
+  const resolved = await resolveMesh(source, textOption(options, 'mesh'));
+  const { workspace, mesh, diagnostics } = resolved;
+  if (mesh === undefined) return printUnresolved(invocation, outputs, diagnostics, workspace.texts);
   const policy = servicePolicy(mesh, findName(asked, calledNames(mesh), 'service'));
   if (policy === undefined) throw new UsageError(`no service '${asked}' in this mesh`);
   await writeOutputs(outputs, { dir, print }, (format, isFile) =>

@@ -18,8 +18,7 @@ const edits: readonly Edit[] = [
   {
     file: service('details'),
     find: '    googleapis: {ops: [GET /books/v1/volumes]}',
-    replace:
-      '    googleapis: {ops: [GET /books/v1/volumes]}\n    ratings: {ops: [GET /ratings/*]}',
+    replace: '    googleapis: {ops: [GET /books/v1/volumes]}\n    ratings: {ops: [GET /ratings/*]}',
   },
   {
     file: service('ratings'),

@@ -351,6 +351,23 @@ describe('can', () => {
     expect(valid('check-report', stdout)['summary']).not.toMatchObject({ errors: 0 });
   });
 
+  it('asks one of several meshes, whatever is wrong in the others', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['prod', 'staging']) {
+      cpSync(join(project, 'examples/bookinfo'), join(folder, name), { recursive: true });
+      edit(join(folder, name), 'mesh.yaml', 'name: demo', `name: ${name}`);
+    }
+    edit(join(folder, 'staging'), reviews, 'allow:', 'alow:');
+    const argv = ['can', 'productpage', 'reviews', ...get];
+    const open = await runCli(folder, argv);
+    expect(open).toMatchObject({ code: 2, stderr: expect.stringContaining('prod, staging') });
+    expect((await runCli(folder, [...argv, '--mesh', 'prod'])).code).toBe(0);
+    const broken = await runCli(folder, [...argv, '--mesh', 'staging']);
+    expect(broken.code).toBe(1);
+    expect(broken.stdout).toContain('error[');
+    expect((await runCli(join(folder, 'prod'), argv)).code).toBe(0);
+  });
+
   it('a file that cannot be read leaves no answer: it may have held a deny', async () => {
     const folder = bookinfo();
     writeFiles(folder, { 'deny.yaml': 'apiVersion: meshwright.dev/v1alpha1\nkind: [\n' });

@@ -122,6 +122,19 @@ describe('writeTree', () => {
     expect(contents(folder)).toEqual(before);
   });
 
+  it('refuses a folder of intents, which its index would silence', async () => {
+    const folder = temporaryFolder({
+      'teams/shop/cart.yaml': 'apiVersion: meshwright.dev/v1alpha1\n',
+    });
+    const before = contents(folder);
+    const run = writeTree(join(folder, 'teams'), [file('a.yaml')]);
+    await expect(run).rejects.toMatchObject({
+      problem: 'refused',
+      message: expect.stringContaining('cart.yaml'),
+    });
+    expect(contents(folder)).toEqual(before);
+  });
+
   it('may write below the intents', async () => {
     const folder = temporaryFolder({ 'mesh.yaml': 'x' });
     await writeTree(join(folder, 'out'), [file('a.yaml')], [folder]);

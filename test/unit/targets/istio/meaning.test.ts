@@ -77,31 +77,36 @@ const tokens: readonly Token[] = [
   { kind: 'valid', issuer: 'corp', claims: {} },
 ];
 
-function* requests(wire: 'http' | 'tcp', port: number): Generator<Request> {
+/** Every combination of what a rule can ask for. */
+function requests(wire: 'http' | 'tcp', port: number): readonly Request[] {
+  const query = {};
   const common = {
     wire,
     to: 'shop/cart',
     port,
-    query: {},
+    query,
     method: 'GET',
     path: '/',
     headers: {},
-    host: 'a.example.com',
+    host: '',
   };
-  const none: Token = { kind: 'none' };
-  for (const peer of peers) {
-    if (wire === 'tcp') {
-      for (const sourceIp of ['10.1.2.3', '11.1.2.3'])
-        yield { ...common, peer, sourceIp, token: none };
-      continue;
-    }
-    for (const path of paths)
-      for (const method of ['GET', 'POST'])
-        for (const host of ['a.example.com', 'a.example.com:80', 'b.example.com'])
-          for (const set of headers)
-            for (const token of tokens)
-              yield { ...common, peer, path, method, host, headers: set, token };
-  }
+  if (wire === 'tcp')
+    return peers.flatMap((peer) =>
+      ['10.1.2.3', '11.1.2.3'].map((sourceIp) => ({
+        ...common,
+        peer,
+        sourceIp,
+        token: { kind: 'none' as const },
+      })),
+    );
+  const users = headers.flatMap((set) => tokens.map((token) => ({ headers: set, token })));
+  const hosts = ['a.example.com', 'a.example.com:80', 'b.example.com'];
+  const lines = ['GET', 'POST'].flatMap((method) => hosts.map((host) => ({ method, host })));
+  return peers.flatMap((peer) =>
+    paths.flatMap((path) =>
+      lines.flatMap((line) => users.map((user) => ({ ...common, ...line, ...user, peer, path }))),
+    ),
+  );
 }
 
 describe('what the policies of a workload do with a request', () => {
