@@ -15,11 +15,11 @@ export function agreementOf(context: Context, service: ServiceView): 'server' | 
   return words.includes('both') ? 'both' : 'server';
 }
 
-/** Callers with the same boxes stand in one rule. */
+/** Callers with the same boxes and the same lines stand in one rule: a decision names just its own lines. */
 interface Share {
   readonly callers: CallerPattern[];
   readonly boxes: readonly Box[];
-  readonly from: Place[];
+  readonly from: readonly Place[];
 }
 
 function add(
@@ -29,11 +29,10 @@ function add(
   from: readonly Place[],
 ) {
   if (boxes.length === 0) return;
-  const key = JSON.stringify(boxes);
-  const share = shares.get(key) ?? { callers: [], boxes, from: [] };
+  const key = JSON.stringify([boxes, from]);
+  const share = shares.get(key) ?? { callers: [], boxes, from };
   shares.set(key, share);
   share.callers.push(...callers);
-  share.from.push(...from);
 }
 
 /** The part of a grant that a service also declares on this port, and the lines that declare it. */

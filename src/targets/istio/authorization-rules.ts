@@ -2,7 +2,7 @@ import type { Box, RequestTerm } from '../../access/term.ts';
 import { canonicalJson } from '../../compile/digest.ts';
 import { isHttpOnly } from '../../model/match.ts';
 import type { Facts } from '../../model/mesh.ts';
-import type { JsonObject } from '../../source/json.ts';
+import { isObject, type Json, type JsonObject } from '../../source/json.ts';
 import { complement, conditions, except, type Conditions, type Operation } from './conditions.ts';
 
 /** The ports a rule is for: container ports, or all but the declared ones. */
@@ -52,9 +52,41 @@ export function printedRules(
       group.operations.push(operation);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ from, when, operations }) => ({
+  return withSharedSources([...groups.values()]).map(({ from, when, operations }) => ({
     ...(from.length > 0 && { from }),
     to: operations.map((operation) => ({ operation })),
     ...(when.length > 0 && { when }),
   }));
+}
+
+/**
+ * Rules that differ only in who calls are one rule, whose principals are ORed. A policy holds at
+ * most 512 rules, and popular services have more callers than that.
+ */
+function withSharedSources(groups: readonly Group[]): readonly Group[] {
+  const merged = new Map<string, Group>();
+  for (const group of groups) {
+    const principals = onlyPrincipals(group);
+    const key = canonicalJson(
+      principals === undefined ? group : { when: group.when, operations: group.operations },
+    );
+    const known = principals && merged.get(key);
+    const all = [...((known && onlyPrincipals(known)) ?? []), ...(principals ?? [])];
+    merged.set(
+      key,
+      principals === undefined
+        ? group
+        : { ...group, from: [{ source: { principals: [...new Set(all)] } }] },
+    );
+  }
+  return [...merged.values()];
+}
+
+/** The principals of a group that asks for nothing else of its caller. */
+function onlyPrincipals({ from }: Group): readonly Json[] | undefined {
+  const [first, ...more] = from;
+  const source = first?.['source'];
+  if (more.length > 0 || !isObject(source ?? null)) return undefined;
+  const { principals, ...rest } = source as JsonObject;
+  return Array.isArray(principals) && Object.keys(rest).length === 0 ? principals : undefined;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rulesOf } from '../../../../src/targets/istio/authorization-rules.ts';
 import { documents, istioObjects, service, specOf } from '../../../support/istio-of.ts';
 
 const team = (extra = '') =>
@@ -222,6 +223,23 @@ describe('AuthorizationPolicy', () => {
     ]);
     for (const { metadata } of policies)
       expect(metadata.annotations).toEqual({ 'istio.io/dry-run': 'true' });
+  });
+});
+
+describe('rulesOf', () => {
+  const facts = { trustDomain: 'cluster.local', aliases: [], issuers: [], providers: [] };
+  const boxes = [{ methods: ['GET'] }, { callers: [{ mesh: true as const }] }];
+
+  it('leaves boxes and exceptions with HTTP fields off a TCP port', () => {
+    const minus = [{ paths: [{ exact: '/a' }] }];
+    expect(rulesOf(facts, { boxes, minus }, 'tcp')).toEqual([
+      { sources: [{ principals: ['cluster.local/*'] }], operation: {}, when: [] },
+    ]);
+    expect(rulesOf(facts, { boxes, minus }, 'http')).toHaveLength(2);
+  });
+
+  it('holds nothing where everything is taken out', () => {
+    expect(rulesOf(facts, { boxes, minus: [{}] }, 'http')).toEqual([]);
   });
 });
 

@@ -1,0 +1,168 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  bookinfo,
+  copyBookinfo,
+  details,
+  edit,
+  ratings,
+  reviews,
+  twoMeshes,
+  valid,
+} from '../../../support/bookinfo-folder.ts';
+import { gitRepository } from '../../../support/git-repository.ts';
+import { runCli } from '../../../support/run-cli.ts';
+import { writeFiles } from '../../../support/temporary-folder.ts';
+
+describe('can', () => {
+  const get = ['GET', '/reviews/0'];
+
+  it('allows with 0 and names the lines on both sides', async () => {
+    const { code, stdout, stderr } = await runCli(bookinfo(), [
+      'can',
+      'bookinfo/productpage',
+      'bookinfo/reviews',
+      ...get,
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(
+      /^allow: bookinfo\/productpage → bookinfo\/reviews:9080 GET \/reviews\/0/,
+    );
+    expect(stdout).toMatch(/--> teams\/bookinfo\/reviews\.yaml:\d+/);
+    expect(stdout).toMatch(/--> teams\/bookinfo\/productpage\.yaml:\d+/);
+    expect(stdout).toMatch(/route: v1 90 % · v3 10 %, timeout 3s/);
+  });
+
+  it('denies with 1 and says what is missing, and in whose file', async () => {
+    const { code, stdout } = await runCli(bookinfo(), ['can', 'details', 'reviews', ...get]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^deny: /);
+    expect(stdout).toMatch(
+      /missing: `bookinfo\/reviews` does not grant it \(teams\/bookinfo\/reviews\.yaml:\d+, owned by @demo\/bookinfo\): add `- \{from: details, ops: \[GET \/reviews\/0\]\}` to its `allow`/,
+    );
+    expect(stdout).toMatch(
+      /missing: `bookinfo\/details` does not declare it \(teams\/bookinfo\/details\.yaml:\d+, .*\): add `reviews: \{ops: \[GET \/reviews\/0\]\}` to its `calls`/,
+    );
+  });
+
+  it('what it says is missing is enough', async () => {
+    const folder = bookinfo();
+    edit(folder, reviews, 'allow:', 'allow:\n    - {from: details, ops: [GET /reviews/0]}');
+    edit(folder, details, 'calls:', 'calls:\n    reviews: {ops: [GET /reviews/0]}');
+    expect(await runCli(folder, ['can', 'details', 'reviews', ...get])).toMatchObject({ code: 0 });
+  });
+
+  it('names the caller alone where only its declaration is missing', async () => {
+    const folder = bookinfo();
+    edit(folder, reviews, 'allow:', 'allow:\n    - {from: details, ops: [GET /reviews/0]}');
+    const { code, stdout } = await runCli(folder, ['can', 'details', 'reviews', ...get]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('`bookinfo/details` does not declare it');
+    expect(stdout).not.toContain('does not grant it');
+  });
+
+  it.each([
+    ['deny', ['bookinfo/productpage', 'bookinfo/reviews', 'GET', '/reviews/0/x']],
+    ['deny', ['bookinfo/productpage', 'bookinfo/reviews', 'POST', '/reviews/0']],
+    ['deny', ['any', 'bookinfo/reviews', 'GET', '/reviews/0']],
+    ['allow', ['ingress:bookinfo', 'bookinfo/productpage', 'GET', '/productpage']],
+    ['deny', ['ingress:bookinfo', 'bookinfo/productpage', 'GET', '/metrics']],
+    ['deny', ['ingress:bookinfo', 'bookinfo/reviews', 'GET', '/reviews/0']],
+    ['allow', ['sa:monitoring/prometheus', 'bookinfo/reviews', 'GET', '/metrics']],
+    [
+      'allow',
+      [
+        'spiffe://cluster.local/ns/bookinfo/sa/bookinfo-productpage',
+        'bookinfo/reviews',
+        'GET',
+        '/reviews/0',
+      ],
+    ],
+    [
+      'deny',
+      [
+        'spiffe://evil.example/ns/bookinfo/sa/bookinfo-productpage',
+        'bookinfo/reviews',
+        'GET',
+        '/reviews/0',
+      ],
+    ],
+    ['allow', ['bookinfo/ratings', 'bookinfo/mysqldb']],
+    ['deny', ['bookinfo/reviews', 'bookinfo/mysqldb', '--port', '3306']],
+    ['allow', ['productpage', 'reviews', 'GET', '/x/../reviews/%30?a=b']],
+  ])('%s: %j', async (decision, argv) => {
+    const { code, stdout } = await runCli(bookinfo(), ['can', ...argv, '-o', 'json']);
+    expect(valid('decision', stdout)['decision']).toBe(decision);
+    expect(code).toBe(decision === 'allow' ? 0 : 1);
+  });
+
+  it('routes by header', async () => {
+    const argv = [
+      'can',
+      'productpage',
+      'reviews',
+      ...get,
+      '--header',
+      'End-User=jason',
+      '-o',
+      'json',
+    ];
+    const { stdout } = await runCli(bookinfo(), argv);
+    expect(valid('decision', stdout)['route']).toMatchObject({
+      to: [{ service: 'bookinfo/reviews', version: 'v2', weight: 100 }],
+      timeout: '3s',
+      retries: 1,
+    });
+  });
+
+  it('asks a commit, whatever stands in the files', async () => {
+    const repository = gitRepository();
+    copyBookinfo(repository.folder);
+    repository.commit();
+    edit(repository.folder, reviews, 'from: productpage', 'from: ratings');
+    const argv = ['can', 'productpage', 'reviews', ...get];
+    expect((await runCli(repository.folder, [...argv, '--at', 'HEAD'])).code).toBe(0);
+    expect((await runCli(repository.folder, argv)).code).toBe(1);
+  });
+
+  it('answers in spite of a broken guarantee, and not where the documents do not resolve', async () => {
+    const folder = bookinfo();
+    edit(folder, ratings, 'from: [reviews, productpage]', 'from: [reviews, productpage, details]');
+    edit(folder, details, 'calls:', 'calls:\n    ratings: {ops: [GET /ratings/*]}');
+    expect((await runCli(folder, ['check'])).stdout).toContain('MW3901');
+    expect((await runCli(folder, ['can', 'details', 'ratings', 'GET', '/ratings/0'])).code).toBe(0);
+    edit(folder, reviews, 'allow:', 'alow:');
+    const { code, stdout } = await runCli(folder, [
+      'can',
+      'details',
+      'ratings',
+      'GET',
+      '/ratings/0',
+      '-o',
+      'json',
+    ]);
+    expect(code).toBe(1);
+    expect(valid('check-report', stdout)['summary']).not.toMatchObject({ errors: 0 });
+  });
+
+  it('asks one of several meshes, whatever is wrong in the others', async () => {
+    const folder = twoMeshes();
+    edit(join(folder, 'staging'), reviews, 'allow:', 'alow:');
+    const argv = ['can', 'productpage', 'reviews', ...get];
+    const open = await runCli(folder, argv);
+    expect(open).toMatchObject({ code: 2, stderr: expect.stringContaining('prod, staging') });
+    expect((await runCli(folder, [...argv, '--mesh', 'prod'])).code).toBe(0);
+    const broken = await runCli(folder, [...argv, '--mesh', 'staging']);
+    expect(broken.code).toBe(1);
+    expect(broken.stdout).toContain('error[');
+    expect((await runCli(join(folder, 'prod'), argv)).code).toBe(0);
+  });
+
+  it('a file that cannot be read leaves no answer: it may have held a deny', async () => {
+    const folder = bookinfo();
+    writeFiles(folder, { 'deny.yaml': 'apiVersion: meshwright.dev/v1alpha1\nkind: [\n' });
+    const { code, stdout } = await runCli(folder, ['can', 'productpage', 'reviews', ...get]);
+    expect(code).toBe(1);
+    expect(stdout).not.toContain('allow:');
+  });
+});
