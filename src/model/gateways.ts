@@ -5,7 +5,7 @@ import { pointer } from '../source/pointer.ts';
 import type { Context, ServiceView } from './context.ts';
 import type { Entry } from './entry.ts';
 import type { Gateway, IngressRoute, Listener, ServicePort } from './mesh.ts';
-import { operation, pathPattern } from './ops.ts';
+import { pathPattern } from './ops.ts';
 import { isHttp, portsOf } from './service-ports.ts';
 import type { ServiceRules } from './service-rules.ts';
 
@@ -38,19 +38,12 @@ function exposedByRewrite(
   });
 }
 
-function pathsOf(
-  service: ServiceView,
-  ops: readonly string[] | undefined,
-): readonly PathPattern[] | undefined {
-  if (ops === undefined) return undefined;
-  const patterns = ops.map((op) => operation(op).paths);
-  if (patterns.includes(undefined)) return undefined;
-  const granted = patterns.flatMap((paths) => paths ?? []);
+/** The paths of an entry, and those that a route rewrites to them; nothing = every path. */
+function pathsOf(service: ServiceView, { boxes }: Entry): readonly PathPattern[] | undefined {
+  if (boxes.some(({ paths }) => paths === undefined)) return undefined;
+  const granted = boxes.flatMap(({ paths }) => paths ?? []);
   const all = [...granted, ...exposedByRewrite(service, granted)];
-  const key = (pattern: PathPattern) => JSON.stringify(pattern);
-  return all.filter(
-    (pattern, index) => all.findIndex((other) => key(other) === key(pattern)) === index,
-  );
+  return [...new Map(all.map((pattern) => [JSON.stringify(pattern), pattern])).values()];
 }
 
 /**
@@ -70,11 +63,10 @@ function routeFor(
   service: ServiceView,
   entry: Entry,
   gateway: WrittenGateway,
-  ops: readonly string[] | undefined,
 ): IngressRoute | undefined {
   const port = ingressPort(service, entry);
   if (port === undefined) return undefined;
-  const paths = isHttp(port.protocol) ? pathsOf(service, ops) : undefined;
+  const paths = isHttp(port.protocol) ? pathsOf(service, entry) : undefined;
   return {
     hosts: entry.hosts ?? gateway.hosts ?? ['*'],
     ...(paths && { paths }),
@@ -95,10 +87,9 @@ function ingressRoutes(
 ): readonly IngressRoute[] {
   return context.services.flatMap((service) =>
     (rules.get(service.name)?.allow ?? []).flatMap((entry) => {
-      const index = Number(entry.at.pointer?.split('/').at(-1));
       const named = entry.callers?.some((caller) => caller.gateway === name);
       if (!named || entry.scope !== 'service') return [];
-      const route = routeFor(service, entry, gateway, service.spec.allow?.[index]?.ops);
+      const route = routeFor(service, entry, gateway);
       return route === undefined ? [] : [route];
     }),
   );
