@@ -57,9 +57,9 @@ function inside(context: Context, caller: Caller): readonly ServiceView[] {
   const namespaces = caller.patterns.flatMap((pattern) =>
     'namespace' in pattern ? [pattern.namespace] : [],
   );
-  return context.services.filter(
-    (service) => namespaces.includes(service.namespace) && !service.isExternal,
-  );
+  return namespaces
+    .flatMap((namespace) => context.servicesIn.get(namespace) ?? [])
+    .filter(({ isExternal }) => !isExternal);
 }
 
 /**

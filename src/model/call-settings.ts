@@ -1,4 +1,4 @@
-import type { CallView } from './calls.ts';
+import type { Calls, CallView } from './calls.ts';
 import { accountNames, type Context, type ServiceView } from './context.ts';
 import { callLevels } from './levels.ts';
 import {
@@ -27,11 +27,11 @@ const keys = ['breaker', 'eject', 'balance', 'connectTimeout', 'idleTimeout'] as
 export function callSettings(
   context: Context,
   service: ServiceView,
-  calls: readonly CallView[],
+  calls: Calls,
 ): readonly CallSettings[] {
-  const shaping = calls.filter(
-    ({ to, fields }) => to.name === service.name && keys.some((key) => fields[key] !== undefined),
-  );
+  const shaping = calls
+    .to(service.name)
+    .filter(({ fields }) => keys.some((key) => fields[key] !== undefined));
   return [
     ...shaping.map((call) => settingsOf(context, service, call)),
     settingsOf(context, service),

@@ -68,9 +68,27 @@ function callOf(
   };
 }
 
-/** Every declared call of a mesh, sorted by caller; calls to what nobody declares are findings. */
-export function callsOf(context: Context): readonly CallView[] {
-  return context.services.flatMap((from) => {
+/** Every declared call of a mesh, and those to and from one service by its name. */
+export interface Calls {
+  /** Sorted by caller. */
+  readonly all: readonly CallView[];
+  readonly to: (service: string) => readonly CallView[];
+  readonly from: (service: string) => readonly CallView[];
+}
+
+function by(calls: readonly CallView[], end: 'from' | 'to'): Calls['from'] {
+  const groups = new Map<string, CallView[]>();
+  for (const call of calls) {
+    const group = groups.get(call[end].name);
+    if (group) group.push(call);
+    else groups.set(call[end].name, [call]);
+  }
+  return (service) => groups.get(service) ?? [];
+}
+
+/** Finds both ends of every declared call; calls to what nobody declares are findings. */
+export function callsOf(context: Context): Calls {
+  const all = context.services.flatMap((from) => {
     const calls = entriesOf(from.fields['calls']).map((entry) => callOf(context, from, entry));
     return calls.flatMap((call) => {
       if (call === undefined) return [];
@@ -78,4 +96,5 @@ export function callsOf(context: Context): readonly CallView[] {
       return [call];
     });
   });
+  return { all, to: by(all, 'to'), from: by(all, 'from') };
 }

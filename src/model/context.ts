@@ -36,6 +36,8 @@ export interface Context {
   /** Sorted by name. */
   readonly services: readonly ServiceView[];
   readonly byName: ReadonlyMap<string, ServiceView>;
+  /** By namespace. */
+  readonly servicesIn: ReadonlyMap<string, readonly ServiceView[]>;
   readonly guarantees: readonly View<'Guarantee'>[];
   readonly waivers: readonly Checked<'Waiver'>[];
   readonly report: (finding: Diagnostic) => void;

@@ -1,4 +1,4 @@
-import type { CallView } from './calls.ts';
+import type { Calls } from './calls.ts';
 import { callSettings } from './call-settings.ts';
 import type { Context, ServiceView } from './context.ts';
 import type { External } from './mesh.ts';
@@ -13,7 +13,7 @@ export function externalOf(
   context: Context,
   service: ServiceView,
   rules: ServiceRules,
-  calls: readonly CallView[],
+  calls: Calls,
 ): External {
   const { external } = service.spec;
   const {

@@ -87,6 +87,18 @@ function trustDomainsOf(mesh: View<'Mesh'>): readonly string[] {
   return [name, ...aliases];
 }
 
+function byNamespace(
+  services: readonly ServiceView[],
+): ReadonlyMap<string, readonly ServiceView[]> {
+  const map = new Map<string, ServiceView[]>();
+  for (const service of services) {
+    const there = map.get(service.namespace);
+    if (there) there.push(service);
+    else map.set(service.namespace, [service]);
+  }
+  return map;
+}
+
 /** All documents of one mesh by name. Without a Mesh document there is nothing to build on. */
 export function indexDocuments(
   documents: readonly CheckedDocument[],
@@ -109,6 +121,7 @@ export function indexDocuments(
     teamOf,
     services,
     byName: new Map(services.map((service) => [service.name, service])),
+    servicesIn: byNamespace(services),
     guarantees: unique(ofKind(documents, 'Guarantee'), report).map(view),
     waivers: unique(ofKind(documents, 'Waiver'), report),
     report,

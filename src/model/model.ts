@@ -66,6 +66,9 @@ function meshOf(context: Context): Mesh {
     ...groups.map((group) => workloadOf({ context, rules, calls }, group)),
     ...closedNamespaces(context),
   ].sort((a, b) => (a.workload.id < b.workload.id ? -1 : 1));
+  const groupOf = new Map(
+    groups.flatMap(({ id, services }) => services.map(({ name }) => [name, [id]] as const)),
+  );
   const gateways = gatewaysOf(context, rules);
   const inMesh = context.services.filter(({ isExternal }) => !isExternal);
   const external = context.services.filter(({ isExternal }) => isExternal);
@@ -76,21 +79,15 @@ function meshOf(context: Context): Mesh {
     facts: factsOf(context),
     targets: targetsOf(context),
     workloads: resolved.map(({ workload }) => workload),
-    services: inMesh.map((service) => {
-      const behind = groups.filter(({ services }) => services.includes(service));
-      return serviceOf(
-        context,
-        service,
-        calls,
-        behind.map(({ id }) => id),
-      );
-    }),
+    services: inMesh.map((service) =>
+      serviceOf(context, service, calls, groupOf.get(service.name) ?? []),
+    ),
     gateways,
     externals: external.map((service) =>
       externalOf(context, service, rules.get(service.name) ?? none, calls),
     ),
     owners: ownersOf(context),
-    calls: calls.map(callOf),
+    calls: calls.all.map(callOf),
     grants: grantsOf(context, rules),
     guarantees: guaranteesOf(context),
     observers: resolved.flatMap(({ observers }) => observers),

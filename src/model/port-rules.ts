@@ -1,5 +1,5 @@
 import { agreementOf, grantRules } from './agreement.ts';
-import type { CallView } from './calls.ts';
+import type { Calls } from './calls.ts';
 import type { Context, ServiceView } from './context.ts';
 import type { Entry } from './entry.ts';
 import { isHttpOnly } from './match.ts';
@@ -52,12 +52,12 @@ export function portRules(
   service: ServiceView,
   port: ServicePort,
   rules: ServiceRules,
-  calls: readonly CallView[],
+  calls: Calls,
 ): PortRules {
   const both = agreementOf(context, service) === 'both';
   const allow = rules.allow.filter((entry) => concerns(entry, port));
   const deny = rules.deny.filter((entry) => concerns(entry, port));
-  const toHere = calls.filter(({ to }) => to.name === service.name);
+  const toHere = calls.to(service.name);
   return {
     allow: allow.flatMap((entry) => grantRules(context, entry, port, toHere, both)),
     deny: deny.map((entry) => denyRule(entry, port)),

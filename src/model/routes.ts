@@ -2,7 +2,7 @@ import type { Box } from '../access/term.ts';
 import type { Route as WrittenRoute } from '../check/intents.generated.ts';
 import type { Json, JsonObject } from '../source/json.ts';
 import { pointer, type Pointer } from '../source/pointer.ts';
-import type { CallView } from './calls.ts';
+import type { Calls, CallView } from './calls.ts';
 import { accountNames, type Context, type ServiceView } from './context.ts';
 import { milliseconds } from './duration.ts';
 import { callersOf } from './entry.ts';
@@ -132,16 +132,12 @@ const shapesRequests = ({ fields }: CallView): boolean =>
  * The routes of a service: first those of the callers that shape their calls, each a copy of all
  * routes with the caller's values, then those for everyone. Without written routes, one to all versions.
  */
-export function routesOf(
-  context: Context,
-  service: ServiceView,
-  calls: readonly CallView[],
-): readonly Route[] {
+export function routesOf(context: Context, service: ServiceView, calls: Calls): readonly Route[] {
   const written = service.spec.routes;
   const list: readonly { readonly route: WrittenRoute; readonly at?: Pointer }[] = written
     ? written.map((route, index) => ({ route, at: pointer('routes', index) }))
     : [{ route: {} }];
-  const shaping = calls.filter(({ to }) => to.name === service.name).filter(shapesRequests);
+  const shaping = calls.to(service.name).filter(shapesRequests);
   return [...shaping, undefined].flatMap((call) =>
     list.map(({ route, at }) => routeOf(context, service, route, at, call)),
   );

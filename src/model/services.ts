@@ -1,6 +1,6 @@
 import { isObject } from '../source/json.ts';
 import { pointer } from '../source/pointer.ts';
-import type { CallView } from './calls.ts';
+import type { Calls } from './calls.ts';
 import { callSettings } from './call-settings.ts';
 import type { Context, ServiceView } from './context.ts';
 import type { Endpoint, Limit, Service, Version } from './mesh.ts';
@@ -71,7 +71,7 @@ export function targetsOf(context: Context, service: ServiceView): readonly stri
 export function serviceOf(
   context: Context,
   service: ServiceView,
-  calls: readonly CallView[],
+  calls: Calls,
   workloads: readonly string[],
 ): Service {
   const ports = portsOf(service);

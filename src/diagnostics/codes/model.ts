@@ -158,4 +158,10 @@ export const modelCodes = {
     message: 'a Team may only tighten: the Mesh demands `agreement: both`',
     help: 'remove `agreement` from the Team',
   },
+  MW3027: {
+    slug: 'external-host-twice',
+    severity: 'error',
+    message: 'the host `{host}` also belongs to the external service `{other}`',
+    help: 'describe one host in one document: proxies would keep the routes of only one of them',
+  },
 } as const satisfies Readonly<Record<string, Entry>>;

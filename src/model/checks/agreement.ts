@@ -6,7 +6,7 @@ import {
 } from '../../access/box-algebra.ts';
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import { agreementOf } from '../agreement.ts';
-import type { CallView } from '../calls.ts';
+import type { Calls, CallView } from '../calls.ts';
 import type { Caller } from '../caller.ts';
 import type { Context, ServiceView } from '../context.ts';
 import type { Entry } from '../entry.ts';
@@ -123,14 +123,14 @@ function checkUndeclared(
   context: Context,
   service: ServiceView,
   rules: ServiceRules,
-  calls: readonly CallView[],
+  calls: Calls,
 ): void {
   const code = agreementOf(context, service) === 'both' ? 'MW3008' : 'MW3007';
   for (const entry of rules.allow.filter(({ scope }) => scope === 'service'))
     for (const caller of entry.callers ?? []) {
       const from = caller.service;
       if (from === undefined || from === service.name) continue;
-      if (calls.some((call) => call.from.name === from && call.to.name === service.name)) continue;
+      if (calls.to(service.name).some((call) => call.from.name === from)) continue;
       context.report(diagnostic(code, caller.at, { from, to: service.name }));
     }
 }
@@ -139,10 +139,10 @@ function checkUndeclared(
 export function checkAgreement(
   context: Context,
   rules: ReadonlyMap<string, ServiceRules>,
-  calls: readonly CallView[],
+  calls: Calls,
 ): void {
   const none: ServiceRules = { allow: [], deny: [] };
-  for (const call of calls) checkCall(context, call, rules.get(call.to.name) ?? none);
+  for (const call of calls.all) checkCall(context, call, rules.get(call.to.name) ?? none);
   for (const service of context.services)
     checkUndeclared(context, service, rules.get(service.name) ?? none, calls);
   for (const team of context.teams)

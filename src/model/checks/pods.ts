@@ -55,10 +55,26 @@ function checkAddresses(context: Context): void {
   }
 }
 
+/** A host of the outside world has one description. */
+function checkExternalHosts(context: Context): void {
+  const owners = new Map<string, ServiceView>();
+  for (const service of context.services)
+    for (const [index, host] of (service.spec.external?.hosts ?? []).entries()) {
+      const other = owners.get(host);
+      if (other === undefined) owners.set(host, service);
+      else {
+        const related = [{ ...other.here, message: 'the other document' }];
+        const at = service.place(`/external/hosts/${index}`);
+        context.report(diagnostic('MW3027', at, { host, other: other.name }, { related }));
+      }
+    }
+}
+
 /** Which pods, accounts and namespaces documents are about. */
 export function checkPods(context: Context, groups: readonly WorkloadGroup[]): void {
   checkAccounts(context);
   for (const group of groups) checkGroup(context, group);
   checkGateways(context);
   checkAddresses(context);
+  checkExternalHosts(context);
 }

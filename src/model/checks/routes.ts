@@ -1,6 +1,6 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import { pointer } from '../../source/pointer.ts';
-import type { CallView } from '../calls.ts';
+import type { Calls, CallView } from '../calls.ts';
 import type { Context, ServiceView } from '../context.ts';
 import { durationText } from '../duration.ts';
 import type { Route } from '../route.ts';
@@ -107,7 +107,7 @@ export function checkTries(context: Context, route: Route): void {
 }
 
 /** What the routes and calls of a mesh say against each other. */
-export function checkRoutes(context: Context, calls: readonly CallView[]): void {
+export function checkRoutes(context: Context, calls: Calls): void {
   for (const service of context.services) {
     checkDestinations(context, service);
     checkOrder(context, service);
@@ -115,5 +115,5 @@ export function checkRoutes(context: Context, calls: readonly CallView[]): void 
     checkTcp(context, service);
     checkHeadless(context, service);
   }
-  for (const call of calls) checkTcpCalls(context, call);
+  for (const call of calls.all) checkTcpCalls(context, call);
 }

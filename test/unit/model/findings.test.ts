@@ -1,6 +1,6 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectDiagnostics } from '../../support/expect-diagnostics.ts';
-import { meshOf } from '../../support/mesh-of.ts';
+import { meshOf, soundMeshOf } from '../../support/mesh-of.ts';
 import { meshText, serviceText, stream } from '../../support/mesh-text.ts';
 
 const run = (texts: ReadonlyMap<string, string>) => meshOf(Object.fromEntries(texts)).diagnostics;
@@ -85,5 +85,28 @@ describe('an external service', () => {
       '{external: {hosts: [db.example.com]}, ports: {«tcp»: 5432}}',
     );
     expectDiagnostics({ 'mesh.yaml': meshText(), 'db.yaml': db }, run, [{ code: 'MW3021', at: 0 }]);
+  });
+
+  it('is described once', () => {
+    const api = (name: string, host: string) =>
+      serviceText(`shop/${name}`, `{external: {hosts: [${host}]}, ports: {http: 80}}`);
+    expectDiagnostics(
+      {
+        'mesh.yaml': stream(meshText(), api('a', 'api.example.com'), api('b', '«api.example.com»')),
+      },
+      run,
+      [{ code: 'MW3027', at: 0, message: /also belongs to the external service `shop\/a`/ }],
+    );
+  });
+});
+
+describe('tokens', () => {
+  it('of an issuer that one port names are known on every HTTP port of the pods', () => {
+    const jwt = '  jwt: {corp: {issuer: "https://idp", jwks: "https://idp/keys"}}\n';
+    const spec =
+      '{ports: {http: 8080, http-admin: 9090}, allow: [{from: mesh, port: http-admin, jwt: {issuer: corp}}, {from: mesh, port: http}]}';
+    const mesh = soundMeshOf(stream(meshText(jwt), serviceText('shop/cart', spec)));
+    const tokens = mesh.workloads[0]?.ports.map(({ ways }) => ways[0]?.layers[0]?.tokens.length);
+    expect(tokens).toEqual([1, 1]);
   });
 });

@@ -35,8 +35,8 @@ function questionOf(mesh: Mesh, { args, options }: Invocation): Question {
   };
 }
 
-/** The text that begins the reason of a denial for want of a rule. */
-const noRule = 'no rule allows it';
+/** The reasons of a denial for want of a grant; at a gateway the grant is the route as well. */
+const noGrant = /^no rule allows it|does not send it there/;
 
 function answerFor(
   mesh: Mesh,
@@ -48,7 +48,7 @@ function answerFor(
   const request = requestOf(mesh, caller, question);
   const decision = decide(mesh, request);
   const name = caller.service ?? from;
-  if (decision.decision !== 'deny' || !decision.reason.startsWith(noRule))
+  if (decision.decision !== 'deny' || !noGrant.test(decision.reason))
     return { from: name, request, decision, missing: [] };
   const received = { ...request, path: decision.route?.path ?? request.path };
   const missing = missingFor(mesh, check(documents).value, {

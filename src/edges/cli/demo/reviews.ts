@@ -34,7 +34,9 @@ export function answerText(review: Json): string {
   if (!isObject(response ?? null)) return 'no answer';
   const { allowed, status, warnings } = response as JsonObject;
   const message = isObject(status ?? null) ? (status as JsonObject)['message'] : undefined;
-  const more = Array.isArray(warnings) ? warnings.map((warning) => `\n  warning: ${String(warning)}`) : [];
+  const more = Array.isArray(warnings)
+    ? warnings.map((warning) => `\n  warning: ${String(warning)}`)
+    : [];
   if (allowed === true) return `admitted${more.join('')}`;
   return `refused\n  ${String(message).replaceAll('\n', '\n  ')}`;
 }

@@ -52,6 +52,18 @@ describe('can', () => {
     expect(await runCli(folder, ['can', 'details', 'reviews', ...get])).toMatchObject({ code: 0 });
   });
 
+  it('names the grant that is missing where a gateway has no route', async () => {
+    const folder = bookinfo();
+    const argv = ['can', 'ingress:bookinfo', 'productpage', 'GET', '/new'];
+    const { code, stdout } = await runCli(folder, argv);
+    expect(code).toBe(1);
+    expect(stdout).toContain('add `- {from: "ingress:bookinfo", ops: [GET /new]}` to its `allow`');
+    expect(stdout).not.toContain('`calls`');
+    const file = 'teams/bookinfo/productpage.yaml';
+    edit(folder, file, 'allow:', 'allow:\n    - {from: "ingress:bookinfo", ops: [GET /new]}');
+    expect((await runCli(folder, argv)).code).toBe(0);
+  });
+
   it('names the caller alone where only its declaration is missing', async () => {
     const folder = bookinfo();
     edit(folder, reviews, 'allow:', 'allow:\n    - {from: details, ops: [GET /reviews/0]}');

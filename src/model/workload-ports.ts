@@ -1,0 +1,111 @@
+import { invariant } from '../diagnostics/invariant.ts';
+import type { Calls } from './calls.ts';
+import type { Context, ServiceView } from './context.ts';
+import type { ServicePort } from './mesh.ts';
+import { mtlsOf } from './mtls.ts';
+import { portRules, type PortRules } from './port-rules.ts';
+import { isHttp, portsOf } from './service-ports.ts';
+import type { ServiceRules } from './service-rules.ts';
+import type { WorkloadGroup } from './workload-groups.ts';
+import type { Layer, Port, TokenRule } from './workload.ts';
+
+/** What the ports of workloads are resolved from. */
+export interface WorkloadInput {
+  readonly context: Context;
+  readonly rules: ReadonlyMap<string, ServiceRules>;
+  readonly calls: Calls;
+}
+
+/** The layer of a port that nothing is granted on. */
+export const closed: Layer = {
+  at: 'workload',
+  sees: 'caller',
+  tokens: [],
+  asks: [],
+  deny: [],
+  allow: [],
+};
+
+/** In shadow nothing is refused by allow and deny; bad tokens still are. */
+const opened = (layer: Layer): Layer => ({ ...layer, deny: [], allow: 'open' });
+
+/** One container port of a group, with the services that declare it. */
+interface Declared {
+  readonly port: ServicePort;
+  readonly service: ServiceView;
+}
+
+function declaredPorts(group: WorkloadGroup): readonly (readonly Declared[])[] {
+  const byNumber = new Map<number, Declared[]>();
+  for (const service of group.services)
+    for (const port of portsOf(service))
+      byNumber.set(port.target, [...(byNumber.get(port.target) ?? []), { port, service }]);
+  return [...byNumber.entries()].sort(([a], [b]) => a - b).map(([, declared]) => declared);
+}
+
+function rulesOf({ context, rules, calls }: WorkloadInput, { port, service }: Declared): PortRules {
+  const own = rules.get(service.name) ?? { allow: [], deny: [] };
+  return portRules(context, service, port, own, calls);
+}
+
+/** Each issuer once, with every line that names it. */
+function unionOfTokens(parts: readonly PortRules[]): readonly TokenRule[] {
+  const byIssuer = new Map<string, TokenRule>();
+  for (const { issuer, from } of parts.flatMap(({ tokens }) => tokens))
+    byIssuer.set(issuer, { issuer, from: [...(byIssuer.get(issuer)?.from ?? []), ...from] });
+  return [...byIssuer.values()].sort((a, b) => (a.issuer < b.issuer ? -1 : 1));
+}
+
+/** One port, and the layer that would decide there without shadow mode. */
+export interface ResolvedPort {
+  readonly port: Port;
+  readonly layer: Layer;
+}
+
+function resolvedPort(
+  context: Context,
+  { port, service }: Declared,
+  layer: Layer,
+  shadow: boolean,
+): ResolvedPort {
+  const { team, namespace } = service;
+  const wire = isHttp(port.protocol) ? ('http' as const) : ('tcp' as const);
+  const ways = [{ via: 'direct' as const, wire, layers: [shadow ? opened(layer) : layer] }];
+  const mtls = mtlsOf(context, { team, namespace, service, port: port.name });
+  const { target: number, name, protocol } = port;
+  return { port: { number, name, protocol, mtls, ways }, layer };
+}
+
+/**
+ * The declared ports of a workload. Documents about the same pods add up. Tokens are checked at the
+ * pods as a whole: an issuer that a rule of one port names is known on every HTTP port.
+ */
+export function workloadPorts(
+  input: WorkloadInput,
+  group: WorkloadGroup,
+  shadow: boolean,
+): readonly ResolvedPort[] {
+  const ports = declaredPorts(group).map((declared) => ({
+    declared,
+    parts: declared.map((each) => rulesOf(input, each)),
+  }));
+  const tokens = unionOfTokens(ports.flatMap(({ parts }) => parts));
+  return ports.map(({ declared, parts }) => {
+    const [first] = declared;
+    invariant(first, 'a declared port has a service');
+    const layer: Layer = {
+      ...closed,
+      tokens: isHttp(first.port.protocol) ? tokens : [],
+      deny: parts.flatMap(({ deny }) => deny),
+      allow: parts.flatMap(({ allow }) => allow),
+    };
+    return resolvedPort(input.context, first, layer, shadow);
+  });
+}
+
+/** What stands for every port that nobody declared. */
+export function otherPorts(mtls: Port['mtls'], shadow: boolean): Port {
+  const layers = [shadow ? opened(closed) : closed];
+  const ways = [{ via: 'direct' as const, wire: 'tcp' as const, layers }];
+  return { number: 0, name: '*', protocol: 'tcp', mtls, ways };
+}

@@ -1,0 +1,116 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { docFolder, type DocFolder } from '../../support/doc-folder.ts';
+import {
+  consoleSteps,
+  docSections,
+  wordOf,
+  type DocBlock,
+  type DocSection,
+} from '../../support/doc-page.ts';
+
+const root = new URL('../../../', import.meta.url);
+const guides = readdirSync(new URL('docs/guides/', root))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/guides/${name}`);
+const pages = ['docs/language.md', ...guides.sort()];
+
+const read = (page: string) => readFileSync(new URL(page, root), 'utf8');
+const isFile = ({ language, words }: DocBlock) =>
+  language === 'yaml' && !words.includes('fragment');
+const errorOf = (block: DocBlock) => wordOf(block, 'error');
+const fileOf = (block: DocBlock) => wordOf(block, 'file') ?? 'example.yaml';
+const holdsMesh = (blocks: readonly DocBlock[]) =>
+  blocks.some((block) => isFile(block) && /^kind: Mesh\b/m.test(block.body));
+
+/** The printed text is shown without blanks at the ends of lines: editors take them away. */
+const shown = (text: string) => text.replace(/[ \t]+$/gm, '').trim();
+
+/** A console block with what its commands really print. */
+async function replayed(block: DocBlock, folder: DocFolder): Promise<string> {
+  const steps: string[] = [];
+  for (const { command } of consoleSteps(block)) {
+    const output = shown(await folder.run(command));
+    steps.push(`$ ${command}\n${output === '' ? '' : `${output}\n`}`);
+  }
+  return steps.join('\n');
+}
+
+/** Blocks that are wrong on purpose are tried on top of the others, and taken away again. */
+async function tryWrong(block: DocBlock, good: DocFolder, others: readonly DocBlock[]) {
+  const folder = docFolder(!holdsMesh([...others, block]));
+  for (const other of others) folder.write(fileOf(other), other.body, false);
+  folder.write(fileOf(block), block.body, false);
+  const known = await good.codes();
+  const found = (await folder.codes()).filter((code) => !known.includes(code));
+  expect(
+    found.map((code) => code.split(' ')[1]),
+    `line ${block.line}`,
+  ).toEqual([errorOf(block)]);
+  return folder;
+}
+
+/** Runs the blocks of one section in their order; gives the bodies that differ from the page. */
+async function runSection(section: DocSection, folder: DocFolder, earlier: DocBlock[]) {
+  const fresh: { block: DocBlock; body: string }[] = [];
+  let current = folder;
+  for (const block of section.blocks) {
+    if (isFile(block) && errorOf(block) !== undefined)
+      current = await tryWrong(block, folder, earlier);
+    else if (isFile(block)) {
+      current = folder;
+      earlier.push(block);
+      folder.write(fileOf(block), block.body, block.words.includes('before'));
+    } else if (block.language === 'console' && block.words.includes('run')) {
+      const body = await replayed(block, current);
+      if (body !== block.body) fresh.push({ block, body });
+    }
+  }
+  if (section.blocks.some(isFile)) {
+    const errors = (await folder.codes()).filter((code) => code.startsWith('error'));
+    expect(errors, `the files up to the end of "${section.title}"`).toEqual([]);
+  }
+  return fresh;
+}
+
+/** A page of the reference makes a folder of each section, a guide one of them all. */
+async function runPage(page: string) {
+  const sections = docSections(read(page));
+  const isStory = page.startsWith('docs/guides/');
+  const all = sections.flatMap(({ blocks }) => blocks);
+  let folder = docFolder(!holdsMesh(all));
+  let earlier: DocBlock[] = [];
+  const fresh: { block: DocBlock; body: string }[] = [];
+  for (const section of sections) {
+    if (!isStory) [folder, earlier] = [docFolder(!holdsMesh(section.blocks)), []];
+    fresh.push(...(await runSection(section, folder, earlier)));
+  }
+  return fresh;
+}
+
+describe('the examples of', () => {
+  it.each(pages)('%s are what the command says', { timeout: 60_000 }, async (page) => {
+    const fresh = await runPage(page);
+    if (process.env['UPDATE_GOLDEN'] === '1') {
+      const updated = [...fresh]
+        .sort((a, b) => b.block.start - a.block.start)
+        .reduce(
+          (text, { block, body }) => text.slice(0, block.start) + body + text.slice(block.end),
+          read(page),
+        );
+      writeFileSync(new URL(page, root), updated);
+      return;
+    }
+    for (const { block, body } of fresh)
+      expect(block.body, `${page}:${block.line}: run with UPDATE_GOLDEN=1 and review`).toBe(body);
+  });
+
+  it('pages are files, fragments or wrong on purpose, and say which', () => {
+    for (const page of pages)
+      for (const block of docSections(read(page)).flatMap(({ blocks }) => blocks)) {
+        if (block.language !== 'yaml') continue;
+        const isNamed = wordOf(block, 'file') !== undefined || block.words.includes('fragment');
+        expect(isNamed, `${page}:${block.line} has neither file= nor fragment`).toBe(true);
+      }
+  });
+});
