@@ -35,12 +35,16 @@ const common = {
 };
 
 /**
- * The command and the library. What the command loads with `import()` becomes a file of its own:
+ * The command, the library and the thread of the webhook that evaluates guardrails. What the command loads with `import()` becomes a file of its own:
  * `--help` and `check` do not pay for the webhook's server or the GitHub client.
  */
 const commandAndLibrary = {
   ...common,
-  entryPoints: { cli: 'src/edges/cli/bin.ts', index: 'src/index.ts' },
+  entryPoints: {
+    cli: 'src/edges/cli/bin.ts',
+    index: 'src/index.ts',
+    evaluator: 'src/edges/webhook/evaluator-worker.ts',
+  },
   outdir: 'dist',
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',

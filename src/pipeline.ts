@@ -6,7 +6,7 @@ import { policyOf } from './check/policy.ts';
 import type { RuleMeta } from './check/rule-meta.ts';
 import { capability } from './compile/capability.ts';
 import { compile, type CompiledTarget } from './compile/compile.ts';
-import { emittedQuestions, intentQuestions } from './compile/questions.ts';
+import { questionsOf } from './compile/questions.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { ordered } from './diagnostics/order.ts';
 import { hasErrors, type Outcome } from './diagnostics/outcome.ts';
@@ -14,7 +14,6 @@ import { checkDates } from './model/dates.ts';
 import type { Mesh } from './model/mesh.ts';
 import { model } from './model/model.ts';
 import { guarantees } from './reach/guarantees.ts';
-import { slicer } from './reach/slice.ts';
 import type { Document } from './read/document.ts';
 import type { Texts } from './source/text.ts';
 import { targets } from './targets/index.ts';
@@ -58,9 +57,7 @@ function judged(
 ): readonly Diagnostic[] {
   const { value: policy, diagnostics } = policyOf(checked, input.rules, input.today);
   if (policy === undefined) return diagnostics;
-  const sliceOf = slicer(mesh);
-  const artifacts = compiled.flatMap((target) => target.artifacts);
-  const questions = [...intentQuestions(checked, sliceOf), ...emittedQuestions(artifacts, sliceOf)];
+  const questions = questionsOf(mesh, checked, compiled);
   const exceptions = { ...policy.exceptions, whole: true };
   return [...diagnostics, ...judge(questions, input.evaluate, policy.rulebook, exceptions)];
 }

@@ -9,21 +9,31 @@ import { type ObjectRef, objectName, type Place } from '../source/place.ts';
 import type { Artifact } from './artifact.ts';
 import type { CompiledTarget } from './compile.ts';
 
-/** All that the guardrails are asked about one mesh: its intents, and what every target emits. */
+/**
+ * All that the guardrails are asked about one mesh: its intents, and what every target emits. Those
+ * about one part of the mesh stand together: carrying that part over costs more than an answer.
+ */
 export function questionsOf(
   mesh: Mesh,
   documents: readonly CheckedDocument[],
   compiled: readonly CompiledTarget[],
 ): readonly Question[] {
   const sliceOf = slicer(mesh);
-  return [
+  const questions = [
     ...intentQuestions(documents, sliceOf),
     ...compiled.flatMap(({ artifacts }) => emittedQuestions(artifacts, sliceOf)),
   ];
+  const together = new Map<JsonObject, Question[]>();
+  for (const question of questions) {
+    const there = together.get(question.data);
+    if (there) there.push(question);
+    else together.set(question.data, [question]);
+  }
+  return [...together.values()].flat();
 }
 
 /** What the guardrails are asked about intents: each document by itself. */
-export function intentQuestions(
+function intentQuestions(
   documents: readonly CheckedDocument[],
   sliceOf: Slicer,
 ): readonly Question[] {
@@ -40,10 +50,7 @@ export function intentQuestions(
  * What the guardrails are asked about emitted objects. Their place is the intent that caused them: a
  * Service if one did, else the first cause.
  */
-export function emittedQuestions(
-  artifacts: readonly Artifact[],
-  sliceOf: Slicer,
-): readonly Question[] {
+function emittedQuestions(artifacts: readonly Artifact[], sliceOf: Slicer): readonly Question[] {
   return artifacts
     .filter(({ advice }) => advice !== true)
     .map((artifact) => {

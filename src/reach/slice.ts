@@ -11,7 +11,7 @@ export type Slicer = (about: ObjectRef) => JsonObject;
 
 /**
  * What guardrails see of a mesh around one object: the services it touches and those one call away,
- * with their workloads; labels, owners and gateways whole. It is the same in every run: places say
+ * with their workloads; labels and gateways whole; the owners of their namespaces. It is the same in every run: places say
  * file, object and field but no offsets, so a comment line changes nothing. A Service touches itself, a
  * Team what is in its namespaces, any other object what is in its own. Of a Mesh the slice holds no
  * services: a guardrail that needs all of them has the scope `mesh`.
@@ -33,14 +33,16 @@ export function slicer(mesh: Mesh): Slicer {
   const touched = touching(mesh);
   const facts = factsOf(mesh);
   const partOf = parts(mesh);
+  const ownersOf = owners(mesh);
   const known = new Map<string, JsonObject>();
   return (about) => {
     const names = new Set(touched(about).flatMap((name) => [name, ...(near.get(name) ?? [])]));
     const sorted = [...names].sort();
-    const key = sorted.join(' ');
+    const namespaces = namespacesOf(mesh, about, sorted);
+    const key = [...sorted, ...namespaces].join(' ');
     const there = known.get(key);
     if (there !== undefined) return there;
-    const made = { ...facts, ...partOf(sorted) };
+    const made = { ...facts, owners: ownersOf(namespaces), ...partOf(sorted) };
     known.set(key, made);
     return made;
   };
@@ -49,7 +51,8 @@ export function slicer(mesh: Mesh): Slicer {
 /** The whole mesh, for guardrails of scope `mesh`. */
 export function wholeMesh(mesh: Mesh): JsonObject {
   const all = [...mesh.services, ...mesh.externals].map(({ name }) => name).sort();
-  return { ...factsOf(mesh), ...parts(mesh)(all) };
+  const namespaces = mesh.owners.flatMap((owner) => owner.namespaces);
+  return { ...factsOf(mesh), owners: owners(mesh)(namespaces), ...parts(mesh)(all) };
 }
 
 /** The services and externals that an object touches, by name. */
@@ -74,6 +77,35 @@ function touching(mesh: Mesh): (about: ObjectRef) => readonly string[] {
   };
 }
 
+/** The namespaces that a slice is about: those of its services and of the object itself. */
+function namespacesOf(
+  mesh: Mesh,
+  { kind, namespace, name }: ObjectRef,
+  names: readonly string[],
+): readonly string[] {
+  const ofTeam =
+    kind === 'Team' && namespace === undefined
+      ? mesh.owners.filter(({ team }) => team === name).flatMap(({ namespaces }) => namespaces)
+      : [];
+  const ofServices = names.map((each) => each.slice(0, each.indexOf('/')));
+  const own = namespace === undefined ? [] : [namespace];
+  return [...new Set([...own, ...ofTeam, ...ofServices])].sort();
+}
+
+/** Who answers for namespaces: only those that are asked for, as a large mesh has many teams. */
+function owners(mesh: Mesh): (namespaces: readonly string[]) => Json {
+  const plain = mesh.owners.map((owner) => ({ owner, json: withoutOffsets(owner) }));
+  const byNamespace = new Map(
+    plain.flatMap((each) => each.owner.namespaces.map((namespace) => [namespace, each] as const)),
+  );
+  return (namespaces) => {
+    const found = new Set(namespaces.flatMap((namespace) => byNamespace.get(namespace) ?? []));
+    return [...found]
+      .sort((a, b) => byCodeUnits(a.owner.team, b.owner.team))
+      .map(({ json }) => json);
+  };
+}
+
 /** What every slice holds. */
 function factsOf(mesh: Mesh): JsonObject {
   return withoutOffsets({
@@ -87,7 +119,6 @@ function factsOf(mesh: Mesh): JsonObject {
         ),
       ),
     ].sort(),
-    owners: mesh.owners,
     gateways: mesh.gateways.map(({ name, role, namespace, account, labels, hosts }) => ({
       name,
       role,

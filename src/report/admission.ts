@@ -67,7 +67,7 @@ export function denialMessage(
 export function denialCauses(errors: readonly Diagnostic[]) {
   return errors.slice(0, 20).map(({ code, pointer, message }) => ({
     reason: code,
-    field: fieldPath(pointer ?? ''),
+    field: clamp(visible(fieldPath(pointer ?? '')), 256),
     message: clamp(visible(message), 512),
   }));
 }

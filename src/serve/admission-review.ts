@@ -30,6 +30,9 @@ export type ParsedReview =
 
 const operations = ['CREATE', 'UPDATE', 'DELETE', 'CONNECT'] as const;
 
+/** The API server makes UUIDs; what else is no uid is not sent back. */
+const isUid = /^[A-Za-z0-9-]{1,64}$/;
+
 const text = (value: Json | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
@@ -78,8 +81,9 @@ function requestOf(request: JsonObject, uid: string): ParsedReview {
 export function parseReview(review: Json): ParsedReview {
   if (!isObject(review)) return { uid: undefined, problem: 'the body is not an object' };
   const request = objectOf(review['request']);
-  const uid = text(request?.['uid']);
-  if (request === undefined || uid === undefined || uid === '')
+  const written = text(request?.['uid']);
+  const uid = written !== undefined && isUid.test(written) ? written : undefined;
+  if (request === undefined || uid === undefined)
     return { uid, problem: 'the review has no `request.uid`' };
   if (review['apiVersion'] !== 'admission.k8s.io/v1' || review['kind'] !== 'AdmissionReview')
     return { uid, problem: 'only AdmissionReview of admission.k8s.io/v1 is understood' };

@@ -70,6 +70,13 @@ export function answer(
   return review({ uid: request.uid, allowed: false, status, ...shown });
 }
 
+/** As `StatusReason` of Kubernetes names them. */
+const reasons: Readonly<Record<number, string>> = {
+  400: 'BadRequest',
+  413: 'RequestEntityTooLarge',
+  504: 'Timeout',
+};
+
 /**
  * The answer where nothing could be decided: oversize, unreadable, too late, our own fault. It is a
  * refusal with the uid, so that the decision stays ours whatever `failurePolicy` says.
@@ -78,7 +85,7 @@ export function refusal(uid: string, reason: string, code = 400): AdmissionRespo
   const status: Status = {
     status: 'Failure',
     code,
-    reason: code >= 500 ? 'InternalError' : 'BadRequest',
+    reason: reasons[code] ?? 'InternalError',
     message: `meshwright could not judge this: ${reason}`,
   };
   return review({ uid, allowed: false, status });

@@ -29,13 +29,19 @@ export function sourceOf(object: JsonObject | undefined): string | undefined {
   return typeof source === 'string' && source !== '' ? source : undefined;
 }
 
+/** The group of an `apiVersion`; the core group has no name. */
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+}
+
 /** The object of the same kind and names in what Git compiles to now. */
 function compiledTwin(run: Run, request: AdmissionRequest): Artifact | undefined {
   return run.compiled
     .flatMap(({ artifacts }) => artifacts)
     .find(
-      ({ object: { kind, metadata } }) =>
+      ({ object: { apiVersion, kind, metadata } }) =>
         kind === request.kind.kind &&
+        groupOf(apiVersion) === request.kind.group &&
         metadata.name === request.name &&
         metadata.namespace === request.namespace,
     );
@@ -61,7 +67,14 @@ export function originOf(run: Run, request: AdmissionRequest): Origin | undefine
   return { about: own, causes: [own], ...(here && { place: here }), text };
 }
 
-/** The object by its own names. */
-export function ownRef({ kind, namespace, name }: AdmissionRequest): ObjectRef {
-  return { kind: kind.kind, ...(namespace !== undefined && { namespace }), name };
+/** The object by its own names; of one that has yet to get its name, the beginning of it. */
+export function ownRef({ kind, namespace, name, object }: AdmissionRequest): ObjectRef {
+  const shown = name === '' ? generatedFrom(object) : name;
+  return { kind: kind.kind, ...(namespace !== undefined && { namespace }), name: shown };
+}
+
+function generatedFrom(object: JsonObject | undefined): string {
+  const metadata = object?.['metadata'];
+  const prefix = isObject(metadata) ? metadata['generateName'] : undefined;
+  return typeof prefix === 'string' ? prefix : '';
 }

@@ -5,6 +5,7 @@ import { compileCommand } from './commands/compile.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { webhookCommand } from './commands/webhook.ts';
 
 /** Every command, in the order of the help: a new one is a file in `commands/` and a line here. */
 export const commands: readonly CliCommand[] = [
@@ -13,5 +14,6 @@ export const commands: readonly CliCommand[] = [
   diffCommand,
   canCommand,
   explainCommand,
+  webhookCommand,
   schemaCommand,
 ];

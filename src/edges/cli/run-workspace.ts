@@ -45,7 +45,8 @@ export async function runWorkspace(io: Io, source: WorkspaceSource): Promise<Run
     const workspace = await loadWorkspace(source);
     const evaluate = await loadedGuardrails();
     const runs = workspace.meshes.map(({ name, root, documents }) => {
-      const input: RunInput = { documents, rules: library, evaluate, today: today(io) };
+      const { texts } = workspace;
+      const input: RunInput = { documents, texts, rules: library, evaluate, today: today(io) };
       const run = drive(pipeline(input), (stage) => progress.enter(`${stage} ${name}`));
       return { name, root, run };
     });

@@ -3,7 +3,7 @@ import { devNull } from 'node:os';
 import { parse } from 'node:path';
 
 /**
- * The only place that starts git, and the only variables it gets. It is started through
+ * The only place that starts git on what somebody else wrote, and the variables it gets there. It goes through
  * `node:child_process` and not through simple-git, for two reasons: a `cat-file --batch` that
  * lives as long as a walk needs its standard input, which simple-git does not give out; and
  * simple-git refuses `--git-dir` and the `GIT_CONFIG_*` variables unless its guards are switched

@@ -36,7 +36,7 @@ export async function loadGuardrails(wasm?: Uint8Array<ArrayBuffer>): Promise<Ev
 
 /** The function around instances that `create` makes: a new one after every failure. */
 export function evaluator(create: () => PolicyInstance): Evaluate {
-  const state: State = { asked: 0 };
+  const state: State = { asked: 0, plain: new WeakSet() };
   return (question) => {
     try {
       const fault = unfit(question, state);
@@ -53,9 +53,11 @@ export function evaluator(create: () => PolicyInstance): Evaluate {
 
 interface State {
   asked: number;
+  /** Parts of data that were found to be plain JSON. */
+  readonly plain: WeakSet<object>;
   instance?: PolicyInstance;
-  /** What the instance's memory holds; compared by identity first. */
-  data?: { readonly value: object; readonly text: string };
+  /** What the instance's memory holds, compared by identity: equal data are given as the same object. */
+  data?: object;
 }
 
 function answer({ input, data }: PolicyInput, state: State, create: () => PolicyInstance): Verdict {
@@ -69,10 +71,9 @@ function answer({ input, data }: PolicyInput, state: State, create: () => Policy
 
 /** Data are set only when they are others: setting those of a large mesh takes a good part of a second. */
 function carryData(data: object, state: State, instance: PolicyInstance): void {
-  if (state.data?.value === data) return;
-  const text = JSON.stringify(data);
-  if (state.data?.text !== text) instance.setData(data);
-  state.data = { value: data, text };
+  if (state.data === data) return;
+  instance.setData(data);
+  state.data = data;
 }
 
 function unfit({ input, data }: PolicyInput, state: State): string | undefined {
@@ -83,8 +84,8 @@ function unfit({ input, data }: PolicyInput, state: State): string | undefined {
   if (typeof input['apiVersion'] !== 'string' || typeof input['kind'] !== 'string') {
     return 'the object has no `apiVersion` and `kind`';
   }
-  if (state.data?.value === data) return undefined;
-  const dataFault = notPlainJson(data, dataBudget);
+  if (state.data === data) return undefined;
+  const dataFault = notPlainJson(data, dataBudget, state.plain);
   if (dataFault !== undefined) return `the mesh cannot be looked at: ${dataFault}`;
   const strange = Object.keys(data).find((key) => !dataKeys.has(key));
   return strange === undefined ? undefined : `the data have a key ${JSON.stringify(strange)}`;

@@ -7,13 +7,46 @@ const loneSurrogate = /\p{Surrogate}/u;
 /**
  * Why a value must not be handed to the guardrails, if it must not. Only plain JSON passes: the
  * WebAssembly SDK reads bytes and odd objects as "nothing to complain of" instead of failing.
- * `budget` is in characters and values.
+ * `budget` is in characters and values. Objects in `seen` passed before and are skipped; those of
+ * the fourth level (a service, a workload) that pass are added: what is asked about one service and
+ * the next shares them, and a mesh never changes.
  */
-export function notPlainJson(value: unknown, budget: number): string | undefined {
-  const stack: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 0 }];
+export function notPlainJson(
+  value: unknown,
+  budget: number,
+  seen?: WeakSet<object>,
+): string | undefined {
+  const passed: object[] = [];
+  const fault = firstFault(value, budget, ({ value: child, depth }) => {
+    if (seen === undefined || depth !== sharedDepth || !isObjectValue(child)) return false;
+    passed.push(child);
+    return seen.has(child);
+  });
+  if (fault === undefined) for (const object of passed) seen?.add(object);
+  return fault;
+}
+
+/** Where parts that several questions share stand: `data.mesh.services[i]`. */
+const sharedDepth = 3;
+
+const isObjectValue = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null;
+
+interface Step {
+  readonly value: unknown;
+  readonly depth: number;
+}
+
+function firstFault(
+  value: unknown,
+  budget: number,
+  skip: (step: Step) => boolean,
+): string | undefined {
+  const stack: Step[] = [{ value, depth: 0 }];
   let spent = 0;
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (next.depth > maxDepth) return `it is nested deeper than ${maxDepth} levels`;
+    if (skip(next)) continue;
     const fault = scalarFault(next.value);
     if (fault !== undefined) return fault;
     spent += typeof next.value === 'string' ? next.value.length + 1 : 1;

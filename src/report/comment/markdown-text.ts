@@ -39,7 +39,7 @@ function prose(text: string): string {
     .replace(/[\\`*_{}[\]<>()#+!|~$&^=-]/g, '\\$&')
     .replace(/@|:(?=\/)|#(?=\w)|GH\\-/g, `$&${zeroWidthSpace}`)
     .replace(/www(?=\.)/gi, `$&${zeroWidthSpace}`)
-    .replace(/\b[0-9a-f]{6}(?=[0-9a-f])/gi, `$&${zeroWidthSpace}`);
+    .replace(/[0-9a-f]{6}(?=[0-9a-f])/gi, `$&${zeroWidthSpace}`);
 }
 
 /** The sentence of a finding: what stands between its backticks is shown as code, the rest as words. */

@@ -68,15 +68,18 @@ describe('a slice holds', () => {
     expect(names(wholeMesh(mesh))).toHaveLength(5);
   });
 
-  test('name, labels, owners, root namespaces always', () => {
+  test('name, labels, root namespaces always, and the owners of its namespaces', () => {
     expect(slice(mesh, { kind: 'Mesh', name: 'demo' })).toMatchObject({
       name: 'demo',
       labels: { env: 'production' },
       rootNamespaces: ['istio-system'],
       trustDomains: ['cluster.local'],
-      owners: [{ team: 'shop', owners: ['@shop'], namespaces: ['shop'] }],
+      owners: [],
       gateways: [],
     });
+    expect(around('web')['owners']).toMatchObject([
+      { team: 'shop', owners: ['@shop'], namespaces: ['shop'] },
+    ]);
   });
 
   test('the owners that a service names itself', () => {

@@ -1,0 +1,82 @@
+import type { Change } from '../../compare/change.ts';
+import { summary, type Summary } from '../../compare/summary.ts';
+import type { ObjectDiff } from '../compiled-diff.ts';
+import type { Difference } from '../diff-json.ts';
+import { plural } from './counts.ts';
+import { code } from './markdown-text.ts';
+import { symbols, type Verdict } from './verdict.ts';
+
+/** The first line that people see; also of a mail or a phone. */
+export function title(id: string, { outlook, words }: Verdict): string {
+  return `### ${symbols[outlook]} Mesh change · ${code(id)} — ${words}`;
+}
+
+function classWords(counts: Summary): readonly string[] {
+  const told = (count: number, words: string) => (count > 0 ? [words] : []);
+  return [
+    ...told(counts.widens, `${plural(counts.widens, 'call')} newly allowed`),
+    ...told(counts.narrows, `${plural(counts.narrows, 'call')} no longer allowed`),
+    ...told(counts.exposure, plural(counts.exposure, 'exposure change')),
+    ...told(counts.reroutes, plural(counts.reroutes, 'route change')),
+    ...told(
+      counts.resilience,
+      `${plural(counts.resilience, 'change')} of timeouts, retries or limits`,
+    ),
+    ...told(counts.telemetry, plural(counts.telemetry, 'telemetry change')),
+    ...told(counts.neutral, `${counts.neutral} without effect on a request`),
+    counts.mtls > 0 ? plural(counts.mtls, 'mTLS change') : 'mTLS unchanged',
+  ];
+}
+
+/** How much changes, in one line: by meaning, then in objects. */
+export function countsLine(changes: readonly Change[], objects: readonly ObjectDiff[]): string {
+  const files = new Set(changes.flatMap(({ source }) => source.map(({ range }) => range?.file)));
+  const of = (kind: ObjectDiff['kind']) => objects.filter((object) => object.kind === kind).length;
+  const signs = `+${of('new')} ~${of('changed')} −${of('removed')}`;
+  const compiled =
+    objects.length === 0
+      ? 'no compiled object differs'
+      : `${plural(objects.length, 'compiled object')} (${signs})`;
+  const from = files.size === 0 ? '' : `lines of ${plural(files.size, 'file')} → `;
+  return `**${classWords(summary(changes)).join(' · ')}** — ${from}${compiled}`;
+}
+
+const crossingWords: Readonly<Record<string, string>> = {
+  internet: 'It comes from outside, through the gateway.',
+  'other-team': 'The caller is not of the team that owns it.',
+};
+
+function cautionOf({ from, to, after, certainty, crossing }: Change): string {
+  const verb = certainty === 'may' ? 'may newly be able' : 'will newly be able';
+  const caller = code(from ?? 'any');
+  const way = crossingWords[crossing ?? ''] ?? '';
+  return `**${caller} ${verb} to call ${code(after)} on ${code(to)}.** ${way}`;
+}
+
+/** The one alert: only for what newly crosses a boundary of trust. `''` where nothing does. */
+export function caution({ changes, chains }: Difference): string {
+  const crossing = changes.filter(
+    (change) =>
+      change.class === 'widens' && ['internet', 'other-team'].includes(change.crossing ?? ''),
+  );
+  const [first, ...more] = crossing;
+  const [chain] = chains;
+  const lines = [
+    ...(first === undefined ? [] : [cautionOf(first)]),
+    ...(more.length === 0
+      ? []
+      : [`${plural(more.length, 'more call')} across a boundary of trust below.`]),
+    ...(chain === undefined
+      ? []
+      : [
+          `${plural(chains.length, 'new chain')} of calls from outside to data labelled ${code(chain.label)}, first: ${[
+            chain.from,
+            ...chain.hops.map(({ to }) => to),
+          ]
+            .slice(0, 5)
+            .map((name) => code(name))
+            .join(' → ')}`,
+        ]),
+  ];
+  return lines.length === 0 ? '' : `> [!CAUTION]\n> ${lines.join(' ')}`;
+}

@@ -1,0 +1,52 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Difference } from '../diff-json.ts';
+import { plural } from './counts.ts';
+import type { Outlook } from './marker.ts';
+
+/** What must happen before this can be merged. */
+export interface Verdict {
+  readonly outlook: Outlook;
+  /** `blocked by 1 guardrail, 1 approval needed`. */
+  readonly words: string;
+}
+
+export const symbols: Readonly<Record<Outlook, string>> = {
+  blocked: '❌',
+  attention: '⚠️',
+  fine: '✅',
+};
+
+const isOf = (severity: Diagnostic['severity']) => (finding: Diagnostic) =>
+  finding.severity === severity;
+
+/** Errors by what they are: rules of the organisation, promises of the mesh, anything else. */
+function blockers({ findings, guarantees }: Difference): readonly string[] {
+  const errors = findings.filter(isOf('error'));
+  const guardrails = errors.filter(({ code }) => code.startsWith('policy/')).length;
+  const broken = guarantees.filter(({ after }) => after === 'broken').length;
+  // A broken guarantee is a finding on each of its lines: told once, as the guarantee.
+  const lines = errors.filter(({ object }) => object?.kind === 'Guarantee').length;
+  const others = errors.length - guardrails - (broken > 0 ? lines : 0);
+  return [
+    ...(guardrails > 0 ? [plural(guardrails, 'guardrail finding')] : []),
+    ...(broken > 0 ? [plural(broken, 'broken guarantee')] : []),
+    ...(others > 0 ? [plural(others, 'error')] : []),
+  ];
+}
+
+/** The verdict over a change: a title says what must happen, not how the tool feels. */
+export function verdictOf(difference: Difference): Verdict {
+  const blocked = blockers(difference);
+  const needed = difference.approvals.length;
+  const warnings = difference.findings.filter(isOf('warning')).length;
+  const asks = [
+    ...(needed > 0 ? [`${plural(needed, 'approval')} needed`] : []),
+    ...(warnings > 0 && blocked.length === 0 ? [plural(warnings, 'warning')] : []),
+  ];
+  if (blocked.length > 0)
+    return { outlook: 'blocked', words: [`blocked by ${blocked.join(', ')}`, ...asks].join(', ') };
+  const needsEyes = difference.chains.length > 0 ? ['new path to sensitive data'] : [];
+  const words = [...needsEyes, ...asks];
+  if (words.length > 0) return { outlook: 'attention', words: words.join(', ') };
+  return { outlook: 'fine', words: 'nothing blocks it' };
+}

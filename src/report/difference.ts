@@ -1,0 +1,47 @@
+import { approvals } from '../compare/approvals.ts';
+import { compare } from '../compare/compare.ts';
+import { guaranteeChanges } from '../compare/guarantee-changes.ts';
+import { newChains } from '../compare/new-chains.ts';
+import type { Artifact } from '../compile/artifact.ts';
+import { planDigest } from '../compile/digest.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Mesh } from '../model/mesh.ts';
+import type { Texts } from '../source/text.ts';
+import type { Difference } from './diff-json.ts';
+
+/** One of two states to compare. */
+export interface DifferenceSide {
+  /** A commit id, `worktree`, `dir:PATH`. */
+  readonly label: string;
+  readonly texts: Texts;
+  /** Absent where this side does not have the mesh. */
+  readonly mesh?: Mesh;
+}
+
+/** What is known of the new state beside its meaning. */
+export interface Afterwards {
+  readonly findings: readonly Diagnostic[];
+  readonly artifacts: readonly Artifact[];
+}
+
+/** Compares two states of one mesh in every way that a report tells of. */
+export function difference(
+  name: string,
+  before: DifferenceSide,
+  after: DifferenceSide,
+  { findings, artifacts }: Afterwards,
+): Difference {
+  const changes = compare(before.mesh, after.mesh);
+  return {
+    mesh: name,
+    from: before.label,
+    to: after.label,
+    changes,
+    chains: newChains(before.mesh, after.mesh),
+    guarantees: guaranteeChanges(before.mesh, after.mesh),
+    approvals: approvals(changes, before.mesh, after.mesh),
+    findings,
+    texts: { before: before.texts, after: after.texts },
+    ...(artifacts.length > 0 && { plan: planDigest(artifacts) }),
+  };
+}
