@@ -33,7 +33,7 @@ function exposedByRewrite(
     const [path, target] = [route.match?.path, route.rewrite?.path];
     if (typeof path !== 'string' || target === undefined) return [];
     const from = pathPattern(path);
-    const to = 'subtree' in from ? { subtree: target } : { exact: target };
+    const to = 'subtree' in from ? { subtree: target.replace(/\/$/, '') } : { exact: target };
     return granted.some((pattern) => intersectPaths(pattern, to)) ? [from] : [];
   });
 }

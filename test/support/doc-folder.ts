@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { admissionOf } from './admission-of.ts';
 import { gitRepository, type GitRepository } from './git-repository.ts';
 import { runCli } from './run-cli.ts';
 import { writeFiles } from './temporary-folder.ts';
@@ -20,6 +21,8 @@ export interface DocFolder {
   codes(): Promise<readonly string[]>;
   /** What a command of a console block prints: data, then talk. */
   run(command: string): Promise<string>;
+  /** What the webhook answers where this object is created. */
+  admit(object: string): Promise<string>;
 }
 
 interface Reported {
@@ -51,6 +54,7 @@ export function docFolder(withMesh: boolean): DocFolder {
       if (before) repository.commit();
     },
     codes: () => codesIn(repository),
+    admit: (object) => admissionOf(folder, object),
     async run(command) {
       const [program, ...argv] = wordsOf(command);
       if (program === 'cat') return readFileSync(join(folder, argv[0] ?? ''), 'utf8');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
@@ -47,6 +48,8 @@ export function githubClient({
     },
     retry: { retries: mostRetries, retryAfterBaseValue: second },
     throttle: {
+      // Without a name of its own every client of the process would queue behind the others.
+      id: randomUUID(),
       retryAfterBaseValue: second,
       onRateLimit: waits,
       onSecondaryRateLimit: waits,

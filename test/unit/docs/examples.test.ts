@@ -16,8 +16,9 @@ const guides = readdirSync(new URL('docs/guides/', root))
 const pages = ['docs/language.md', ...guides.sort()];
 
 const read = (page: string) => readFileSync(new URL(page, root), 'utf8');
-const isFile = ({ language, words }: DocBlock) =>
-  language === 'yaml' && !words.includes('fragment');
+const isObject = ({ language, words }: DocBlock) => language === 'yaml' && words.includes('admit');
+const isFile = (block: DocBlock) =>
+  block.language === 'yaml' && !block.words.includes('fragment') && !isObject(block);
 const errorOf = (block: DocBlock) => wordOf(block, 'error');
 const fileOf = (block: DocBlock) => wordOf(block, 'file') ?? 'example.yaml';
 const holdsMesh = (blocks: readonly DocBlock[]) =>
@@ -54,6 +55,7 @@ async function tryWrong(block: DocBlock, good: DocFolder, others: readonly DocBl
 async function runSection(section: DocSection, folder: DocFolder, earlier: DocBlock[]) {
   const fresh: { block: DocBlock; body: string }[] = [];
   let current = folder;
+  let answered = '';
   for (const block of section.blocks) {
     if (isFile(block) && errorOf(block) !== undefined)
       current = await tryWrong(block, folder, earlier);
@@ -63,6 +65,11 @@ async function runSection(section: DocSection, folder: DocFolder, earlier: DocBl
       folder.write(fileOf(block), block.body, block.words.includes('before'));
     } else if (block.language === 'console' && block.words.includes('run')) {
       const body = await replayed(block, current);
+      if (body !== block.body) fresh.push({ block, body });
+    } else if (isObject(block)) {
+      answered = shown(await current.admit(block.body));
+    } else if (block.language === 'text' && block.words.includes('answer')) {
+      const body = `${answered}\n`;
       if (body !== block.body) fresh.push({ block, body });
     }
   }
@@ -109,8 +116,12 @@ describe('the examples of', () => {
     for (const page of pages)
       for (const block of docSections(read(page)).flatMap(({ blocks }) => blocks)) {
         if (block.language !== 'yaml') continue;
-        const isNamed = wordOf(block, 'file') !== undefined || block.words.includes('fragment');
-        expect(isNamed, `${page}:${block.line} has neither file= nor fragment`).toBe(true);
+        const { words } = block;
+        const isNamed =
+          wordOf(block, 'file') !== undefined ||
+          words.includes('fragment') ||
+          words.includes('admit');
+        expect(isNamed, `${page}:${block.line} is neither file=, fragment nor admit`).toBe(true);
       }
   });
 });

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ComparedInput } from '../../../../src/report/comment/input.ts';
-import { readMarker } from '../../../../src/report/comment/marker.ts';
 import { comment } from '../../../../src/report/markdown.ts';
 import { bookinfo, changedBookinfo } from '../../../support/bookinfo-change.ts';
-import { comparedInput, head } from '../../../support/comment-of.ts';
+import { comparedInput } from '../../../support/comment-of.ts';
 import { goldenFolder } from '../../../support/golden.ts';
 
 const golden = goldenFolder('test/unit/report/comment/expected');
