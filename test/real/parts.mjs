@@ -111,7 +111,7 @@ export const parts = [
     name: 'istio',
     version: ISTIO,
     cold: '10 s',
-    tests: ['istio', 'kube'],
+    tests: ['istio', 'kube', 'webhook'],
     build: goModule('istio.io/istio', ISTIO),
   },
   {
@@ -121,12 +121,12 @@ export const parts = [
     tests: ['istio'],
     build: goInstall('istio.io/istio/istioctl/cmd/istioctl', ISTIO),
   },
-  { name: 'etcd', version: '3.7.3', cold: '1 min', tests: ['kube'], build: etcd },
+  { name: 'etcd', version: '3.7.3', cold: '1 min', tests: ['kube', 'webhook'], build: etcd },
   {
     name: 'kube-apiserver',
     version: KUBERNETES.version,
     cold: '8 min',
-    tests: ['kube'],
+    tests: ['kube', 'webhook'],
     build: kubeApiserver,
   },
 ];

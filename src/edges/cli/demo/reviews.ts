@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { isObject, type Json, type JsonObject } from '../../../source/json.ts';
+import { isObject, plainText, type Json, type JsonObject } from '../../../source/json.ts';
 
 /** An AdmissionReview as the API server would send it when somebody creates an object. */
 export function reviewOf(object: JsonObject): JsonObject {
-  const [group = '', version = ''] = String(object['apiVersion']).split('/');
-  const metadata = object['metadata'] as JsonObject;
-  const kind = { group, version, kind: object['kind'] ?? null };
+  const [group = '', version = ''] = plainText(object['apiVersion'] ?? '').split('/');
+  const metadata = isObject(object['metadata'] ?? null) ? (object['metadata'] as JsonObject) : {};
   return {
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
     request: {
       uid: randomUUID(),
-      kind,
+      kind: { group, version, kind: object['kind'] ?? null },
       operation: 'CREATE',
       name: metadata['name'] ?? null,
       namespace: metadata['namespace'] ?? null,
@@ -32,11 +31,8 @@ export function withPlainText(peerAuthentication: JsonObject): JsonObject {
 export function answerText(review: Json): string {
   const response = isObject(review) ? review['response'] : undefined;
   if (!isObject(response ?? null)) return 'no answer';
-  const { allowed, status, warnings } = response as JsonObject;
+  const { allowed, status } = response as JsonObject;
+  if (allowed === true) return 'admitted';
   const message = isObject(status ?? null) ? (status as JsonObject)['message'] : undefined;
-  const more = Array.isArray(warnings)
-    ? warnings.map((warning) => `\n  warning: ${String(warning)}`)
-    : [];
-  if (allowed === true) return `admitted${more.join('')}`;
-  return `refused\n  ${String(message).replaceAll('\n', '\n  ')}`;
+  return `refused\n  ${plainText(message ?? '').replaceAll('\n', '\n  ')}`;
 }

@@ -38,9 +38,26 @@ export const before: Files = bookinfo;
 
 /** The files of the second commit. */
 export function after(): Files {
-  return edits.reduce<Files>((files, { file, find, replace }) => {
+  const files = { ...before };
+  for (const { file, find, replace } of edits) {
     const text = files[file] ?? '';
     invariant(text.split(find).length === 2, `the demo edits ${file} in one place`);
-    return { ...files, [file]: text.replace(find, replace) };
-  }, before);
+    files[file] = text.replace(find, replace);
+  }
+  return files;
+}
+
+/** The second commit as lines of a diff. */
+export function changedLines(): string {
+  return edits
+    .map(({ file, find, replace }) => {
+      const added = replace.split('\n').filter((line) => !find.split('\n').includes(line));
+      const removed = replace.includes(find) ? [] : find.split('\n');
+      const lines = [
+        ...removed.map((line) => `- ${line.trim()}`),
+        ...added.map((line) => `+ ${line.trim()}`),
+      ];
+      return [file, ...lines.map((line) => `  ${line}`)].join('\n');
+    })
+    .join('\n');
 }

@@ -37,6 +37,7 @@ function post(fake: FakeGitHub, over: Partial<PostRequest> = {}) {
     budget: 60_000,
     render: () => text('hello'),
     token: 'secret-token',
+    author: 'github-actions[bot]',
     ...over,
   });
 }
