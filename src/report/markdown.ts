@@ -20,9 +20,9 @@ import { witnessTable } from './comment/witness-table.ts';
 export const defaultBudget = 60_000;
 
 /** Every known host takes this much. */
-export const hardBudget = 65_536;
+const commentLimit = 65_536;
 
-function budgetOf({ budget = defaultBudget }: CommentInput): number {
+function budgetOf({ budget = defaultBudget, hardBudget = commentLimit }: CommentInput): number {
   return Math.min(budget, hardBudget);
 }
 

@@ -98,8 +98,20 @@ async function kubeApiserver(folder, run) {
  * `test/real` that need it.
  */
 export const parts = [
-  { name: 'node22', version: '22.23.3', cold: '10 s', tests: ['node'], build: node('22.23.3') },
-  { name: 'node24', version: '24.21.0', cold: '10 s', tests: ['node'], build: node('24.21.0') },
+  {
+    name: 'node22',
+    version: '22.23.3',
+    cold: '10 s',
+    tests: ['node', 'webhook'],
+    build: node('22.23.3'),
+  },
+  {
+    name: 'node24',
+    version: '24.21.0',
+    cold: '10 s',
+    tests: ['node', 'webhook'],
+    build: node('24.21.0'),
+  },
   {
     name: 'opa',
     version: 'v1.22.2',

@@ -14,7 +14,8 @@ const today = '2026-11-22';
 
 function reviewOf(text: string): JsonObject {
   const object = parse(text) as JsonObject;
-  const [group = '', version = ''] = String(object['apiVersion']).split('/');
+  const { apiVersion } = object;
+  const [group = '', version = ''] = typeof apiVersion === 'string' ? apiVersion.split('/') : [];
   const { name = '', namespace = '' } = object['metadata'] as JsonObject;
   const kind = { group, version, kind: object['kind'] ?? '' };
   const request = { uid: 'u-1', kind, operation: 'CREATE', name, namespace, object };

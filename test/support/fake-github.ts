@@ -108,7 +108,12 @@ async function answer(fake: FakeGitHub, request: IncomingMessage, response: Serv
     return send(response, 204);
   }
   if (['POST', 'PATCH'].includes(method) && inRepository.startsWith('/issues/'))
-    return write(fake, url.pathname, String(json['body'] ?? ''), response);
+    return write(
+      fake,
+      url.pathname,
+      typeof json['body'] === 'string' ? json['body'] : '',
+      response,
+    );
   return send(response, 404, { message: 'Not Found' });
 }
 

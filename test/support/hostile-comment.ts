@@ -48,7 +48,7 @@ const decision = (version: string): fc.Arbitrary<Decision> =>
     reason: hostile,
     rules: fc.constant([]),
     route: fc.constant(route(version)),
-  }) as fc.Arbitrary<Decision>;
+  });
 
 const request: fc.Arbitrary<Request> = fc.record({
   wire: fc.constantFrom('http' as const, 'tcp' as const),
@@ -95,12 +95,16 @@ const change: fc.Arbitrary<Change> = fc
   }));
 
 const finding: fc.Arbitrary<Diagnostic> = fc
-  .tuple(hostile, hostile, hostile, hostile, hostile, fc.constantFrom('error', 'warning', 'info'))
+  .tuple(
+    hostile,
+    hostile,
+    hostile,
+    hostile,
+    hostile,
+    fc.constantFrom('error' as const, 'warning' as const, 'info' as const),
+  )
   .map(([pack, rule, message, help, file, severity]) =>
-    policyFinding(
-      { pack, rule, message, help, severity: severity as Diagnostic['severity'] },
-      source(file),
-    ),
+    policyFinding({ pack, rule, message, help, severity }, source(file)),
   );
 
 const approval: fc.Arbitrary<Approval> = fc.record({

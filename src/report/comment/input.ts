@@ -23,6 +23,8 @@ export interface CommentAbout {
   readonly previous?: CommentState;
   /** In bytes; 60,000 unless given. At least `leastBudget`. */
   readonly budget?: number;
+  /** What the place takes at most, in bytes, where that is not a comment; 65,536 unless given. */
+  readonly hardBudget?: number;
 }
 
 /** Two states that were compared. */

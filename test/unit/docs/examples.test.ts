@@ -13,7 +13,7 @@ const root = new URL('../../../', import.meta.url);
 const guides = readdirSync(new URL('docs/guides/', root))
   .filter((name) => name.endsWith('.md'))
   .map((name) => `docs/guides/${name}`);
-const pages = ['docs/language.md', ...guides.sort()];
+const pages = ['README.md', 'docs/language.md', ...guides.sort()];
 
 const read = (page: string) => readFileSync(new URL(page, root), 'utf8');
 const isObject = ({ language, words }: DocBlock) => language === 'yaml' && words.includes('admit');

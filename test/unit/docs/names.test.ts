@@ -1,3 +1,4 @@
+import { Command } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { globSync } from 'tinyglobby';
@@ -20,6 +21,19 @@ const read = (page: string) => readFileSync(join(root, page), 'utf8');
 const all = (text: string, pattern: RegExp) => [
   ...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? '')),
 ];
+
+/** Commands in blocks of a shell as consoles show them. */
+function withPrompts(text: string): string {
+  return text.replace(/^```sh\n([\s\S]*?)^```$/gm, (block) => block.replace(/^meshwright /gm, '$$ meshwright '));
+}
+
+/** The flags of a command; nothing for what is no command. */
+function optionsOf(name: string): readonly string[] | undefined {
+  const found = commands.find((command) => command.name === name);
+  if (found === undefined) return name === 'help' ? [] : undefined;
+  const flags = found.declare(new Command(name)).options.flatMap(({ short, long }) => [short, long]);
+  return ['-C', '-h', '--help', ...flags.filter((flag) => flag !== undefined && flag !== null)];
+}
 
 /** The anchors of a page, as GitHub makes them from its headings. */
 function anchors(page: string): readonly string[] {
@@ -67,9 +81,14 @@ describe('what the documentation names', () => {
     expect([...named, ...waived].filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  it.each(userPages)('%s: every command and its options exist', (page) => {
-    const known = new Set(['help', ...commands.map(({ name }) => name)]);
-    const named = all(read(page), /(?:`|^\$ |npx )meshwright (?:-C \S+ )?([a-z]+)/gm);
-    expect(named.filter((name) => !known.has(name))).toEqual([]);
+  it.each(userPages)('%s: every command and each of its options exists', (page) => {
+    const calls = [...withPrompts(read(page)).matchAll(/(?:`|^\$ |npx )meshwright ([a-z]+)\b([^`\n]*)/gm)];
+    const wrong = calls.flatMap(([, name = '', rest = '']) => {
+      const known = optionsOf(name);
+      const flags = rest.match(/(?<=\s)--?[A-Za-z][\w-]*/g) ?? [];
+      if (known === undefined) return [name];
+      return flags.filter((flag) => !known.includes(flag)).map((flag) => `${name} ${flag}`);
+    });
+    expect(wrong).toEqual([]);
   });
 });

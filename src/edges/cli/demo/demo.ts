@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
-import { parse } from 'yaml';
+import { invariant } from '../../../diagnostics/invariant.ts';
+import { read } from '../../../read/read.ts';
 import type { JsonObject } from '../../../source/json.ts';
 import { commitAll, makeRepository } from '../../git/make-repository.ts';
 import type { RunningWebhook } from '../../webhook/start-webhook.ts';
@@ -86,7 +87,9 @@ async function admission(stage: Stage): Promise<void> {
   });
   try {
     const path = 'local/bookinfo/peerauthentication-namespace.default.yaml';
-    const object = parse(await readFile(join(stage.out, path), 'utf8')) as JsonObject;
+    const text = await readFile(join(stage.out, path), 'utf8');
+    const object = read({ file: path, text }).value[0]?.value;
+    invariant(object !== undefined, 'what was compiled can be read');
     await ask(stage, webhook, 'PeerAuthentication as it was compiled', object);
     await ask(stage, webhook, 'the same, with plain text let in by hand', withPlainText(object));
   } finally {

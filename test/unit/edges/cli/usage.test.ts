@@ -177,7 +177,7 @@ describe('failures of others and of ourselves', () => {
     ['anything unforeseen', new TypeError('x is not a function')],
     ['something that is no error', 'a text'],
   ])('exits with 3 on %s, and says that it is a bug', async (_, thrown) => {
-    const [check] = commands;
+    const check = commands.find(({ name }) => name === 'check');
     if (check === undefined) throw new Error('no commands');
     const spy = vi.spyOn(check, 'run').mockRejectedValue(thrown);
     const { code, stdout, stderr } = await runCli('/', ['check', '-o', 'json']);

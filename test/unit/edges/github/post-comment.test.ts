@@ -107,7 +107,7 @@ describe('what is not ours', () => {
 
   it.each([
     ['the comment of another mesh whose name begins alike', text('x', { id: 'demo-2' })],
-    ['a marker that is not the whole line', `${text('x')}`.replace('-->', '--> .')],
+    ['a marker that is not the whole line', text('x').replace('-->', '--> .')],
     ['a marker further down', `hi\n${text('x')}`],
   ])('is not touched: %s', async (_, body) => {
     const fake = await fakeGitHub(head);

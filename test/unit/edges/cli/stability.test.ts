@@ -1,0 +1,119 @@
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bookinfo } from '../../../support/bookinfo-folder.ts';
+import { runCli } from '../../../support/run-cli.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+type Files = readonly (readonly [path: string, text: string])[];
+
+/** All files below a folder, sorted by path. */
+function filesOf(folder: string): Files {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]);
+}
+
+/** Writes files one after the other, in the order given: folders list them as they were made. */
+function folderOf(files: Files): string {
+  const folder = temporaryFolder();
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+/** What `compile` writes for a folder of intents, outside of it. */
+async function compiled(folder: string): Promise<Files> {
+  const out = temporaryFolder();
+  const { code, stderr } = await runCli(folder, ['compile', '--out', join(out, 'out')]);
+  expect(code, stderr).toBe(0);
+  return filesOf(join(out, 'out'));
+}
+
+const sources = (): Files => filesOf(bookinfo());
+
+describe('what is compiled depends on what the intents say, and on nothing else', () => {
+  it('not on the order in which files were made, on the folder or on the run', async () => {
+    const files = sources();
+    const expected = await compiled(folderOf(files));
+    expect(expected.length).toBeGreaterThan(20);
+    const odd = files.filter((_, index) => index % 2 === 1);
+    const even = files.filter((_, index) => index % 2 === 0);
+    for (const order of [files.toReversed(), [...odd, ...even], files]) {
+      const folder = folderOf(order);
+      expect(await compiled(folder)).toEqual(expected);
+      expect(await compiled(folder)).toEqual(expected);
+    }
+  });
+
+  it('not on where the command is started or how the folder is named', async () => {
+    const folder = folderOf(sources());
+    const print = async (cwd: string, argv: readonly string[]) => {
+      const { code, stdout } = await runCli(cwd, [...argv, '--stdout']);
+      expect(code).toBe(0);
+      return stdout;
+    };
+    const expected = await print(folder, ['compile']);
+    expect(expected).toMatch(/^---\n/);
+    expect(await print('/', ['compile', folder])).toBe(expected);
+    expect(await print(dirname(folder), ['-C', folder, 'compile', '.'])).toBe(expected);
+    expect(await print(join(folder, 'teams'), ['compile', '..'])).toBe(expected);
+    expect(await print(join(folder, 'teams/bookinfo'), ['compile'])).toBe(expected);
+  });
+
+  it('not on a comment, on whatever line it is added', async () => {
+    const files = sources();
+    const expected = await compiled(folderOf(files));
+    const folder = folderOf(files);
+    // The n-th line of every file at once: each place of each file is tried, and each run tries many.
+    const longest = Math.max(...files.map(([, text]) => text.split('\n').length));
+    for (let line = 0; line < longest; line += 1) {
+      for (const [path, text] of files) {
+        const lines = text.split('\n');
+        if (line < lines.length) lines.splice(line, 0, '      # añadido: «x» [ {');
+        writeFileSync(join(folder, path), lines.join('\n'));
+      }
+      expect(await compiled(folder), `a comment before line ${line + 1}`).toEqual(expected);
+    }
+  });
+
+  it('not on Windows line ends, a byte order mark or what ends a file', async () => {
+    const files = sources();
+    const expected = await compiled(folderOf(files));
+    const variants: readonly ((text: string) => string)[] = [
+      (text) => text.replaceAll('\n', '\r\n'),
+      (text) => `\uFEFF${text}`,
+      (text) => `---\n${text}...\n`,
+      (text) => text.replace(/\n$/, ''),
+    ];
+    for (const vary of variants)
+      expect(await compiled(folderOf(files.map(([path, text]) => [path, vary(text)])))).toEqual(
+        expected,
+      );
+  });
+
+  it('on the files that hold the documents only in the annotation that names them', async () => {
+    const files = sources();
+    const expected = await compiled(folderOf(files));
+    const all = files.filter(([path]) => path !== 'mesh.yaml');
+    const one = all.map(([, text]) => text).join('---\n');
+    const other = await compiled(
+      folderOf([
+        ['mesh.yaml', files.find(([path]) => path === 'mesh.yaml')?.[1] ?? ''],
+        ['one/zoo.yml', one],
+      ]),
+    );
+    expect(other).not.toEqual(expected);
+    const sourceless = (written: Files) =>
+      written.map(([path, text]) => [
+        path,
+        text.replace(/^( *meshwright\.dev\/source: ).*$/gm, '$1-'),
+      ]);
+    // A list of source files is sorted, so its length may stay and its order change: it is cut whole.
+    expect(sourceless(other)).toEqual(sourceless(expected));
+  });
+});
