@@ -35,7 +35,7 @@ const common = {
 };
 
 /**
- * The command, the library and the thread of the webhook that evaluates guardrails. What the command loads with `import()` becomes a file of its own:
+ * The command, the library and the threads of the webhook. What the command loads with `import()` becomes a file of its own:
  * `--help` and `check` do not pay for the webhook's server or the GitHub client.
  */
 const commandAndLibrary = {
@@ -44,6 +44,7 @@ const commandAndLibrary = {
     cli: 'src/edges/cli/bin.ts',
     index: 'src/index.ts',
     evaluator: 'src/edges/webhook/evaluator-worker.ts',
+    reader: 'src/edges/webhook/reader-worker.ts',
   },
   outdir: 'dist',
   splitting: true,

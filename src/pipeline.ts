@@ -13,6 +13,7 @@ import { hasErrors, type Outcome } from './diagnostics/outcome.ts';
 import { checkDates } from './model/dates.ts';
 import type { Mesh } from './model/mesh.ts';
 import { model } from './model/model.ts';
+import { withoutConsequences } from './model/consequences.ts';
 import { guarantees } from './reach/guarantees.ts';
 import type { Document } from './read/document.ts';
 import type { Texts } from './source/text.ts';
@@ -23,6 +24,8 @@ export interface RunInput {
   readonly documents: readonly Document[];
   /** Texts of their files: with them a finding underlines the wrong part of a value. */
   readonly texts?: Texts;
+  /** Whether a file could not be read whole and has its own error: what it declares is not known. */
+  readonly hasGaps?: boolean;
   readonly rules: readonly RuleMeta[];
   readonly evaluate: Evaluate;
   /** `YYYY-MM-DD`: changes verdicts, never output. */
@@ -41,12 +44,19 @@ export interface Run {
 /** The stages of a run by name, in their order. */
 export type Stage = 'check' | 'model' | 'guarantees' | 'compile' | 'guardrails';
 
-/** What documents mean, as far as they can be trusted to mean it: no mesh where anything is wrong. */
-export function resolve(documents: readonly Document[], texts?: Texts): Outcome<Mesh | undefined> {
+/**
+ * What documents mean, as far as they can be trusted to mean it: no mesh where anything is wrong.
+ * `hasGaps` as in `RunInput`.
+ */
+export function resolve(
+  documents: readonly Document[],
+  texts?: Texts,
+  hasGaps = false,
+): Outcome<Mesh | undefined> {
   const { value: checked, diagnostics: shape } = check(documents, texts);
   const { value: mesh, diagnostics: meaning } = model(checked);
-  const diagnostics = ordered([...shape, ...meaning]);
-  return { value: hasErrors(diagnostics) ? undefined : mesh, diagnostics };
+  const diagnostics = ordered([...shape, ...withoutConsequences(meaning, shape, hasGaps)]);
+  return { value: hasErrors([...shape, ...meaning]) ? undefined : mesh, diagnostics };
 }
 
 function judged(
@@ -72,7 +82,8 @@ export function* pipeline(input: RunInput): Generator<Stage, Run> {
   const { value: checked, diagnostics: shape } = check(input.documents, input.texts);
   yield 'model';
   const { value: mesh, diagnostics: meaning } = model(checked);
-  const found = [...shape, ...meaning, ...checkDates(checked, input.today)];
+  const certain = withoutConsequences(meaning, shape, input.hasGaps ?? false);
+  const found = [...shape, ...certain, ...checkDates(checked, input.today)];
   if (mesh === undefined || hasErrors([...shape, ...meaning]))
     return { checked, compiled: [], diagnostics: ordered(found) };
   yield 'guarantees';

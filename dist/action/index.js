@@ -35265,7 +35265,7 @@ var styles = {
   rerouted: "stroke:#9a6700,stroke-width:3px"
 };
 function label(text, longest4 = 60) {
-  const plain3 = text.replace(/\|/g, ",").replace(/[^A-Za-z0-9 ,./:*+-]/g, "·");
+  const plain3 = text.replace(/\|/g, ",").replace(/\*/g, "∗").replace(/[^A-Za-z0-9 ,./:∗+−-]/g, "·").replace(/^(?=[-+\d]+[. ])/, "·");
   const cut = plain3.length > longest4 ? `${plain3.slice(0, longest4)}...` : plain3;
   return cut.replace(/:\/\//g, ":/ ").replace(/www\./gi, "www ").trim() || "·";
 }
@@ -35273,8 +35273,8 @@ function changedArrows(changes) {
   return changes.flatMap((change) => {
     const { class: kind, from: from4, to, before, after } = change;
     if (from4 === void 0) return [];
-    if (kind === "widens") return [{ from: from4, to, kind: "gained", words: `+ ${after}` }];
-    if (kind === "narrows") return [{ from: from4, to, kind: "lost", words: `- ${before}` }];
+    if (kind === "widens") return [{ from: from4, to, kind: "gained", words: `+${after}` }];
+    if (kind === "narrows") return [{ from: from4, to, kind: "lost", words: `−${before}` }];
     return kind === "reroutes" ? [{ from: from4, to, kind: "rerouted", words: "route" }] : [];
   });
 }
@@ -35374,7 +35374,7 @@ function radius(changes, { before, after }) {
   ].join("\n");
 }
 function pictureForm({ lines, drawn, total }, leftOut2) {
-  const legend = `<sub>thick **+** = gained, dotted **-** = lost, thin = unchanged. ${drawn} of ${plural(total, "call")} drawn.</sub>`;
+  const legend = `<sub>thick **+** = gained, dotted **−** = lost, thin = unchanged. ${drawn} of ${plural(total, "call")} drawn.</sub>`;
   return {
     text: `${fenced("mermaid", lines)}
 
@@ -35525,7 +35525,7 @@ function invariant(condition, message) {
 function byteLength(text) {
   return utf8ToBytes(text).length;
 }
-var leastBudget = 4096;
+var leastBudget = 6e3;
 var noteSize = 700;
 function joined(sections, chosen) {
   let text = "";
@@ -35725,6 +35725,10 @@ function plainText(value) {
 }
 
 // src/report/comment/marker.ts
+var longestId = 60;
+function markerId(name) {
+  return clamp(name, longestId);
+}
 var outlooks = ["blocked", "attention", "fine"];
 var whole = /^<!-- meshwright-report v1 (\{.*\}) -->$/;
 var keptPast = 8;
@@ -35803,16 +35807,17 @@ function verdictOf(difference2) {
 
 // src/report/comment/footer.ts
 var isCommit = (label4) => /^[0-9a-f]{40,64}$/.test(label4);
-var short2 = (label4) => isCommit(label4) ? label4.slice(0, 7) : label4;
+var stateLabel = (label4) => isCommit(label4) ? label4 : markerId(label4);
+var short2 = (label4) => isCommit(label4) ? label4.slice(0, 7) : markerId(label4);
 function nextState({ id, pr, head, base, previous }, outlook, plan) {
-  const rev = previous === void 0 ? 1 : previous.rev + (previous.head === head ? 0 : 1);
+  const rev = previous === void 0 ? 1 : previous.rev + (previous.head === stateLabel(head) ? 0 : 1);
   const earlier = (previous?.past ?? []).filter(([past]) => past !== short2(head));
   const own2 = isCommit(head) ? [[short2(head), outlook]] : [];
   return {
-    id,
+    id: markerId(id),
     ...pr !== void 0 && { pr },
-    head,
-    base,
+    head: stateLabel(head),
+    base: stateLabel(base),
     ...plan !== void 0 && { plan: `sha256:${plan.slice(0, 12)}` },
     rev,
     past: [...own2, ...earlier].slice(0, keptPast)
@@ -35892,7 +35897,7 @@ function summary2(changes) {
 
 // src/report/comment/heading.ts
 function title(id, { outlook, words: words7 }) {
-  return `### ${symbols[outlook]} Mesh change · ${code2(id)} — ${words7}`;
+  return `### ${symbols[outlook]} Mesh change · ${code2(markerId(id))} — ${words7}`;
 }
 function classWords(counts3) {
   const told2 = (count2, words7) => count2 > 0 ? [words7] : [];
@@ -35944,8 +35949,17 @@ function caution({ changes, chains: chains2 }) {
       ].slice(0, 5).map((name) => code2(name)).join(" → ")}`
     ]
   ];
-  return lines.length === 0 ? "" : `> [!CAUTION]
-> ${lines.join(" ")}`;
+  if (lines.length === 0) return { priority: 0, forms: [{ text: "" }] };
+  const count2 = `${plural(crossing3.length, "call")} newly allowed across a boundary of trust, ${plural(chains2.length, "new chain")} to sensitive data.`;
+  return {
+    priority: 0,
+    forms: [
+      { text: `> [!CAUTION]
+> ${lines.join(" ")}` },
+      { text: `> [!CAUTION]
+> **${count2}**` }
+    ]
+  };
 }
 
 // src/report/comment/own-check.ts
@@ -35965,7 +35979,8 @@ function canLine(changes, command, head) {
   const { wire, method, path, port } = witness.request;
   const request2 = wire === "tcp" ? [] : [method, path];
   const words7 = [from4, to, ...request2].map(shellWord).join(" ");
-  return [`${command} can ${words7} --port ${port} --at ${shellWord(head)}`];
+  const at2 = /^[0-9a-f]{40,64}$/.test(head) ? ` --at ${head}` : "";
+  return [`${command} can ${words7} --port ${port}${at2}`];
 }
 function ownCheck(about, changes) {
   const command = `npx meshwright@${about.version}`;
@@ -35974,7 +35989,8 @@ function ownCheck(about, changes) {
     `${command} diff --from ${shellWord(about.base)} --to ${shellWord(about.head)}`,
     ...canLine(changes, command, about.head)
   ];
-  return details("Check it yourself", fenced("sh", lines));
+  const text = details("Check it yourself", fenced("sh", lines));
+  return { priority: 5, forms: [{ text }, { text: "", leftOut: "how to check it yourself" }] };
 }
 
 // src/report/comment/reach-table.ts
@@ -36284,7 +36300,7 @@ function comparedComment(input) {
     always(marker(state)),
     always(title(id, verdict2)),
     always(countsLine(changes, objects)),
-    always(caution(difference2)),
+    caution(difference2),
     ...reachTable(changes, lines),
     approvalsLine(approvals2),
     ...guaranteeTable(guarantees2),
@@ -36292,10 +36308,13 @@ function comparedComment(input) {
     ...findingsTable(findings4, found),
     ...blastRadius(changes, edges2),
     ...compiledSection(objects),
-    always(ownCheck(input, changes)),
+    ownCheck(input, changes),
     always(footer(input, state))
   ];
   return fit(sections, budgetOf(input), 2);
+}
+function markdownReport(input) {
+  return comment(input) ?? (input.kind === "compared" ? quietComment(input) : "");
 }
 function comment(input) {
   if (input.kind === "unresolved") return unresolvedComment(input);
@@ -40565,7 +40584,7 @@ async function markedComments(client, { owner, repo, pr }, id) {
     for (const raw of data) {
       const body2 = raw.body ?? "";
       const state = readMarker(body2);
-      if (state === void 0 || state.id !== id) continue;
+      if (state === void 0 || state.id !== markerId(id)) continue;
       found.push({ number: raw.id, url: raw.html_url, body: body2, author: authorOf(raw), state });
     }
   }
@@ -64051,7 +64070,7 @@ function declaredPorts(group2) {
   for (const service of group2.services)
     for (const port of portsOf(service))
       byNumber.set(port.target, [...byNumber.get(port.target) ?? [], { port, service }]);
-  return [...byNumber.entries()].sort(([a], [b]) => a - b).map(([, declared3]) => declared3);
+  return [...byNumber.entries()].sort(([a], [b]) => a - b).map(([, declared4]) => declared4);
 }
 function rulesOf3({ context, rules, calls }, { port, service }) {
   const own2 = rules.get(service.name) ?? { allow: [], deny: [] };
@@ -64072,13 +64091,13 @@ function resolvedPort(context, { port, service }, layer, shadow) {
   return { port: { number, name, protocol, mtls: mtls2, ways }, layer };
 }
 function workloadPorts(input, group2, shadow) {
-  const ports2 = declaredPorts(group2).map((declared3) => ({
-    declared: declared3,
-    parts: declared3.map((each) => rulesOf3(input, each))
+  const ports2 = declaredPorts(group2).map((declared4) => ({
+    declared: declared4,
+    parts: declared4.map((each) => rulesOf3(input, each))
   }));
   const tokens = unionOfTokens(ports2.flatMap(({ parts: parts3 }) => parts3));
-  return ports2.map(({ declared: declared3, parts: parts3 }) => {
-    const [first] = declared3;
+  return ports2.map(({ declared: declared4, parts: parts3 }) => {
+    const [first] = declared4;
     invariant(first, "a declared port has a service");
     const layer = {
       ...closed,
@@ -64239,6 +64258,25 @@ function model(documents) {
   const diagnostics = [];
   const context = indexDocuments(documents, (finding3) => diagnostics.push(finding3));
   return { value: context && meshOf(context), diagnostics };
+}
+
+// src/model/consequences.ts
+var declared2 = /* @__PURE__ */ new Set(["service", "team"]);
+function mistakenNames(shape2) {
+  return new Set(
+    shape2.flatMap(({ severity, object }) => {
+      if (severity !== "error" || object === void 0) return [];
+      const { namespace, name } = object;
+      return [namespace === void 0 ? name : `${namespace}/${name}`];
+    })
+  );
+}
+function withoutConsequences2(meaning2, shape2, hasGaps) {
+  const mistaken2 = mistakenNames(shape2);
+  return meaning2.filter(({ code: code18, params }) => {
+    if (code18 !== "MW3001" || !declared2.has(params["what"] ?? "")) return true;
+    return !hasGaps && !mistaken2.has(params["name"] ?? "");
+  });
 }
 
 // src/model/decide-layer.ts
@@ -65505,7 +65543,7 @@ function rulesFor({ layer }, action2) {
   return layer.allow === "open" ? [{ requests: everything2, from: [] }] : layer.allow;
 }
 function policyRules(mesh, judged2, action2) {
-  const declared3 = judged2.flatMap(({ numbers }) => numbers).filter((number) => number !== 0);
+  const declared4 = judged2.flatMap(({ numbers }) => numbers).filter((number) => number !== 0);
   const byTerm = /* @__PURE__ */ new Map();
   for (const each of judged2) {
     const wire = isHttp2(each.port.protocol) ? "http" : "tcp";
@@ -65519,7 +65557,7 @@ function policyRules(mesh, judged2, action2) {
   }
   const portsOf2 = (numbers) => {
     if (!numbers.includes(0)) return { ports: numbers.map(String) };
-    return declared3.length === 0 ? {} : { notPorts: declared3.map(String) };
+    return declared4.length === 0 ? {} : { notPorts: declared4.map(String) };
   };
   return printedRules(
     [...byTerm.values()].flatMap(
@@ -66599,11 +66637,11 @@ var istioSidecar = {
 var targets = [istioSidecar];
 
 // src/pipeline.ts
-function resolve(documents, texts) {
+function resolve(documents, texts, hasGaps = false) {
   const { value: checked, diagnostics: shape2 } = check(documents, texts);
   const { value: mesh, diagnostics: meaning2 } = model(checked);
-  const diagnostics = ordered([...shape2, ...meaning2]);
-  return { value: hasErrors(diagnostics) ? void 0 : mesh, diagnostics };
+  const diagnostics = ordered([...shape2, ...withoutConsequences2(meaning2, shape2, hasGaps)]);
+  return { value: hasErrors([...shape2, ...meaning2]) ? void 0 : mesh, diagnostics };
 }
 function judged(input, checked, mesh, compiled2) {
   const { value: policy3, diagnostics } = policyOf(checked, input.rules, input.today);
@@ -66617,7 +66655,8 @@ function* pipeline(input) {
   const { value: checked, diagnostics: shape2 } = check(input.documents, input.texts);
   yield "model";
   const { value: mesh, diagnostics: meaning2 } = model(checked);
-  const found = [...shape2, ...meaning2, ...checkDates(checked, input.today)];
+  const certain = withoutConsequences2(meaning2, shape2, input.hasGaps ?? false);
+  const found = [...shape2, ...certain, ...checkDates(checked, input.today)];
   if (mesh === void 0 || hasErrors([...shape2, ...meaning2]))
     return { checked, compiled: [], diagnostics: ordered(found) };
   yield "guarantees";
@@ -67709,7 +67748,7 @@ var externalFields = [
     places: from2
   }
 ];
-var declared2 = {
+var declared3 = {
   name: "service.declared",
   value: ({ name }) => name,
   words: () => "declared",
@@ -67717,7 +67756,7 @@ var declared2 = {
 };
 function serviceChanges(sides, to) {
   const isOnBoth = sides.before !== void 0 && sides.after !== void 0;
-  return fieldChanges(isOnBoth ? serviceFields : [declared2], sides, { to });
+  return fieldChanges(isOnBoth ? serviceFields : [declared3], sides, { to });
 }
 function externalChanges(sides, to) {
   const isOnBoth = sides.before !== void 0 && sides.after !== void 0;
@@ -67788,7 +67827,7 @@ function servicePorts(mesh, workload, target) {
 function portChanges2(after, sides, id) {
   const { before, after: workload } = sides;
   if (before === void 0 || workload === void 0) return [];
-  const declared3 = paired(before.ports, workload.ports, ({ number }) => String(number)).flatMap(
+  const declared4 = paired(before.ports, workload.ports, ({ number }) => String(number)).flatMap(
     (ports2) => {
       if (ports2.before === void 0 || ports2.after === void 0) return [];
       const changes = fieldChanges(portFields, ports2, { to: id });
@@ -67798,7 +67837,7 @@ function portChanges2(after, sides, id) {
     }
   );
   const others = { before: before.otherPorts, after: workload.otherPorts };
-  return declared3.length > 0 ? declared3 : fieldChanges(portFields, others, { to: id });
+  return declared4.length > 0 ? declared4 : fieldChanges(portFields, others, { to: id });
 }
 function isClosed({ otherPorts: otherPorts2 }) {
   return otherPorts2.ways.every(({ layers }) => layers.some(({ allow }) => allow !== "open"));
@@ -69453,7 +69492,8 @@ function readFile2({ path, bytes }) {
       path,
       text: shown2.text,
       documents: [],
-      diagnostics: mentionsUs(shown2.text) ? diagnostics : []
+      // UTF-16 has a zero byte beside each letter: an intent saved so must not be passed by.
+      diagnostics: mentionsUs(shown2.text.replaceAll("\0", "")) ? diagnostics : []
     };
   }
   const outcome2 = read(value);
@@ -70602,10 +70642,9 @@ function checkText({ findings: findings4, texts, head }) {
 function reportText(told2) {
   if (told2.inputs.length === 0) return checkText(told2);
   const budget = Math.floor(summaryBudget / told2.inputs.length);
-  const parts3 = told2.inputs.map((input) => {
-    const text2 = comment({ ...input, budget, hardBudget: budget });
-    return text2 ?? `### ✅ Mesh change — no change in who can reach whom`;
-  });
+  const parts3 = told2.inputs.map(
+    (input) => markdownReport({ ...input, budget, hardBudget: budget })
+  );
   const text = parts3.join("\n\n");
   return byteLength(text) <= summaryBudget ? text : checkText(told2);
 }

@@ -74,7 +74,7 @@ function comparedComment(input: ComparedInput): string {
     always(marker(state)),
     always(title(id, verdict)),
     always(countsLine(changes, objects)),
-    always(caution(difference)),
+    caution(difference),
     ...reachTable(changes, lines),
     approvalsLine(approvals),
     ...guaranteeTable(guarantees),
@@ -82,10 +82,15 @@ function comparedComment(input: ComparedInput): string {
     ...findingsTable(findings, found),
     ...blastRadius(changes, edges),
     ...compiledSection(objects),
-    always(ownCheck(input, changes)),
+    ownCheck(input, changes),
     always(footer(input, state)),
   ];
   return fit(sections, budgetOf(input), 2);
+}
+
+/** The same for whoever asked: that nothing changes is an answer too. */
+export function markdownReport(input: CommentInput): string {
+  return comment(input) ?? (input.kind === 'compared' ? quietComment(input) : '');
 }
 
 /**

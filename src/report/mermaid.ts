@@ -29,10 +29,15 @@ const styles: Readonly<Partial<Record<Arrow['kind'], string>>> = {
 
 /**
  * A label holds only characters that mean nothing to Mermaid, HTML or Markdown. What else there is
- * becomes a dot: a picture that lies about a strange name is better than one that runs it.
+ * becomes a dot: a picture that lies about a strange name is better than one that runs it. Mermaid
+ * reads labels as Markdown: a star becomes one that emphasises nothing, and no sign makes a list.
  */
 function label(text: string, longest = 60): string {
-  const plain = text.replace(/\|/g, ',').replace(/[^A-Za-z0-9 ,./:*+-]/g, '·');
+  const plain = text
+    .replace(/\|/g, ',')
+    .replace(/\*/g, '∗')
+    .replace(/[^A-Za-z0-9 ,./:∗+−-]/g, '·')
+    .replace(/^(?=[-+\d]+[. ])/, '·');
   const cut = plain.length > longest ? `${plain.slice(0, longest)}...` : plain;
   // What looks like a web address would become a link.
   return cut.replace(/:\/\//g, ':/ ').replace(/www\./gi, 'www ').trim() || '·';
@@ -42,8 +47,8 @@ function changedArrows(changes: readonly Change[]): readonly Arrow[] {
   return changes.flatMap((change): readonly Arrow[] => {
     const { class: kind, from, to, before, after } = change;
     if (from === undefined) return [];
-    if (kind === 'widens') return [{ from, to, kind: 'gained', words: `+ ${after}` }];
-    if (kind === 'narrows') return [{ from, to, kind: 'lost', words: `- ${before}` }];
+    if (kind === 'widens') return [{ from, to, kind: 'gained', words: `+${after}` }];
+    if (kind === 'narrows') return [{ from, to, kind: 'lost', words: `−${before}` }];
     return kind === 'reroutes' ? [{ from, to, kind: 'rerouted', words: 'route' }] : [];
   });
 }

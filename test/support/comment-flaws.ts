@@ -27,7 +27,7 @@ const never = new Set([
   ...['footnoteDefinition', 'thematicBreak', 'list', 'emphasis', 'delete', 'break'],
 ]);
 const mermaidLine =
-  /^(?:flowchart LR| *subgraph g\d+\["[A-Za-z0-9 ,./:*+·-]+"\]| *end| *n\d+(?:\["[A-Za-z0-9 ,./:*+·-]+"\]|\(\["[A-Za-z0-9 ,./:*+·-]+"\]\))| *n\d+ (?:-->|== "[A-Za-z0-9 ,./:*+·-]+" ==>|-\. "[A-Za-z0-9 ,./:*+·-]+" \.->|-- "[A-Za-z0-9 ,./:*+·-]+" -->) n\d+| *linkStyle [\d,]+ [a-z0-9#:,-]+)$/;
+  /^(?:flowchart LR| *subgraph g\d+\["[A-Za-z0-9 ,./:∗+−·-]+"\]| *end| *n\d+(?:\["[A-Za-z0-9 ,./:∗+−·-]+"\]|\(\["[A-Za-z0-9 ,./:∗+−·-]+"\]\))| *n\d+ (?:-->|== "[A-Za-z0-9 ,./:∗+−·-]+" ==>|-\. "[A-Za-z0-9 ,./:∗+−·-]+" \.->|-- "[A-Za-z0-9 ,./:∗+−·-]+" -->) n\d+| *linkStyle [\d,]+ [a-z0-9#:,-]+)$/;
 
 function htmlFlaws(value: string, index: number): readonly string[] {
   if (index === 0) return readMarker(value) ? [] : ['the first line is not our marker'];

@@ -28,6 +28,7 @@ export const hostile: fc.Arbitrary<string> = fc.oneof(
   fc.array(fc.constantFrom(...bait), { maxLength: 5 }).map((parts) => parts.join('')),
   fc.array(fc.constantFrom(...bait), { maxLength: 3 }).map((parts) => parts.join('a')),
   fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.constantFrom('長', '@', '`', '|', '\u202e', '<', '🔺').map((one) => one.repeat(300)),
 );
 
 const route = (version: string): Decision['route'] => ({

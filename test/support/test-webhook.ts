@@ -10,6 +10,7 @@ import {
   type RunningWebhook,
   type WebhookOptions,
 } from '../../src/edges/webhook/start-webhook.ts';
+import type { ThreadFiles } from '../../src/edges/webhook/thread-files.ts';
 import type { JsonObject } from '../../src/source/json.ts';
 import { writeFiles } from './temporary-folder.ts';
 
@@ -63,20 +64,23 @@ function temporary(): { readonly path: string; readonly remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Builds the thread of the guardrails as the bundle holds it. */
-async function buildEvaluator(folder: string): Promise<URL> {
-  const outfile = join(folder, 'evaluator.mjs');
+/** Builds the threads as the bundle holds them. */
+async function buildThreads(folder: string): Promise<ThreadFiles> {
+  const source = (name: string) =>
+    join(import.meta.dirname, '../../src/edges/webhook', `${name}-worker.ts`);
   const require = 'import { createRequire } from "node:module";';
   await build({
-    entryPoints: [join(import.meta.dirname, '../../src/edges/webhook/evaluator-worker.ts')],
+    entryPoints: { evaluator: source('evaluator'), reader: source('reader') },
     bundle: true,
     platform: 'node',
     format: 'esm',
+    outExtension: { '.js': '.mjs' },
     banner: { js: `${require} const require = createRequire(import.meta.url);` },
-    outfile,
+    outdir: folder,
     logLevel: 'error',
   });
-  return pathToFileURL(outfile);
+  const built = (name: string) => pathToFileURL(join(folder, `${name}.mjs`));
+  return { evaluator: built('evaluator'), reader: built('reader') };
 }
 
 /**
@@ -115,7 +119,10 @@ export async function testWebhook(
       port: 0,
       log,
       now: () => new Date(),
-      evaluator: evaluator === undefined ? await buildEvaluator(built.path) : pathToFileURL(stand),
+      threads: {
+        ...(await buildThreads(built.path)),
+        ...(evaluator !== undefined && { evaluator: pathToFileURL(stand) }),
+      },
       ...options,
     });
     const call = caller(running);

@@ -10,7 +10,7 @@ import type { Outlook } from '../../report/comment/marker.ts';
 import { verdictOf } from '../../report/comment/verdict.ts';
 import { diffReport } from '../../report/diff-json.ts';
 import { checkReport } from '../../report/json.ts';
-import { comment } from '../../report/markdown.ts';
+import { markdownReport } from '../../report/markdown.ts';
 import { sarif } from '../../report/sarif.ts';
 import { tally } from '../../report/tally.ts';
 import type { Texts } from '../../source/text.ts';
@@ -56,10 +56,9 @@ function checkText({ findings, texts, head }: Told): string {
 export function reportText(told: Told): string {
   if (told.inputs.length === 0) return checkText(told);
   const budget = Math.floor(summaryBudget / told.inputs.length);
-  const parts = told.inputs.map((input) => {
-    const text = comment({ ...input, budget, hardBudget: budget });
-    return text ?? `### ✅ Mesh change — no change in who can reach whom`;
-  });
+  const parts = told.inputs.map((input) =>
+    markdownReport({ ...input, budget, hardBudget: budget }),
+  );
   const text = parts.join('\n\n');
   return byteLength(text) <= summaryBudget ? text : checkText(told);
 }

@@ -44,9 +44,11 @@ export async function runWorkspace(io: Io, source: WorkspaceSource): Promise<Run
     progress.enter('read');
     const workspace = await loadWorkspace(source);
     const evaluate = await loadedGuardrails();
+    const { texts } = workspace;
+    const hasGaps = hasErrors(workspace.diagnostics);
+    const given = { texts, hasGaps, rules: library, evaluate, today: today(io) };
     const runs = workspace.meshes.map(({ name, root, documents }) => {
-      const { texts } = workspace;
-      const input: RunInput = { documents, texts, rules: library, evaluate, today: today(io) };
+      const input: RunInput = { documents, ...given };
       const run = drive(pipeline(input), (stage) => progress.enter(`${stage} ${name}`));
       return { name, root, run };
     });
@@ -67,7 +69,11 @@ export interface ResolvedWorkspace {
 
 /** Resolves some meshes of a workspace; of the others nothing is said. */
 function resolveMeshes(workspace: Workspace, chosen: readonly WorkspaceMesh[]): ResolvedWorkspace {
-  const outcomes = chosen.map(({ name, documents }) => ({ name, ...resolve(documents) }));
+  const hasGaps = hasErrors(workspace.diagnostics);
+  const outcomes = chosen.map(({ name, documents }) => ({
+    name,
+    ...resolve(documents, workspace.texts, hasGaps),
+  }));
   const found = outcomes.flatMap((outcome) => outcome.diagnostics);
   const diagnostics = ordered([...workspace.diagnostics, ...found]);
   const meshes = outcomes.flatMap(({ name, value }) => (value ? [[name, value] as const] : []));

@@ -20,7 +20,11 @@ function environment(): Record<string, string> {
 
 function git(folder: string, args: readonly string[]): Promise<void> {
   return new Promise((done, fail) => {
-    const child = spawn('git', args, { cwd: folder, env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn('git', args, {
+      cwd: folder,
+      env: environment(),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     child.on('error', (error) => fail(new GitError(`git does not start: ${error.message}`)));

@@ -1,4 +1,4 @@
-import { readMarker, type CommentState } from '../../report/comment/marker.ts';
+import { markerId, readMarker, type CommentState } from '../../report/comment/marker.ts';
 import type { GitHubClient } from './client.ts';
 
 /** Who wrote a comment, as hosts say it. */
@@ -60,7 +60,7 @@ export async function markedComments(
     for (const raw of data as readonly RawComment[]) {
       const body = raw.body ?? '';
       const state = readMarker(body);
-      if (state === undefined || state.id !== id) continue;
+      if (state === undefined || state.id !== markerId(id)) continue;
       found.push({ number: raw.id, url: raw.html_url, body, author: authorOf(raw), state });
     }
   }

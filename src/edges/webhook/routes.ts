@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { errorFacts } from './log.ts';
+import { errorFacts } from './error-facts.ts';
 import type { Metrics } from './metrics.ts';
 import { sendText, type Handler } from './review-handler.ts';
 

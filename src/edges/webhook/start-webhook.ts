@@ -2,21 +2,22 @@ import type { Server } from 'node:https';
 import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { loadGuardrails, packagedGuardrails } from '../rego/load-guardrails.ts';
+import { packagedGuardrails } from '../rego/load-guardrails.ts';
 import type { WorkspaceSource } from '../workspace/source.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { probe } from './canary.ts';
 import { openCertificates, type Certificates, type TlsSource } from './certificates.ts';
-import { evaluatorFile } from './evaluator-file.ts';
 import { EvaluatorPool } from './evaluator-pool.ts';
+import { errorFacts } from './error-facts.ts';
 import { closeServer, httpsServer, listen } from './https-server.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { errorFacts, reloadFacts, webhookLog } from './log.ts';
+import { webhookLog } from './log.ts';
 import { webhookMetrics, type Metrics } from './metrics.ts';
 import type { ChooseMesh } from './policy-state.ts';
 import { reviewHandler } from './review-handler.ts';
 import { listener } from './routes.ts';
 import { StateKeeper } from './state-keeper.ts';
+import { threadFiles, type ThreadFiles } from './thread-files.ts';
 
 /** What a webhook is started with. */
 export interface WebhookOptions {
@@ -31,8 +32,8 @@ export interface WebhookOptions {
   readonly log: Writable;
   readonly now: () => Date;
   readonly limits?: Partial<Limits>;
-  /** File of the thread that evaluates guardrails; default: the built one beside this code. */
-  readonly evaluator?: URL;
+  /** Files of the threads; default: the built ones beside this code. */
+  readonly threads?: ThreadFiles;
 }
 
 /** A webhook that answers. */
@@ -74,12 +75,9 @@ async function gather(options: WebhookOptions): Promise<Parts> {
   const certificates = await openCertificates(options.tls, options.now);
   const wasm = await packagedGuardrails();
   const today = () => dayOf(options.now());
-  const evaluate = await loadGuardrails(wasm);
-  const states = await StateKeeper.open(options.source, {
-    choose: options.choose,
-    evaluate,
-    today,
-  });
+  const { evaluator, reader } = options.threads ?? threadFiles();
+  const { source, choose } = options;
+  const states = await StateKeeper.open({ source, choose, wasm, today, reader });
   const budget = new ByteBudget(limits.bytesInFlight);
   const metrics = webhookMetrics({
     policyAgeSeconds: () => states.ageSeconds,
@@ -88,7 +86,7 @@ async function gather(options: WebhookOptions): Promise<Parts> {
     waiting: () => pool.waiting,
   });
   const pool = new EvaluatorPool({
-    file: options.evaluator ?? evaluatorFile(),
+    file: evaluator,
     wasm,
     size: limits.evaluators,
     onRestart: (reason) => {
@@ -118,7 +116,7 @@ async function refreshIntents({ states, metrics, log }: Parts): Promise<void> {
   metrics.reloaded(result.kind);
   const { commit } = states.current;
   if (result.kind === 'changed') log.info({ commit }, 'the intents have changed');
-  else log.error({ ...reloadFacts(result.error), commit }, 'the intents cannot be read anew');
+  else log.error({ ...result.facts, commit }, 'the intents cannot be read anew');
 }
 
 async function refreshCertificate({ certificates, log }: Parts, server: Server): Promise<void> {
@@ -204,6 +202,7 @@ export async function startWebhook(options: WebhookOptions): Promise<RunningWebh
     log.info({ url, mesh, commit }, 'listening');
     const close = async ({ drain = limits.drain } = {}) => {
       life.isDraining = true;
+      states.close();
       await stop();
       if (drain > 0) await sleep(drain);
       await closeServer(server);

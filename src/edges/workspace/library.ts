@@ -21,7 +21,8 @@ export function readFile({ path, bytes }: TreeFile): ReadFile {
       path,
       text: shown.text,
       documents: [],
-      diagnostics: mentionsUs(shown.text) ? diagnostics : [],
+      // UTF-16 has a zero byte beside each letter: an intent saved so must not be passed by.
+      diagnostics: mentionsUs(shown.text.replaceAll('\0', '')) ? diagnostics : [],
     };
   }
   const outcome = read(value);

@@ -40,7 +40,7 @@ function radius(changes: readonly Change[], { before, after }: Edges): string {
 }
 
 function pictureForm({ lines, drawn, total }: Picture, leftOut?: string): Form {
-  const legend = `<sub>thick **+** = gained, dotted **-** = lost, thin = unchanged. ${drawn} of ${plural(total, 'call')} drawn.</sub>`;
+  const legend = `<sub>thick **+** = gained, dotted **−** = lost, thin = unchanged. ${drawn} of ${plural(total, 'call')} drawn.</sub>`;
   return {
     text: `${fenced('mermaid', lines)}\n\n${legend}`,
     ...(leftOut !== undefined && { leftOut }),

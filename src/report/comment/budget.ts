@@ -24,7 +24,7 @@ export function byteLength(text: string): number {
 }
 
 /** Below this not even the title and the counts are sure to fit. */
-export const leastBudget = 4096;
+export const leastBudget = 6000;
 
 /** What the note of what is left out may take. */
 const noteSize = 700;

@@ -1,10 +1,12 @@
-import { keptPast, type CommentState, type Outlook } from './marker.ts';
+import { keptPast, markerId, type CommentState, type Outlook } from './marker.ts';
 import type { CommentAbout } from './input.ts';
 import { code } from './markdown-text.ts';
 import { symbols } from './verdict.ts';
 
 const isCommit = (label: string): boolean => /^[0-9a-f]{40,64}$/.test(label);
-const short = (label: string): string => (isCommit(label) ? label.slice(0, 7) : label);
+/** Commits whole; anything else only as far as it can be told from others. */
+const stateLabel = (label: string): string => (isCommit(label) ? label : markerId(label));
+const short = (label: string): string => (isCommit(label) ? label.slice(0, 7) : markerId(label));
 
 /** What the comment remembers after this run: one more revision where the head is another one. */
 export function nextState(
@@ -12,14 +14,15 @@ export function nextState(
   outlook: Outlook,
   plan: string | undefined,
 ): CommentState {
-  const rev = previous === undefined ? 1 : previous.rev + (previous.head === head ? 0 : 1);
+  const rev =
+    previous === undefined ? 1 : previous.rev + (previous.head === stateLabel(head) ? 0 : 1);
   const earlier = (previous?.past ?? []).filter(([past]) => past !== short(head));
   const own = isCommit(head) ? [[short(head), outlook] as const] : [];
   return {
-    id,
+    id: markerId(id),
     ...(pr !== undefined && { pr }),
-    head,
-    base,
+    head: stateLabel(head),
+    base: stateLabel(base),
     ...(plan !== undefined && { plan: `sha256:${plan.slice(0, 12)}` }),
     rev,
     past: [...own, ...earlier].slice(0, keptPast),

@@ -3,12 +3,14 @@ import { summary, type Summary } from '../../compare/summary.ts';
 import type { ObjectDiff } from '../compiled-diff.ts';
 import type { Difference } from '../diff-json.ts';
 import { plural } from './counts.ts';
+import type { Section } from './budget.ts';
+import { markerId } from './marker.ts';
 import { code } from './markdown-text.ts';
 import { symbols, type Verdict } from './verdict.ts';
 
 /** The first line that people see; also of a mail or a phone. */
 export function title(id: string, { outlook, words }: Verdict): string {
-  return `### ${symbols[outlook]} Mesh change · ${code(id)} — ${words}`;
+  return `### ${symbols[outlook]} Mesh change · ${code(markerId(id))} — ${words}`;
 }
 
 function classWords(counts: Summary): readonly string[] {
@@ -53,8 +55,8 @@ function cautionOf({ from, to, after, certainty, crossing }: Change): string {
   return `**${caller} ${verb} to call ${code(after)} on ${code(to)}.** ${way}`;
 }
 
-/** The one alert: only for what newly crosses a boundary of trust. `''` where nothing does. */
-export function caution({ changes, chains }: Difference): string {
+/** The one alert: only for what newly crosses a boundary of trust; empty where nothing does. */
+export function caution({ changes, chains }: Difference): Section {
   const crossing = changes.filter(
     (change) =>
       change.class === 'widens' && ['internet', 'other-team'].includes(change.crossing ?? ''),
@@ -78,5 +80,13 @@ export function caution({ changes, chains }: Difference): string {
             .join(' → ')}`,
         ]),
   ];
-  return lines.length === 0 ? '' : `> [!CAUTION]\n> ${lines.join(' ')}`;
+  if (lines.length === 0) return { priority: 0, forms: [{ text: '' }] };
+  const count = `${plural(crossing.length, 'call')} newly allowed across a boundary of trust, ${plural(chains.length, 'new chain')} to sensitive data.`;
+  return {
+    priority: 0,
+    forms: [
+      { text: `> [!CAUTION]\n> ${lines.join(' ')}` },
+      { text: `> [!CAUTION]\n> **${count}**` },
+    ],
+  };
 }

@@ -1,11 +1,20 @@
 import { isObject, type Json } from '../../source/json.ts';
+import { clamp } from './markdown-text.ts';
 
 /** What a run came to. */
 export type Outlook = 'blocked' | 'attention' | 'fine';
 
+/** The longest name of a mesh or state that a marker holds: the marker is never shortened. */
+const longestId = 60;
+
+/** A name as a marker holds it. */
+export function markerId(name: string): string {
+  return clamp(name, longestId);
+}
+
 /** What the comment remembers of the run that wrote it: ids and digests, never text of a repository. */
 export interface CommentState {
-  /** Name of the mesh. */
+  /** Name of the mesh, as `markerId` gives it. */
   readonly id: string;
   readonly pr?: number;
   /** Whole commit ids. */

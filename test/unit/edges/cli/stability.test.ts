@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bookinfo } from '../../../support/bookinfo-folder.ts';
+import { gitRepository, type GitRepository } from '../../../support/git-repository.ts';
 import { runCli } from '../../../support/run-cli.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -24,6 +25,13 @@ function folderOf(files: Files): string {
     writeFileSync(join(folder, path), text);
   }
   return folder;
+}
+
+/** A repository: only in one does a folder look for the mesh above it. */
+function repositoryOf(files: Files): GitRepository {
+  const repository = gitRepository();
+  repository.commit(Object.fromEntries(files));
+  return repository;
 }
 
 /** What `compile` writes for a folder of intents, outside of it. */
@@ -51,7 +59,7 @@ describe('what is compiled depends on what the intents say, and on nothing else'
   });
 
   it('not on where the command is started or how the folder is named', async () => {
-    const folder = folderOf(sources());
+    const { folder } = repositoryOf(sources());
     const print = async (cwd: string, argv: readonly string[]) => {
       const { code, stdout } = await runCli(cwd, [...argv, '--stdout']);
       expect(code).toBe(0);
@@ -68,16 +76,24 @@ describe('what is compiled depends on what the intents say, and on nothing else'
   it('not on a comment, on whatever line it is added', async () => {
     const files = sources();
     const expected = await compiled(folderOf(files));
-    const folder = folderOf(files);
-    // The n-th line of every file at once: each place of each file is tried, and each run tries many.
-    const longest = Math.max(...files.map(([, text]) => text.split('\n').length));
-    for (let line = 0; line < longest; line += 1) {
-      for (const [path, text] of files) {
+    const comment = '      # añadido: «x» [ {';
+    const places: readonly ((line: number, count: number) => boolean)[] = [
+      () => true,
+      (line) => line % 2 === 1,
+      (line) => line === 0,
+      (line, count) => line === Math.floor(count / 2),
+      (line, count) => line === count - 1,
+    ];
+    for (const isPlace of places) {
+      const commented = files.map(([path, text]) => {
         const lines = text.split('\n');
-        if (line < lines.length) lines.splice(line, 0, '      # añadido: «x» [ {');
-        writeFileSync(join(folder, path), lines.join('\n'));
-      }
-      expect(await compiled(folder), `a comment before line ${line + 1}`).toEqual(expected);
+        const more = lines.flatMap((line, at) =>
+          isPlace(at, lines.length) ? [comment, line] : [line],
+        );
+        return [path, more.join('\n')] as const;
+      });
+      expect(commented).not.toEqual(files);
+      expect(await compiled(folderOf(commented))).toEqual(expected);
     }
   });
 
@@ -113,7 +129,6 @@ describe('what is compiled depends on what the intents say, and on nothing else'
         path,
         text.replace(/^( *meshwright\.dev\/source: ).*$/gm, '$1-'),
       ]);
-    // A list of source files is sorted, so its length may stay and its order change: it is cut whole.
     expect(sourceless(other)).toEqual(sourceless(expected));
   });
 });

@@ -5,7 +5,7 @@ import { marked } from '../../../support/expect-diagnostics.ts';
 import { gitRepository } from '../../../support/git-repository.ts';
 import { meshText, serviceText } from '../../../support/mesh-text.ts';
 import { runCli } from '../../../support/run-cli.ts';
-import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { temporaryFolder, writeFiles } from '../../../support/temporary-folder.ts';
 import { valid } from '../../../support/bookinfo-folder.ts';
 
 /** A repository with one mistake. The text that must be underlined stands between « and ». */
@@ -41,7 +41,7 @@ const laughs = letters
 
 const keys = (indent: string, count: number, mark: number) =>
   Array.from({ length: count }, (_, index) =>
-    index === mark ? `${indent}«k${index}»: v\n` : `${indent}k${index}: v\n`,
+    index === mark ? `${indent}«k»${index}: v\n` : `${indent}k${index}: v\n`,
   ).join('');
 
 const wrong: readonly Wrong[] = [
@@ -176,7 +176,7 @@ const variations: readonly Wrong[] = [
     code: 'MW1008',
     files: {
       'web.yaml': web,
-      'cart.yaml': `${head}metadata:\n  name: cart\n  namespace: shop\n  labels:\n${keys('    ', 80_000, 49_994)}`,
+      'cart.yaml': `${head}metadata:\n  name: cart\n  namespace: shop\n  labels:\n${keys('    ', 80_000, 49_995)}`,
     },
   },
   {
@@ -268,12 +268,41 @@ describe('wrong input', () => {
     expect(stdout).toContain(
       [
         'error[MW2201]: `GTE` is not an HTTP method',
-        ' --> cart.yaml:6:30',
+        ' --> cart.yaml:6:29',
         '  |',
         '6 |   allow: [{from: web, ops: [GTE /x]}]',
         '  |                             ^^^',
       ].join('\n'),
     );
+  });
+
+  it('does not pass by an intent in UTF-16', async () => {
+    const { folder } = written({ what: '', code: '', files: { 'web.yaml': web } });
+    const text = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(cart(grant), 'utf16le')]);
+    writeFiles(folder, { 'cart.yaml': text });
+    const { code, stdout } = await runCli(folder, ['check']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^error\[MW1011\]: not valid UTF-8 at byte 0, line 1\n --> cart\.yaml:1:1/,
+    );
+    expect(stdout).toMatch(/\n1 error\n$/);
+  });
+
+  it('a name that nobody declares stays an error beside a file of others that has one', async () => {
+    const { folder } = written({
+      what: '',
+      code: '',
+      files: {
+        'web.yaml': webOf('[cart, ghost]'),
+        'cart.yaml': cart(`  alow: []\n`),
+        'foreign.yaml':
+          'apiVersion: v1\nkind: Service\nmetadata: {name: ghost, namespace: shop}\nspec: {}\n',
+      },
+    });
+    const { stdout } = await runCli(folder, ['check', '-o', 'json']);
+    const found = valid('check-report', stdout)['diagnostics'] as Finding[];
+    expect(found.map(({ code }) => code).sort()).toEqual(['MW2001', 'MW3001']);
+    expect(found.find(({ code }) => code === 'MW3001')?.file).toBe('web.yaml');
   });
 
   it('names the byte where a file stops being UTF-8', async () => {
