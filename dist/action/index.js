@@ -41157,6 +41157,54 @@ var modelCodes = {
     severity: "error",
     message: "the host `{host}` also belongs to the external service `{other}`",
     help: "describe one host in one document: proxies would keep the routes of only one of them"
+  },
+  MW3028: {
+    slug: "not-evaluated-yet",
+    severity: "warning",
+    message: "`{field}` is not evaluated by this version of meshwright",
+    help: "nothing is tolerated because of it; leave it out until then"
+  },
+  MW3029: {
+    slug: "foreign-not-read",
+    severity: "error",
+    message: "foreign objects are not read by this version of meshwright, so no answer about this mesh would be true",
+    help: "leave `foreign` out only if these objects change nothing about who can call whom"
+  },
+  MW3030: {
+    slug: "listener-without-certificate",
+    severity: "error",
+    message: "the listener `{listener}` speaks https, but has no certificate",
+    help: "name a Secret under `certificate`, or let it speak http"
+  },
+  MW3031: {
+    slug: "listener-without-tls",
+    severity: "error",
+    message: "`{field}` means nothing on the listener `{listener}`, which speaks {protocol}",
+    help: "remove it, or let the listener speak https"
+  },
+  MW3032: {
+    slug: "gateway-without-workload",
+    severity: "error",
+    message: "the gateway `{gateway}` listens, but no `workload` says on which pods",
+    help: "write the labels of its pods under `workload`; without them every gateway of the cluster would listen"
+  },
+  MW3033: {
+    slug: "host-not-of-gateway",
+    severity: "error",
+    message: "the gateway `{gateway}` does not answer for the host `{host}`",
+    help: "its hosts are {hosts}"
+  },
+  MW3034: {
+    slug: "waiver-without-subject",
+    severity: "warning",
+    message: "no {kind} `{name}` is declared, so this waiver is about nothing",
+    help: "correct the name, or remove the waiver"
+  },
+  MW3035: {
+    slug: "balance-contradicts-itself",
+    severity: "error",
+    message: "`{field}` does not go together with the policy `{policy}`",
+    help: "{way}"
   }
 };
 
@@ -41507,9 +41555,9 @@ function formOf(schema2) {
 
 // src/check/schema-texts.generated.ts
 var schemaTexts = {
-  "mesh": '{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://meshwright.dev/schemas/v1alpha1/mesh.schema.json","$comment":"Generated from schemas/source by scripts/generate-schemas.mjs. Do not edit.","title":"Mesh","description":"Everything that the whole mesh shares - targets, identity, providers, gateways, defaults and rules for all services.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"The version of the language.","type":"string","enum":["meshwright.dev/v1alpha1"],"examples":["meshwright.dev/v1alpha1"]},"kind":{"description":"The kind of the document.","type":"string","enum":["Mesh"],"examples":["Mesh"]},"metadata":{"description":"The name of the document.","$ref":"#/definitions/Metadata"},"spec":{"description":"What the mesh as a whole says.","$ref":"#/definitions/Spec"}},"definitions":{"Account":{"description":"Name of a Kubernetes service account.","type":"string","maxLength":253,"pattern":"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$","patternErrorMessage":"an account is made of lower-case letters, digits, `-` and `.`, and starts and ends with a letter or digit","examples":["checkout"]},"Agreement":{"description":"`server`: what the server grants is open. `both`: only what the caller declares and the server grants.","type":"string","enum":["server","both"],"examples":["both"]},"Allow":{"description":"Grants; they add up.","type":"array","minItems":1,"items":{"$ref":"#/definitions/AllowEntry"},"examples":[[{"from":"shop/frontend","ops":["POST /orders"]}]]},"AllowEntry":{"description":"Requests that are granted. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"required":["from"],"properties":{"from":{"description":"Who may call.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request must have.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request must bring.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"},"until":{"description":"The last day it holds.","$ref":"#/definitions/Day"}}},"Annotations":{"description":"Notes for people and tools; meshwright does not read them.","type":"object","additionalProperties":{"description":"Any text.","type":"string"},"examples":[{"contact":"#payments"}]},"Backoff":{"description":"Waiting between tries; it doubles up to `max`.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"base":{"description":"The first wait.","$ref":"#/definitions/Duration"},"max":{"description":"The longest wait.","$ref":"#/definitions/Duration"}},"examples":[{"base":"25ms","max":"250ms"}]},"BackoffOverride":{"description":"Waiting between tries, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"base":{"description":"The first wait.","$ref":"#/definitions/DurationOverride"},"max":{"description":"The longest wait.","$ref":"#/definitions/DurationOverride"}},"examples":[{"max":{"max":"1s"}}]},"Balance":{"description":"How endpoints are chosen.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"policy":{"description":"The algorithm.","type":"string","enum":["least-request","round-robin","random","ring-hash","maglev"],"examples":["least-request"]},"key":{"description":"What is hashed; for `ring-hash` and `maglev`.","$ref":"#/definitions/BalanceKey"},"ring":{"description":"The smallest size of the ring or the size of the Maglev table.","type":"integer","minimum":1,"maximum":8388608,"examples":[1024]},"locality":{"description":"What nearness means.","$ref":"#/definitions/LocalityMode"}},"examples":[{"policy":"least-request","locality":{"mode":"failover"}}]},"BalanceKey":{"description":"What decides the endpoint: `header:x`, `cookie:x`, `query:x`, `claim:x`, `path`, `remoteIp` or `caller`.","type":"string","pattern":"^((header|cookie|query|claim):\\\\S+|path|remoteIp|caller)$","patternErrorMessage":"a key is `header:NAME`, `cookie:NAME`, `query:NAME`, `claim:NAME`, `path`, `remoteIp` or `caller`","examples":["header:x-user","remoteIp"]},"Breaker":{"description":"Limits of one client proxy towards the service.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"connections":{"description":"Open connections.","$ref":"#/definitions/Count"},"pending":{"description":"Requests that wait for a connection.","$ref":"#/definitions/Count"},"requests":{"description":"Requests in flight.","$ref":"#/definitions/Count"}},"examples":[{"connections":100,"pending":50,"requests":200}]},"BreakerOrNone":{"description":"Limits of one client proxy towards the service, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Breaker"}],"examples":["none",{"connections":100}]},"BreakerOverride":{"description":"Limits of one client proxy, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"connections":{"description":"Open connections.","$ref":"#/definitions/CountOverride"},"pending":{"description":"Requests that wait for a connection.","$ref":"#/definitions/CountOverride"},"requests":{"description":"Requests in flight.","$ref":"#/definitions/CountOverride"}},"examples":[{"connections":{"max":1000}}]},"Caller":{"description":"Who calls: `name` (a Service document in the same namespace), `ns/name`, `ns/*` (every identity there), `team:x`, `sa:ns/account`, `mesh` (any identity of the mesh), `any` (with or without identity), `ingress:gateway`, `spiffe://td/path`, `cidr:10.0.0.0/8` (source of the packet).","type":"string","format":"meshwright-caller","pattern":"^\\\\S+$","patternErrorMessage":"a caller is `name`, `ns/name`, `ns/*`, `team:x`, `sa:ns/account`, `mesh`, `any`, `ingress:gateway`, `spiffe://…` or `cidr:…`","examples":["shop/frontend","ingress:public","any"]},"Callers":{"description":"One caller, or a list of which any may call.","anyOf":[{"$ref":"#/definitions/Caller"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Caller","type":"string"}}],"examples":["shop/frontend",["shop/frontend","ingress:public"]]},"Cidr":{"description":"A network such as `203.0.113.0/24`, or one address.","type":"string","format":"meshwright-cidr","examples":["203.0.113.0/24","2001:db8::/32"]},"Count":{"description":"A whole number above zero.","type":"integer","minimum":1,"maximum":4294967295,"examples":[100]},"CountOverride":{"description":"A whole number above zero, or a bound such as `{max: 3}`.","anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/NumberBound"}],"examples":[2,{"max":3}]},"Day":{"description":"A day as `YYYY-MM-DD`, in quotes. It holds up to the end of that day.","type":"string","format":"meshwright-date","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","patternErrorMessage":"a date is written `YYYY-MM-DD`, such as `2027-03-31`","examples":["2027-03-31"]},"Defaults":{"description":"Values for every service below, which a service may replace.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"timeout":{"description":"Time for the whole response with all tries, or `none`.","$ref":"#/definitions/DurationOrNone"},"retry":{"description":"How a failed call is tried again, or `none`.","$ref":"#/definitions/RetryOrNone"},"breaker":{"description":"Limits of one client proxy towards the service, or `none`.","$ref":"#/definitions/BreakerOrNone"},"eject":{"description":"When a failing endpoint is left alone for a while, or `none`.","$ref":"#/definitions/EjectOrNone"},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/Duration"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/Duration"},"mtls":{"description":"Mutual TLS of the workload.","$ref":"#/definitions/Mtls"},"telemetry":{"description":"Access logs and traces of the workload.","$ref":"#/definitions/Telemetry"},"egress":{"description":"Whether the workload may call hosts that nobody declared.","$ref":"#/definitions/Egress"}},"examples":[{"mtls":"strict","timeout":"10s"}]},"Deny":{"description":"Refusals; they add up and always win over grants.","type":"array","minItems":1,"items":{"$ref":"#/definitions/DenyEntry"},"examples":[[{"from":"sandbox/*"}]]},"DenyCondition":{"description":"Requests that are taken out of the refusal again. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"from":{"description":"Who is meant; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"}}},"DenyEntry":{"description":"Requests that are refused, whatever is granted. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"from":{"description":"Who is meant; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"},"unless":{"description":"Requests that this entry does not refuse.","$ref":"#/definitions/DenyCondition"}}},"Duration":{"description":"A whole number with its unit - `ms`, `s`, `m` or `h`. More than zero.","type":"string","pattern":"^[1-9][0-9]{0,8}(ms|s|m|h)$","patternErrorMessage":"a duration is a whole number above zero with `ms`, `s`, `m` or `h`, such as `250ms`, `3s` or `1m`","examples":["250ms","3s","1m"]},"DurationBound":{"description":"A bound that weaker values must keep.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"max":{"description":"The longest.","$ref":"#/definitions/Duration"},"min":{"description":"The shortest.","$ref":"#/definitions/Duration"}},"examples":[{"max":"30s"}]},"DurationOrNone":{"description":"A duration such as `3s`, or `none` for no limit.","type":"string","pattern":"^(none|[1-9][0-9]{0,8}(ms|s|m|h))$","patternErrorMessage":"a duration is a whole number above zero with `ms`, `s`, `m` or `h`, such as `250ms` or `3s`; `none` switches it off","examples":["3s","none"]},"DurationOrNoneOverride":{"description":"A duration, `none`, or a bound such as `{max: 30s}`.","anyOf":[{"$ref":"#/definitions/DurationOrNone"},{"$ref":"#/definitions/DurationBound"}],"examples":["10s",{"max":"30s"}]},"DurationOverride":{"description":"A duration, or a bound such as `{max: 30s}`.","anyOf":[{"$ref":"#/definitions/Duration"},{"$ref":"#/definitions/DurationBound"}],"examples":["10s",{"max":"30s"}]},"Egress":{"description":"Whether a workload may call hosts that nobody declared.","type":"string","enum":["deny","allow"],"examples":["deny"]},"Eject":{"description":"When an endpoint that fails is left alone for a while.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"consecutive":{"description":"Errors in a row.","$ref":"#/definitions/Count"},"errors":{"description":"Which errors count: any 5xx, those of a gateway (502, 503, 504), or failed connections.","type":"string","enum":["5xx","gateway","connect"],"examples":["5xx"]},"interval":{"description":"Time between two looks.","$ref":"#/definitions/Duration"},"baseTime":{"description":"The shortest time an endpoint is left alone.","$ref":"#/definitions/Duration"},"maxPercent":{"description":"Share of the endpoints, at most, that are left alone.","$ref":"#/definitions/Percent"}},"examples":[{"consecutive":5,"errors":"5xx","interval":"10s","baseTime":"30s","maxPercent":50}]},"EjectOrNone":{"description":"When a failing endpoint is left alone, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Eject"}],"examples":["none",{"consecutive":5,"errors":"5xx"}]},"EjectOverride":{"description":"When a failing endpoint is left alone, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"consecutive":{"description":"Errors in a row.","$ref":"#/definitions/CountOverride"},"errors":{"description":"Which errors count: any 5xx, those of a gateway, or failed connections.","type":"string","enum":["5xx","gateway","connect"],"examples":["5xx"]},"interval":{"description":"Time between two looks.","$ref":"#/definitions/DurationOverride"},"baseTime":{"description":"The shortest time an endpoint is left alone.","$ref":"#/definitions/DurationOverride"},"maxPercent":{"description":"Share of the endpoints, at most, that are left alone.","$ref":"#/definitions/PercentOverride"}},"examples":[{"maxPercent":{"max":50}}]},"Gateway":{"description":"Where requests enter the mesh, or leave it.","type":"object","additionalProperties":false,"required":["namespace","serviceAccount"],"properties":{"role":{"description":"`ingress` lets in, `egress` lets out. Left out, `ingress`.","type":"string","enum":["ingress","egress"],"examples":["egress"]},"namespace":{"description":"Namespace of its pods.","$ref":"#/definitions/Name","examples":["istio-ingress"]},"serviceAccount":{"description":"Account that its pods run as.","$ref":"#/definitions/Account","examples":["istio-ingressgateway"]},"workload":{"description":"Labels of its pods.","$ref":"#/definitions/WorkloadLabels","examples":[{"istio":"ingressgateway"}]},"hosts":{"description":"Hosts that it answers for.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HostPattern","type":"string"},"examples":[["shop.example.com"]]},"trustedHops":{"description":"How many proxies stand in front of it.","type":"integer","minimum":0,"maximum":100,"examples":[1]},"listen":{"description":"Its ports by name. Left out, the Gateway object is someone else\'s and only routes are attached.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Name"},"additionalProperties":{"$ref":"#/definitions/ListenerSettings"},"examples":[{"https":{"port":443,"certificate":"shop-tls"},"http":{"port":80,"redirect":"https"}}]}},"examples":[{"namespace":"istio-ingress","serviceAccount":"istio-ingressgateway","workload":{"istio":"ingressgateway"},"hosts":["shop.example.com"],"listen":{"http":{"port":8080}}}]},"Guardrails":{"description":"Which guardrails judge the mesh, and how.","type":"object","additionalProperties":false,"properties":{"packs":{"description":"Packs of guardrails that come with meshwright.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"},"examples":[["baseline"]]},"levels":{"description":"What a guardrail does, by its name: `deny`, `warn` or `off`.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Word"},"additionalProperties":{"type":"string","enum":["deny","warn","off"]},"examples":[{"no-wildcard-callers":"deny"}]},"ratchet":{"description":"File of findings that are tolerated for now.","$ref":"#/definitions/Text","examples":["baseline.json"]}},"examples":[{"packs":["baseline"],"levels":{"no-wildcard-callers":"deny"},"ratchet":"baseline.json"}]},"HeaderMatches":{"description":"Headers by name; all of them must match.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/HeaderName"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"x-audit":"*"}]},"HeaderName":{"description":"Name of a header.","type":"string","maxLength":256,"pattern":"^[!#$%&\'*+.^_`|~0-9A-Za-z-]+$","patternErrorMessage":"a header name is made of letters, digits and `-`, without a colon","examples":["x-user"]},"Host":{"description":"A DNS name, in lower case.","type":"string","maxLength":253,"pattern":"^[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\\\\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*$","patternErrorMessage":"a host is a DNS name in lower case, without scheme and port","examples":["shop.example.com"]},"HostPattern":{"description":"A DNS name in lower case, `*.` and a DNS name, or `*` for every host.","type":"string","maxLength":253,"pattern":"^(\\\\*|(\\\\*\\\\.)?[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\\\\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*)$","patternErrorMessage":"a host is a DNS name in lower case, `*.` and a DNS name, or `*`, without scheme and port","examples":["shop.example.com","*.example.com","*"]},"Hosts":{"description":"Hosts of the gateway. Only with `ingress:` callers; left out, all of the gateway\'s.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HostPattern","type":"string"},"examples":[["shop.example.com"]]},"Issuer":{"description":"An issuer of tokens.","type":"object","additionalProperties":false,"required":["issuer","jwks"],"properties":{"issuer":{"description":"The claim `iss` of its tokens.","$ref":"#/definitions/Text","examples":["https://idp.example.com"]},"jwks":{"description":"Address of its public keys.","type":"string","pattern":"^https?://[^/\\\\s]+\\\\S*$","patternErrorMessage":"the address of the keys starts with `https://`","examples":["https://idp.example.com/keys"]},"audiences":{"description":"Accepted values of the claim `aud`; left out, all.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Text","type":"string"},"examples":[["shop"]]},"header":{"description":"Header that carries the token. Left out, `Authorization`.","$ref":"#/definitions/HeaderName","examples":["x-token"]},"prefix":{"description":"Text before the token in the header. Left out, `Bearer `.","type":"string","examples":["Bearer "]},"forward":{"description":"Whether the service also gets the token.","type":"boolean","examples":[true]}},"examples":[{"issuer":"https://idp.example.com","jwks":"https://idp.example.com/keys","audiences":["shop"]}]},"Labels":{"description":"Labels as Kubernetes knows them.","type":"object","propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a label is `name` or `prefix/name` of letters, digits, `-`, `_` and `.`"},"additionalProperties":{"description":"The value of a label.","type":"string","maxLength":63,"pattern":"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$","patternErrorMessage":"a label\'s value is made of letters, digits, `-`, `_` and `.`"},"examples":[{"data":"pci"}]},"Listener":{"description":"Name of a listener of the gateway. Only with `ingress:` callers.","type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["mqtt"]},"ListenerSettings":{"description":"One port of a gateway. Its name is its protocol, or `protocol` says it.","type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"description":"The port that clients dial.","$ref":"#/definitions/PortNumber","examples":[443]},"protocol":{"description":"Left out, what the name says.","type":"string","enum":["http","https","tcp","tls"],"examples":["tcp"]},"certificate":{"description":"Name of the Secret with the certificate (https).","$ref":"#/definitions/Account","examples":["shop-tls"]},"clientCa":{"description":"Name of the Secret with the CA of client certificates (https).","$ref":"#/definitions/Account","examples":["partners-ca"]},"redirect":{"description":"Sends every request to https (http).","type":"string","enum":["https"],"examples":["https"]}},"examples":[{"port":443,"certificate":"shop-tls"}]},"Locality":{"description":"Region, zone and sub-zone, from the larger to the smaller.","type":"string","pattern":"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,2}$","patternErrorMessage":"a locality is `region`, `region/zone` or `region/zone/subzone`","examples":["onprem/dc1/r7"]},"LocalityMode":{"description":"What nearness means for balancing.","type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"description":"`none` ignores nearness, `failover` prefers the near ones while they are healthy, `distribute` gives shares.","type":"string","enum":["none","failover","distribute"],"examples":["failover"]},"failover":{"description":"The region that takes over, by region.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/Locality"},"examples":[{"eu-west":"eu-central"}]},"distribute":{"description":"Shares in percent by locality of the endpoints, by locality of the caller.","type":"object","minProperties":1,"additionalProperties":{"type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/Percent"}},"examples":[{"eu-west":{"eu-west":80,"eu-central":20}}]}}},"Logs":{"description":"Access logs.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"when":{"description":"Which requests are logged.","type":"string","enum":["always","errors","never"],"examples":["errors"]}},"examples":[{"sink":"otel","when":"errors"}]},"MatchValue":{"description":"`x`, `x*`, `*x`, `*` (present), a list of which any matches, or `{not: …}`.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"},{"$ref":"#/definitions/NotValue"}],"examples":["jason","v1*",["finance","sre"],{"not":"guest"}]},"Metadata":{"description":"The name of the document.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Unique among the documents of its kind.","$ref":"#/definitions/Name"},"labels":{"description":"Labels that guardrails may look at.","$ref":"#/definitions/Labels"},"annotations":{"description":"Notes for people and tools.","$ref":"#/definitions/Annotations"}},"examples":[{"name":"prod","labels":{"env":"production"}}]},"Mode":{"description":"`enforce` refuses what is not granted; `shadow` only logs what it would refuse.","type":"string","enum":["enforce","shadow"],"examples":["enforce"]},"Mtls":{"description":"`strict` accepts mutual TLS only, `permissive` plain text too, `disable` no TLS at all.","type":"string","enum":["strict","permissive","disable"],"examples":["strict"]},"Name":{"description":"A DNS label - lower-case letters, digits and `-`.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["checkout"]},"None":{"description":"Switched off.","type":"string","enum":["none"]},"NotAddresses":{"description":"Everywhere but in these networks.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"Networks that are left out.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"},"examples":[["203.0.113.0/24"]]}}},"NotValue":{"description":"Holds if no value matches, also when there is none.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"The value, or list of values, that must not occur.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"}],"examples":["guest",["guest","bot-*"]]}}},"NumberBound":{"description":"A bound that weaker values must keep.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"max":{"description":"The largest.","type":"number","minimum":0,"examples":[3]},"min":{"description":"The smallest.","type":"number","minimum":0,"examples":[1]}},"examples":[{"max":3}]},"Op":{"description":"What a caller may do: methods and a path, or a gRPC method. `GET /a/*`, `GET|HEAD /a/**`, `ANY /a`, `grpc pkg.Service/Method`, `grpc pkg.Service/*`. `*` stands for one whole segment, a last `**` for the node and everything below it.","type":"string","format":"meshwright-op","pattern":"^((GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)(\\\\|(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE))*|ANY|grpc) \\\\S+$","patternErrorMessage":"write `METHOD /path`, `ANY /path` or `grpc pkg.Service/Method`","examples":["GET|HEAD /products/*","ANY /admin/**","grpc shop.Stock/Reserve"]},"Ops":{"description":"What is meant, any of the list. Left out, everything on these ports.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Op","type":"string"},"examples":[["GET|HEAD /products/*","POST /orders"]]},"OptionalFeatures":{"description":"Field paths that may be lost where the target cannot express them. What protects is never optional.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"A field path such as `retry.backoff`.","type":"string","pattern":"^[a-z][A-Za-z]*(\\\\.[a-z][A-Za-z]*)*$","patternErrorMessage":"a field path is written like `retry.backoff`"},"examples":[["retry.backoff","mirror"]]},"Otlp":{"description":"An OpenTelemetry collector.","type":"object","additionalProperties":false,"required":["service","port"],"properties":{"service":{"description":"The collector\'s Kubernetes service.","$ref":"#/definitions/QualifiedService","examples":["observability/otel"]},"port":{"description":"Its port for OTLP over gRPC.","$ref":"#/definitions/PortNumber","examples":[4317]}},"examples":[{"service":"observability/otel","port":4317}]},"Overrides":{"description":"Values that no one below may contradict, or bounds that they must keep.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"timeout":{"description":"Time for the whole response with all tries.","$ref":"#/definitions/DurationOrNoneOverride"},"retry":{"description":"How failed calls are tried again, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/RetryOverride"}],"examples":[{"attempts":{"max":3}}]},"breaker":{"description":"Limits of one client proxy, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/BreakerOverride"}],"examples":[{"connections":{"max":1000}}]},"eject":{"description":"When a failing endpoint is left alone, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/EjectOverride"}],"examples":[{"maxPercent":{"max":50}}]},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/DurationOverride"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/DurationOverride"},"mtls":{"description":"Mutual TLS of the workloads.","$ref":"#/definitions/Mtls"},"telemetry":{"description":"Access logs and traces.","$ref":"#/definitions/TelemetryOverride"},"egress":{"description":"Whether workloads may call hosts that nobody declared.","$ref":"#/definitions/Egress"}},"examples":[{"mtls":"strict","timeout":{"max":"30s"}}]},"Percent":{"description":"A share of 100, decimals allowed.","type":"number","minimum":0,"maximum":100,"examples":[10,0.5]},"PercentOverride":{"description":"A share of 100, or a bound such as `{max: 50}`.","anyOf":[{"$ref":"#/definitions/Percent"},{"$ref":"#/definitions/NumberBound"}],"examples":[20,{"max":50}]},"PortNames":{"description":"Name of a port of the service, or a list of which any matches.","anyOf":[{"$ref":"#/definitions/Name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Name","type":"string"}}],"examples":["http",["http","metrics"]]},"PortNumber":{"description":"A TCP port.","type":"integer","minimum":1,"maximum":65535,"examples":[8080]},"Provider":{"description":"A service that proxies talk to - exactly one of the keys.","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"otlp":{"description":"A sink for logs and traces.","$ref":"#/definitions/Otlp"},"rateLimit":{"description":"A counter for limits with `per: service`.","$ref":"#/definitions/RateLimitService"}},"examples":[{"otlp":{"service":"observability/otel","port":4317}}]},"QualifiedService":{"description":"A Service document as `namespace/name`.","type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?/[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a service is named as `namespace/name` here","examples":["payments/checkout"]},"RateLimitService":{"description":"A service that counts requests for all replicas together.","type":"object","additionalProperties":false,"required":["service","port"],"properties":{"service":{"description":"The Kubernetes service that counts.","$ref":"#/definitions/QualifiedService","examples":["infra/ratelimit"]},"port":{"description":"Its gRPC port.","$ref":"#/definitions/PortNumber","examples":[8081]},"onFailure":{"description":"What happens to requests while it does not answer.","type":"string","enum":["allow","deny"],"examples":["allow"]}},"examples":[{"service":"infra/ratelimit","port":8081,"onFailure":"allow"}]},"RemoteIp":{"description":"The client\'s address as the gateway sees it: inside one of these networks, or `{not: […]}`. Only with `ingress:` callers.","anyOf":[{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"}},{"$ref":"#/definitions/NotAddresses"}],"examples":[["203.0.113.0/24"],{"not":["198.51.100.0/24"]}]},"Retry":{"description":"How a failed call is tried again.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"attempts":{"description":"Tries after the first one.","type":"integer","minimum":1,"maximum":100,"examples":[2]},"perTry":{"description":"Time for one try.","$ref":"#/definitions/Duration"},"when":{"description":"When to try again.","$ref":"#/definitions/RetryWhen"},"backoff":{"description":"Waiting between tries.","$ref":"#/definitions/Backoff"},"budgetPercent":{"description":"Retries in flight, at most, as a share of the calls in flight.","$ref":"#/definitions/Percent"}},"examples":[{"attempts":2,"perTry":"2s","when":["connect-failure","unavailable"]}]},"RetryOrNone":{"description":"How a failed call is tried again, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Retry"}],"examples":["none",{"attempts":2,"perTry":"2s"}]},"RetryOverride":{"description":"How a failed call is tried again, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"attempts":{"description":"Tries after the first one.","$ref":"#/definitions/CountOverride"},"perTry":{"description":"Time for one try.","$ref":"#/definitions/DurationOverride"},"when":{"description":"When to try again.","$ref":"#/definitions/RetryWhen"},"backoff":{"description":"Waiting between tries.","$ref":"#/definitions/BackoffOverride"},"budgetPercent":{"description":"Retries in flight, at most, as a share of the calls in flight.","$ref":"#/definitions/PercentOverride"}},"examples":[{"attempts":{"max":3}}]},"RetryWhen":{"description":"Conditions under which a call is tried again.","type":"array","minItems":1,"maxItems":100,"items":{"description":"A condition, or a status as a number.","anyOf":[{"type":"string","enum":["5xx","gateway-error","reset","connect-failure","refused-stream","cancelled","deadline-exceeded","internal","resource-exhausted","unavailable"]},{"$ref":"#/definitions/Status"}]},"examples":[["connect-failure","unavailable",503]]},"Spec":{"description":"What the mesh as a whole says.","type":"object","additionalProperties":false,"required":["targets"],"properties":{"trustDomain":{"description":"Whose identities belong to the mesh. Left out, `cluster.local`.","$ref":"#/definitions/TrustDomain"},"targets":{"description":"The meshes that are compiled for, by a name of yours.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Word"},"additionalProperties":{"$ref":"#/definitions/Target"},"examples":[{"local":{"type":"istio","dataplane":"sidecar","version":"1.30","rootNamespace":"istio-system"}}]},"agreement":{"description":"What opens an edge: `server` (the grant) or `both` (the grant and the declared call).","$ref":"#/definitions/Agreement"},"mode":{"description":"`shadow` only logs what allow and deny would refuse.","$ref":"#/definitions/Mode"},"include":{"description":"Folders of shared documents, from the root of the repository or relative to this file.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Text","type":"string"},"examples":[["../shared"]]},"guardrails":{"description":"Which guardrails judge the mesh.","$ref":"#/definitions/Guardrails"},"jwt":{"description":"Issuers of tokens, by a name of yours.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Word"},"additionalProperties":{"$ref":"#/definitions/Issuer"},"examples":[{"corp":{"issuer":"https://idp.example.com","jwks":"https://idp.example.com/keys","audiences":["shop"]}}]},"providers":{"description":"Services that proxies talk to, by a name of yours.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Word"},"additionalProperties":{"$ref":"#/definitions/Provider"},"examples":[{"otel":{"otlp":{"service":"observability/otel","port":4317}}}]},"gateways":{"description":"Where requests enter or leave the mesh, by a name of yours.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Name"},"additionalProperties":{"$ref":"#/definitions/Gateway"},"examples":[{"public":{"namespace":"istio-ingress","serviceAccount":"istio-ingressgateway","workload":{"istio":"ingressgateway"},"hosts":["shop.example.com"],"listen":{"http":{"port":8080}}}}]},"defaults":{"description":"Values for every service that says nothing else.","$ref":"#/definitions/Defaults"},"overrides":{"description":"Values and bounds that nobody may contradict.","$ref":"#/definitions/Overrides"},"allow":{"description":"Grants on every service of the mesh.","$ref":"#/definitions/Allow"},"deny":{"description":"Refusals on every service of the mesh.","$ref":"#/definitions/Deny"}}},"Status":{"description":"An HTTP status.","type":"integer","minimum":200,"maximum":599,"examples":[503]},"Target":{"description":"One mesh that is compiled for.","type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"description":"What kind of mesh it is.","type":"string","enum":["istio","envoy","gateway-api","app-mesh","traffic-director"],"examples":["istio"]},"dataplane":{"description":"`sidecar` or `ambient` (Istio).","type":"string","enum":["sidecar","ambient"],"examples":["sidecar"]},"version":{"description":"The version that runs, in quotes.","type":"string","pattern":"^v?[0-9]+(\\\\.[0-9]+){0,2}$","patternErrorMessage":"a version is written like `\\"1.30\\"`","examples":["1.30"]},"rootNamespace":{"description":"Namespace of objects for the whole mesh (Istio).","$ref":"#/definitions/Name","examples":["istio-system"]},"trustDomain":{"description":"Trust domain of this target; left out, that of the Mesh.","$ref":"#/definitions/TrustDomainName"},"pathNormalization":{"description":"How the mesh normalizes paths before rules see them. Left out, `base`.","type":"string","enum":["none","base","merge-slashes","decode-and-merge-slashes"],"examples":["merge-slashes"]},"identity":{"description":"Where proxies get their certificates (Envoy).","$ref":"#/definitions/TargetIdentity"},"domain":{"description":"Domain of the services\' DNS names (Envoy). Left out, `mesh.local`.","$ref":"#/definitions/Host","examples":["mesh.local"]},"project":{"description":"The Google Cloud project (Traffic Director).","type":"string","pattern":"^[a-z][a-z0-9:.-]*[a-z0-9]$","patternErrorMessage":"a project is written in lower-case letters, digits and `-`","examples":["shop-prod"]},"optional":{"description":"Field paths that may be lost on this target.","$ref":"#/definitions/OptionalFeatures"},"foreign":{"description":"Files, or patterns of files, with objects of the target that belong to the mesh as they are.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Text","type":"string"},"examples":[["residual/*.yaml"]]}},"examples":[{"type":"istio","dataplane":"sidecar","version":"1.30","rootNamespace":"istio-system"}]},"TargetIdentity":{"description":"Where Envoy gets its certificates.","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"spire":{"description":"Path of the socket of a SPIRE agent.","$ref":"#/definitions/Text","examples":["/run/spire/agent.sock"]},"files":{"description":"Folder with the certificate and key files.","$ref":"#/definitions/Text","examples":["/etc/meshwright/identity"]}},"examples":[{"files":"/etc/meshwright/identity"}]},"Telemetry":{"description":"Access logs and traces of the workload.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"logs":{"description":"Access logs.","$ref":"#/definitions/Logs"},"traces":{"description":"Traces.","$ref":"#/definitions/Traces"}},"examples":[{"logs":{"sink":"otel","when":"errors"},"traces":{"sink":"otel","percent":1}}]},"TelemetryOverride":{"description":"Access logs and traces, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"logs":{"description":"Access logs.","$ref":"#/definitions/Logs"},"traces":{"description":"Traces.","$ref":"#/definitions/TracesOverride"}},"examples":[{"logs":{"when":"always"}}]},"Text":{"description":"Some text.","type":"string","minLength":1},"TokenRule":{"description":"A good token of one of these issuers, whose claims all match.","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"Name of an issuer of the Mesh, or a list of which any is good.","anyOf":[{"$ref":"#/definitions/Word"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"}}],"examples":["corp"]},"claims":{"description":"Claims by name; all of them must match. A nested claim is written `realm_access[roles]`.","type":"object","minProperties":1,"propertyNames":{"minLength":1,"pattern":"^[^\\\\[\\\\]]+(\\\\[[^\\\\[\\\\]]+\\\\])*$","patternErrorMessage":"a nested claim is written `outer[inner]`"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"groups":["finance","sre"]}]}}},"Traces":{"description":"Traces.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"percent":{"description":"Share of the requests that are traced.","$ref":"#/definitions/Percent"}},"examples":[{"sink":"otel","percent":1}]},"TracesOverride":{"description":"Traces, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"percent":{"description":"Share of the requests that are traced.","$ref":"#/definitions/PercentOverride"}},"examples":[{"percent":{"min":1}}]},"TrustDomain":{"description":"The trust domain and its former names.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"The trust domain.","$ref":"#/definitions/TrustDomainName"},"aliases":{"description":"Trust domains whose identities count as the same.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/TrustDomainName","type":"string"},"examples":[["old.local"]]}},"examples":[{"name":"cluster.local","aliases":["old.local"]}]},"TrustDomainName":{"description":"A SPIFFE trust domain.","type":"string","maxLength":255,"pattern":"^[a-z0-9._-]+$","patternErrorMessage":"a trust domain is made of lower-case letters, digits, `.`, `-` and `_`","examples":["cluster.local"]},"ValueList":{"description":"Values of which any matches - `x` exactly, `x*` by its start, `*x` by its end, `*` if it is there.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"A value: `x`, `x*`, `*x` or `*`.","type":"string","format":"meshwright-value","minLength":1},"examples":[["finance","sre"]]},"Word":{"description":"A name chosen by you - letters, digits, `-`, `_` and `.`.","type":"string","maxLength":63,"pattern":"^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a name is made of letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit","examples":["v1"]},"WorkloadLabels":{"description":"Labels that the pods carry.","type":"object","minProperties":1,"propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a label is `name` or `prefix/name` of letters, digits, `-`, `_` and `.`"},"additionalProperties":{"description":"The value of a label.","type":"string","maxLength":63,"pattern":"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$","patternErrorMessage":"a label\'s value is made of letters, digits, `-`, `_` and `.`"},"examples":[{"app":"checkout"}]}}}',
-  "team": '{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://meshwright.dev/schemas/v1alpha1/team.schema.json","$comment":"Generated from schemas/source by scripts/generate-schemas.mjs. Do not edit.","title":"Team","description":"The namespaces of a team, who answers for them, and what holds for all services there.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"The version of the language.","type":"string","enum":["meshwright.dev/v1alpha1"],"examples":["meshwright.dev/v1alpha1"]},"kind":{"description":"The kind of the document.","type":"string","enum":["Team"],"examples":["Team"]},"metadata":{"description":"The name of the document.","$ref":"#/definitions/Metadata"},"spec":{"description":"What holds for all services of the team.","$ref":"#/definitions/Spec"}},"definitions":{"Agreement":{"description":"`server`: what the server grants is open. `both`: only what the caller declares and the server grants.","type":"string","enum":["server","both"],"examples":["both"]},"Allow":{"description":"Grants; they add up.","type":"array","minItems":1,"items":{"$ref":"#/definitions/AllowEntry"},"examples":[[{"from":"shop/frontend","ops":["POST /orders"]}]]},"AllowEntry":{"description":"Requests that are granted. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"required":["from"],"properties":{"from":{"description":"Who may call.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request must have.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request must bring.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"},"until":{"description":"The last day it holds.","$ref":"#/definitions/Day"}}},"Annotations":{"description":"Notes for people and tools; meshwright does not read them.","type":"object","additionalProperties":{"description":"Any text.","type":"string"},"examples":[{"contact":"#payments"}]},"Backoff":{"description":"Waiting between tries; it doubles up to `max`.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"base":{"description":"The first wait.","$ref":"#/definitions/Duration"},"max":{"description":"The longest wait.","$ref":"#/definitions/Duration"}},"examples":[{"base":"25ms","max":"250ms"}]},"BackoffOverride":{"description":"Waiting between tries, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"base":{"description":"The first wait.","$ref":"#/definitions/DurationOverride"},"max":{"description":"The longest wait.","$ref":"#/definitions/DurationOverride"}},"examples":[{"max":{"max":"1s"}}]},"Balance":{"description":"How endpoints are chosen.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"policy":{"description":"The algorithm.","type":"string","enum":["least-request","round-robin","random","ring-hash","maglev"],"examples":["least-request"]},"key":{"description":"What is hashed; for `ring-hash` and `maglev`.","$ref":"#/definitions/BalanceKey"},"ring":{"description":"The smallest size of the ring or the size of the Maglev table.","type":"integer","minimum":1,"maximum":8388608,"examples":[1024]},"locality":{"description":"What nearness means.","$ref":"#/definitions/LocalityMode"}},"examples":[{"policy":"least-request","locality":{"mode":"failover"}}]},"BalanceKey":{"description":"What decides the endpoint: `header:x`, `cookie:x`, `query:x`, `claim:x`, `path`, `remoteIp` or `caller`.","type":"string","pattern":"^((header|cookie|query|claim):\\\\S+|path|remoteIp|caller)$","patternErrorMessage":"a key is `header:NAME`, `cookie:NAME`, `query:NAME`, `claim:NAME`, `path`, `remoteIp` or `caller`","examples":["header:x-user","remoteIp"]},"Breaker":{"description":"Limits of one client proxy towards the service.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"connections":{"description":"Open connections.","$ref":"#/definitions/Count"},"pending":{"description":"Requests that wait for a connection.","$ref":"#/definitions/Count"},"requests":{"description":"Requests in flight.","$ref":"#/definitions/Count"}},"examples":[{"connections":100,"pending":50,"requests":200}]},"BreakerOrNone":{"description":"Limits of one client proxy towards the service, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Breaker"}],"examples":["none",{"connections":100}]},"BreakerOverride":{"description":"Limits of one client proxy, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"connections":{"description":"Open connections.","$ref":"#/definitions/CountOverride"},"pending":{"description":"Requests that wait for a connection.","$ref":"#/definitions/CountOverride"},"requests":{"description":"Requests in flight.","$ref":"#/definitions/CountOverride"}},"examples":[{"connections":{"max":1000}}]},"Caller":{"description":"Who calls: `name` (a Service document in the same namespace), `ns/name`, `ns/*` (every identity there), `team:x`, `sa:ns/account`, `mesh` (any identity of the mesh), `any` (with or without identity), `ingress:gateway`, `spiffe://td/path`, `cidr:10.0.0.0/8` (source of the packet).","type":"string","format":"meshwright-caller","pattern":"^\\\\S+$","patternErrorMessage":"a caller is `name`, `ns/name`, `ns/*`, `team:x`, `sa:ns/account`, `mesh`, `any`, `ingress:gateway`, `spiffe://…` or `cidr:…`","examples":["shop/frontend","ingress:public","any"]},"Callers":{"description":"One caller, or a list of which any may call.","anyOf":[{"$ref":"#/definitions/Caller"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Caller","type":"string"}}],"examples":["shop/frontend",["shop/frontend","ingress:public"]]},"Cidr":{"description":"A network such as `203.0.113.0/24`, or one address.","type":"string","format":"meshwright-cidr","examples":["203.0.113.0/24","2001:db8::/32"]},"Count":{"description":"A whole number above zero.","type":"integer","minimum":1,"maximum":4294967295,"examples":[100]},"CountOverride":{"description":"A whole number above zero, or a bound such as `{max: 3}`.","anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/NumberBound"}],"examples":[2,{"max":3}]},"Day":{"description":"A day as `YYYY-MM-DD`, in quotes. It holds up to the end of that day.","type":"string","format":"meshwright-date","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","patternErrorMessage":"a date is written `YYYY-MM-DD`, such as `2027-03-31`","examples":["2027-03-31"]},"Defaults":{"description":"Values for every service below, which a service may replace.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"timeout":{"description":"Time for the whole response with all tries, or `none`.","$ref":"#/definitions/DurationOrNone"},"retry":{"description":"How a failed call is tried again, or `none`.","$ref":"#/definitions/RetryOrNone"},"breaker":{"description":"Limits of one client proxy towards the service, or `none`.","$ref":"#/definitions/BreakerOrNone"},"eject":{"description":"When a failing endpoint is left alone for a while, or `none`.","$ref":"#/definitions/EjectOrNone"},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/Duration"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/Duration"},"mtls":{"description":"Mutual TLS of the workload.","$ref":"#/definitions/Mtls"},"telemetry":{"description":"Access logs and traces of the workload.","$ref":"#/definitions/Telemetry"},"egress":{"description":"Whether the workload may call hosts that nobody declared.","$ref":"#/definitions/Egress"}},"examples":[{"mtls":"strict","timeout":"10s"}]},"Deny":{"description":"Refusals; they add up and always win over grants.","type":"array","minItems":1,"items":{"$ref":"#/definitions/DenyEntry"},"examples":[[{"from":"sandbox/*"}]]},"DenyCondition":{"description":"Requests that are taken out of the refusal again. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"from":{"description":"Who is meant; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"}}},"DenyEntry":{"description":"Requests that are refused, whatever is granted. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"from":{"description":"Who is meant; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"},"unless":{"description":"Requests that this entry does not refuse.","$ref":"#/definitions/DenyCondition"}}},"Duration":{"description":"A whole number with its unit - `ms`, `s`, `m` or `h`. More than zero.","type":"string","pattern":"^[1-9][0-9]{0,8}(ms|s|m|h)$","patternErrorMessage":"a duration is a whole number above zero with `ms`, `s`, `m` or `h`, such as `250ms`, `3s` or `1m`","examples":["250ms","3s","1m"]},"DurationBound":{"description":"A bound that weaker values must keep.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"max":{"description":"The longest.","$ref":"#/definitions/Duration"},"min":{"description":"The shortest.","$ref":"#/definitions/Duration"}},"examples":[{"max":"30s"}]},"DurationOrNone":{"description":"A duration such as `3s`, or `none` for no limit.","type":"string","pattern":"^(none|[1-9][0-9]{0,8}(ms|s|m|h))$","patternErrorMessage":"a duration is a whole number above zero with `ms`, `s`, `m` or `h`, such as `250ms` or `3s`; `none` switches it off","examples":["3s","none"]},"DurationOrNoneOverride":{"description":"A duration, `none`, or a bound such as `{max: 30s}`.","anyOf":[{"$ref":"#/definitions/DurationOrNone"},{"$ref":"#/definitions/DurationBound"}],"examples":["10s",{"max":"30s"}]},"DurationOverride":{"description":"A duration, or a bound such as `{max: 30s}`.","anyOf":[{"$ref":"#/definitions/Duration"},{"$ref":"#/definitions/DurationBound"}],"examples":["10s",{"max":"30s"}]},"Egress":{"description":"Whether a workload may call hosts that nobody declared.","type":"string","enum":["deny","allow"],"examples":["deny"]},"Eject":{"description":"When an endpoint that fails is left alone for a while.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"consecutive":{"description":"Errors in a row.","$ref":"#/definitions/Count"},"errors":{"description":"Which errors count: any 5xx, those of a gateway (502, 503, 504), or failed connections.","type":"string","enum":["5xx","gateway","connect"],"examples":["5xx"]},"interval":{"description":"Time between two looks.","$ref":"#/definitions/Duration"},"baseTime":{"description":"The shortest time an endpoint is left alone.","$ref":"#/definitions/Duration"},"maxPercent":{"description":"Share of the endpoints, at most, that are left alone.","$ref":"#/definitions/Percent"}},"examples":[{"consecutive":5,"errors":"5xx","interval":"10s","baseTime":"30s","maxPercent":50}]},"EjectOrNone":{"description":"When a failing endpoint is left alone, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Eject"}],"examples":["none",{"consecutive":5,"errors":"5xx"}]},"EjectOverride":{"description":"When a failing endpoint is left alone, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"consecutive":{"description":"Errors in a row.","$ref":"#/definitions/CountOverride"},"errors":{"description":"Which errors count: any 5xx, those of a gateway, or failed connections.","type":"string","enum":["5xx","gateway","connect"],"examples":["5xx"]},"interval":{"description":"Time between two looks.","$ref":"#/definitions/DurationOverride"},"baseTime":{"description":"The shortest time an endpoint is left alone.","$ref":"#/definitions/DurationOverride"},"maxPercent":{"description":"Share of the endpoints, at most, that are left alone.","$ref":"#/definitions/PercentOverride"}},"examples":[{"maxPercent":{"max":50}}]},"HeaderMatches":{"description":"Headers by name; all of them must match.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/HeaderName"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"x-audit":"*"}]},"HeaderName":{"description":"Name of a header.","type":"string","maxLength":256,"pattern":"^[!#$%&\'*+.^_`|~0-9A-Za-z-]+$","patternErrorMessage":"a header name is made of letters, digits and `-`, without a colon","examples":["x-user"]},"HostPattern":{"description":"A DNS name in lower case, `*.` and a DNS name, or `*` for every host.","type":"string","maxLength":253,"pattern":"^(\\\\*|(\\\\*\\\\.)?[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\\\\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*)$","patternErrorMessage":"a host is a DNS name in lower case, `*.` and a DNS name, or `*`, without scheme and port","examples":["shop.example.com","*.example.com","*"]},"Hosts":{"description":"Hosts of the gateway. Only with `ingress:` callers; left out, all of the gateway\'s.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HostPattern","type":"string"},"examples":[["shop.example.com"]]},"Labels":{"description":"Labels as Kubernetes knows them.","type":"object","propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a label is `name` or `prefix/name` of letters, digits, `-`, `_` and `.`"},"additionalProperties":{"description":"The value of a label.","type":"string","maxLength":63,"pattern":"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$","patternErrorMessage":"a label\'s value is made of letters, digits, `-`, `_` and `.`"},"examples":[{"data":"pci"}]},"Listener":{"description":"Name of a listener of the gateway. Only with `ingress:` callers.","type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["mqtt"]},"Locality":{"description":"Region, zone and sub-zone, from the larger to the smaller.","type":"string","pattern":"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,2}$","patternErrorMessage":"a locality is `region`, `region/zone` or `region/zone/subzone`","examples":["onprem/dc1/r7"]},"LocalityMode":{"description":"What nearness means for balancing.","type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"description":"`none` ignores nearness, `failover` prefers the near ones while they are healthy, `distribute` gives shares.","type":"string","enum":["none","failover","distribute"],"examples":["failover"]},"failover":{"description":"The region that takes over, by region.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/Locality"},"examples":[{"eu-west":"eu-central"}]},"distribute":{"description":"Shares in percent by locality of the endpoints, by locality of the caller.","type":"object","minProperties":1,"additionalProperties":{"type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/Percent"}},"examples":[{"eu-west":{"eu-west":80,"eu-central":20}}]}}},"Logs":{"description":"Access logs.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"when":{"description":"Which requests are logged.","type":"string","enum":["always","errors","never"],"examples":["errors"]}},"examples":[{"sink":"otel","when":"errors"}]},"MatchValue":{"description":"`x`, `x*`, `*x`, `*` (present), a list of which any matches, or `{not: …}`.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"},{"$ref":"#/definitions/NotValue"}],"examples":["jason","v1*",["finance","sre"],{"not":"guest"}]},"Metadata":{"description":"The name of the document.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Unique among the documents of its kind.","$ref":"#/definitions/Name"},"labels":{"description":"Labels that guardrails may look at.","$ref":"#/definitions/Labels"},"annotations":{"description":"Notes for people and tools.","$ref":"#/definitions/Annotations"}},"examples":[{"name":"prod","labels":{"env":"production"}}]},"Mode":{"description":"`enforce` refuses what is not granted; `shadow` only logs what it would refuse.","type":"string","enum":["enforce","shadow"],"examples":["enforce"]},"Mtls":{"description":"`strict` accepts mutual TLS only, `permissive` plain text too, `disable` no TLS at all.","type":"string","enum":["strict","permissive","disable"],"examples":["strict"]},"Name":{"description":"A DNS label - lower-case letters, digits and `-`.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["checkout"]},"NamespaceSettings":{"description":"What differs in one namespace.","type":"object","additionalProperties":false,"properties":{"mtls":{"description":"Mutual TLS of the workloads there.","$ref":"#/definitions/Mtls"},"mode":{"description":"`shadow` only logs what allow and deny would refuse.","$ref":"#/definitions/Mode"}},"examples":[{},{"mtls":"permissive","mode":"shadow"}]},"None":{"description":"Switched off.","type":"string","enum":["none"]},"NotAddresses":{"description":"Everywhere but in these networks.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"Networks that are left out.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"},"examples":[["203.0.113.0/24"]]}}},"NotValue":{"description":"Holds if no value matches, also when there is none.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"The value, or list of values, that must not occur.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"}],"examples":["guest",["guest","bot-*"]]}}},"NumberBound":{"description":"A bound that weaker values must keep.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"max":{"description":"The largest.","type":"number","minimum":0,"examples":[3]},"min":{"description":"The smallest.","type":"number","minimum":0,"examples":[1]}},"examples":[{"max":3}]},"Op":{"description":"What a caller may do: methods and a path, or a gRPC method. `GET /a/*`, `GET|HEAD /a/**`, `ANY /a`, `grpc pkg.Service/Method`, `grpc pkg.Service/*`. `*` stands for one whole segment, a last `**` for the node and everything below it.","type":"string","format":"meshwright-op","pattern":"^((GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)(\\\\|(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE))*|ANY|grpc) \\\\S+$","patternErrorMessage":"write `METHOD /path`, `ANY /path` or `grpc pkg.Service/Method`","examples":["GET|HEAD /products/*","ANY /admin/**","grpc shop.Stock/Reserve"]},"Ops":{"description":"What is meant, any of the list. Left out, everything on these ports.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Op","type":"string"},"examples":[["GET|HEAD /products/*","POST /orders"]]},"Overrides":{"description":"Values that no one below may contradict, or bounds that they must keep.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"timeout":{"description":"Time for the whole response with all tries.","$ref":"#/definitions/DurationOrNoneOverride"},"retry":{"description":"How failed calls are tried again, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/RetryOverride"}],"examples":[{"attempts":{"max":3}}]},"breaker":{"description":"Limits of one client proxy, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/BreakerOverride"}],"examples":[{"connections":{"max":1000}}]},"eject":{"description":"When a failing endpoint is left alone, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/EjectOverride"}],"examples":[{"maxPercent":{"max":50}}]},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/DurationOverride"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/DurationOverride"},"mtls":{"description":"Mutual TLS of the workloads.","$ref":"#/definitions/Mtls"},"telemetry":{"description":"Access logs and traces.","$ref":"#/definitions/TelemetryOverride"},"egress":{"description":"Whether workloads may call hosts that nobody declared.","$ref":"#/definitions/Egress"}},"examples":[{"mtls":"strict","timeout":{"max":"30s"}}]},"Owner":{"description":"A person or team as CODEOWNERS writes them.","type":"string","pattern":"^(@[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[^@\\\\s]+@[^@\\\\s]+)$","patternErrorMessage":"an owner is `@user`, `@organization/team` or an e-mail address","examples":["@shop/payments","payments@example.com"]},"Owners":{"description":"People and teams as CODEOWNERS writes them.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Owner","type":"string"},"examples":[["@shop/payments"]]},"Percent":{"description":"A share of 100, decimals allowed.","type":"number","minimum":0,"maximum":100,"examples":[10,0.5]},"PercentOverride":{"description":"A share of 100, or a bound such as `{max: 50}`.","anyOf":[{"$ref":"#/definitions/Percent"},{"$ref":"#/definitions/NumberBound"}],"examples":[20,{"max":50}]},"PortNames":{"description":"Name of a port of the service, or a list of which any matches.","anyOf":[{"$ref":"#/definitions/Name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Name","type":"string"}}],"examples":["http",["http","metrics"]]},"RemoteIp":{"description":"The client\'s address as the gateway sees it: inside one of these networks, or `{not: […]}`. Only with `ingress:` callers.","anyOf":[{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"}},{"$ref":"#/definitions/NotAddresses"}],"examples":[["203.0.113.0/24"],{"not":["198.51.100.0/24"]}]},"Retry":{"description":"How a failed call is tried again.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"attempts":{"description":"Tries after the first one.","type":"integer","minimum":1,"maximum":100,"examples":[2]},"perTry":{"description":"Time for one try.","$ref":"#/definitions/Duration"},"when":{"description":"When to try again.","$ref":"#/definitions/RetryWhen"},"backoff":{"description":"Waiting between tries.","$ref":"#/definitions/Backoff"},"budgetPercent":{"description":"Retries in flight, at most, as a share of the calls in flight.","$ref":"#/definitions/Percent"}},"examples":[{"attempts":2,"perTry":"2s","when":["connect-failure","unavailable"]}]},"RetryOrNone":{"description":"How a failed call is tried again, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Retry"}],"examples":["none",{"attempts":2,"perTry":"2s"}]},"RetryOverride":{"description":"How a failed call is tried again, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"attempts":{"description":"Tries after the first one.","$ref":"#/definitions/CountOverride"},"perTry":{"description":"Time for one try.","$ref":"#/definitions/DurationOverride"},"when":{"description":"When to try again.","$ref":"#/definitions/RetryWhen"},"backoff":{"description":"Waiting between tries.","$ref":"#/definitions/BackoffOverride"},"budgetPercent":{"description":"Retries in flight, at most, as a share of the calls in flight.","$ref":"#/definitions/PercentOverride"}},"examples":[{"attempts":{"max":3}}]},"RetryWhen":{"description":"Conditions under which a call is tried again.","type":"array","minItems":1,"maxItems":100,"items":{"description":"A condition, or a status as a number.","anyOf":[{"type":"string","enum":["5xx","gateway-error","reset","connect-failure","refused-stream","cancelled","deadline-exceeded","internal","resource-exhausted","unavailable"]},{"$ref":"#/definitions/Status"}]},"examples":[["connect-failure","unavailable",503]]},"Spec":{"description":"What holds for all services of the team.","type":"object","additionalProperties":false,"required":["namespaces"],"properties":{"namespaces":{"description":"The team\'s namespaces, as a list of names or by name with what differs there. A namespace has at most one Team.","anyOf":[{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Name","type":"string"}},{"type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Name"},"additionalProperties":{"$ref":"#/definitions/NamespaceSettings"}}],"examples":[["payments","payments-jobs"],{"payments":{},"payments-legacy":{"mtls":"permissive","mode":"shadow"}}]},"owners":{"description":"Who answers for the team, as CODEOWNERS writes them.","$ref":"#/definitions/Owners"},"agreement":{"description":"For the team\'s services: `both` where the Mesh says `server`. A Team may only tighten.","$ref":"#/definitions/Agreement"},"mode":{"description":"`shadow` only logs what allow and deny would refuse.","$ref":"#/definitions/Mode"},"targets":{"description":"Where the team\'s services run.","$ref":"#/definitions/TargetNames"},"defaults":{"description":"Values for the team\'s services that say nothing else.","$ref":"#/definitions/Defaults"},"overrides":{"description":"Values and bounds that no service of the team may contradict.","$ref":"#/definitions/Overrides"},"allow":{"description":"Grants on every service of the team.","$ref":"#/definitions/Allow"},"deny":{"description":"Refusals on every service of the team.","$ref":"#/definitions/Deny"}}},"Status":{"description":"An HTTP status.","type":"integer","minimum":200,"maximum":599,"examples":[503]},"TargetNames":{"description":"Names of targets of the Mesh. Left out, all of them.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"},"examples":[["k8s-eu"]]},"Telemetry":{"description":"Access logs and traces of the workload.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"logs":{"description":"Access logs.","$ref":"#/definitions/Logs"},"traces":{"description":"Traces.","$ref":"#/definitions/Traces"}},"examples":[{"logs":{"sink":"otel","when":"errors"},"traces":{"sink":"otel","percent":1}}]},"TelemetryOverride":{"description":"Access logs and traces, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"logs":{"description":"Access logs.","$ref":"#/definitions/Logs"},"traces":{"description":"Traces.","$ref":"#/definitions/TracesOverride"}},"examples":[{"logs":{"when":"always"}}]},"TokenRule":{"description":"A good token of one of these issuers, whose claims all match.","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"Name of an issuer of the Mesh, or a list of which any is good.","anyOf":[{"$ref":"#/definitions/Word"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"}}],"examples":["corp"]},"claims":{"description":"Claims by name; all of them must match. A nested claim is written `realm_access[roles]`.","type":"object","minProperties":1,"propertyNames":{"minLength":1,"pattern":"^[^\\\\[\\\\]]+(\\\\[[^\\\\[\\\\]]+\\\\])*$","patternErrorMessage":"a nested claim is written `outer[inner]`"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"groups":["finance","sre"]}]}}},"Traces":{"description":"Traces.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"percent":{"description":"Share of the requests that are traced.","$ref":"#/definitions/Percent"}},"examples":[{"sink":"otel","percent":1}]},"TracesOverride":{"description":"Traces, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"percent":{"description":"Share of the requests that are traced.","$ref":"#/definitions/PercentOverride"}},"examples":[{"percent":{"min":1}}]},"ValueList":{"description":"Values of which any matches - `x` exactly, `x*` by its start, `*x` by its end, `*` if it is there.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"A value: `x`, `x*`, `*x` or `*`.","type":"string","format":"meshwright-value","minLength":1},"examples":[["finance","sre"]]},"Word":{"description":"A name chosen by you - letters, digits, `-`, `_` and `.`.","type":"string","maxLength":63,"pattern":"^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a name is made of letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit","examples":["v1"]}}}',
-  "service": '{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://meshwright.dev/schemas/v1alpha1/service.schema.json","$comment":"Generated from schemas/source by scripts/generate-schemas.mjs. Do not edit.","title":"Service","description":"One service - in the cluster, on a VM, or external. What it grants, how it is called, and what it calls.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"The version of the language.","type":"string","enum":["meshwright.dev/v1alpha1"],"examples":["meshwright.dev/v1alpha1"]},"kind":{"description":"The kind of the document.","type":"string","enum":["Service"],"examples":["Service"]},"metadata":{"description":"The names of the service.","$ref":"#/definitions/ServiceMetadata"},"spec":{"description":"What one service grants, needs and is.","$ref":"#/definitions/Spec"}},"definitions":{"Account":{"description":"Name of a Kubernetes service account.","type":"string","maxLength":253,"pattern":"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$","patternErrorMessage":"an account is made of lower-case letters, digits, `-` and `.`, and starts and ends with a letter or digit","examples":["checkout"]},"Address":{"description":"An IP address or a DNS name.","type":"string","format":"meshwright-address","examples":["10.20.0.11"]},"Allow":{"description":"Grants; they add up.","type":"array","minItems":1,"items":{"$ref":"#/definitions/AllowEntry"},"examples":[[{"from":"shop/frontend","ops":["POST /orders"]}]]},"AllowEntry":{"description":"Requests that are granted. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"required":["from"],"properties":{"from":{"description":"Who may call.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request must have.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request must bring.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"},"until":{"description":"The last day it holds.","$ref":"#/definitions/Day"}}},"Annotations":{"description":"Notes for people and tools; meshwright does not read them.","type":"object","additionalProperties":{"description":"Any text.","type":"string"},"examples":[{"contact":"#payments"}]},"Backoff":{"description":"Waiting between tries; it doubles up to `max`.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"base":{"description":"The first wait.","$ref":"#/definitions/Duration"},"max":{"description":"The longest wait.","$ref":"#/definitions/Duration"}},"examples":[{"base":"25ms","max":"250ms"}]},"Balance":{"description":"How endpoints are chosen.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"policy":{"description":"The algorithm.","type":"string","enum":["least-request","round-robin","random","ring-hash","maglev"],"examples":["least-request"]},"key":{"description":"What is hashed; for `ring-hash` and `maglev`.","$ref":"#/definitions/BalanceKey"},"ring":{"description":"The smallest size of the ring or the size of the Maglev table.","type":"integer","minimum":1,"maximum":8388608,"examples":[1024]},"locality":{"description":"What nearness means.","$ref":"#/definitions/LocalityMode"}},"examples":[{"policy":"least-request","locality":{"mode":"failover"}}]},"BalanceKey":{"description":"What decides the endpoint: `header:x`, `cookie:x`, `query:x`, `claim:x`, `path`, `remoteIp` or `caller`.","type":"string","pattern":"^((header|cookie|query|claim):\\\\S+|path|remoteIp|caller)$","patternErrorMessage":"a key is `header:NAME`, `cookie:NAME`, `query:NAME`, `claim:NAME`, `path`, `remoteIp` or `caller`","examples":["header:x-user","remoteIp"]},"Breaker":{"description":"Limits of one client proxy towards the service.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"connections":{"description":"Open connections.","$ref":"#/definitions/Count"},"pending":{"description":"Requests that wait for a connection.","$ref":"#/definitions/Count"},"requests":{"description":"Requests in flight.","$ref":"#/definitions/Count"}},"examples":[{"connections":100,"pending":50,"requests":200}]},"BreakerOrNone":{"description":"Limits of one client proxy towards the service, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Breaker"}],"examples":["none",{"connections":100}]},"Call":{"description":"What this service needs of another one, and how it calls.","type":"object","additionalProperties":false,"properties":{"ops":{"description":"Operations, as this service sends them; left out, whatever the other side grants.","$ref":"#/definitions/Ops"},"port":{"description":"Ports of the other service; left out, every declared port.","$ref":"#/definitions/PortNames"},"fault":{"description":"Injected trouble.","$ref":"#/definitions/Fault"},"timeout":{"description":"Time for the whole response with all tries, or `none`.","$ref":"#/definitions/DurationOrNone"},"retry":{"description":"How a failed call is tried again, or `none`.","$ref":"#/definitions/RetryOrNone"},"breaker":{"description":"Limits of one client proxy towards the service, or `none`.","$ref":"#/definitions/BreakerOrNone"},"eject":{"description":"When a failing endpoint is left alone for a while, or `none`.","$ref":"#/definitions/EjectOrNone"},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/Duration"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/Duration"}},"examples":[{},{"ops":["GET /ratings/*"],"timeout":"2s"}]},"Caller":{"description":"Who calls: `name` (a Service document in the same namespace), `ns/name`, `ns/*` (every identity there), `team:x`, `sa:ns/account`, `mesh` (any identity of the mesh), `any` (with or without identity), `ingress:gateway`, `spiffe://td/path`, `cidr:10.0.0.0/8` (source of the packet).","type":"string","format":"meshwright-caller","pattern":"^\\\\S+$","patternErrorMessage":"a caller is `name`, `ns/name`, `ns/*`, `team:x`, `sa:ns/account`, `mesh`, `any`, `ingress:gateway`, `spiffe://…` or `cidr:…`","examples":["shop/frontend","ingress:public","any"]},"Callers":{"description":"One caller, or a list of which any may call.","anyOf":[{"$ref":"#/definitions/Caller"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Caller","type":"string"}}],"examples":["shop/frontend",["shop/frontend","ingress:public"]]},"Cidr":{"description":"A network such as `203.0.113.0/24`, or one address.","type":"string","format":"meshwright-cidr","examples":["203.0.113.0/24","2001:db8::/32"]},"Cors":{"description":"What browsers may do from pages of other origins. Preflights need no grant.","type":"object","additionalProperties":false,"required":["origins"],"properties":{"origins":{"description":"Origins such as `https://shop.example.com`, or `*`.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"An origin.","type":"string","pattern":"^(\\\\*|[a-z][a-z0-9+.-]*://[^/\\\\s]+)$","patternErrorMessage":"an origin is `https://host` or `https://host:port`, without a path, or `*`"},"examples":[["https://shop.example.com"]]},"methods":{"description":"Methods that pages may use.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Method","type":"string"},"examples":[["GET","POST"]]},"headers":{"description":"Headers that pages may send.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HeaderName","type":"string"},"examples":[["content-type"]]},"exposeHeaders":{"description":"Headers that pages may read.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HeaderName","type":"string"},"examples":[["x-request-id"]]},"maxAge":{"description":"How long browsers may remember the answer.","$ref":"#/definitions/Duration","examples":["10m"]},"credentials":{"description":"Whether pages may send cookies.","type":"boolean","examples":[true]}},"examples":[{"origins":["https://shop.example.com"],"methods":["GET","POST"]}]},"Count":{"description":"A whole number above zero.","type":"integer","minimum":1,"maximum":4294967295,"examples":[100]},"Day":{"description":"A day as `YYYY-MM-DD`, in quotes. It holds up to the end of that day.","type":"string","format":"meshwright-date","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","patternErrorMessage":"a date is written `YYYY-MM-DD`, such as `2027-03-31`","examples":["2027-03-31"]},"Deny":{"description":"Refusals; they add up and always win over grants.","type":"array","minItems":1,"items":{"$ref":"#/definitions/DenyEntry"},"examples":[[{"from":"sandbox/*"}]]},"DenyCondition":{"description":"Requests that are taken out of the refusal again. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"from":{"description":"Who is meant; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"}}},"DenyEntry":{"description":"Requests that are refused, whatever is granted. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"from":{"description":"Who is meant; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"},"unless":{"description":"Requests that this entry does not refuse.","$ref":"#/definitions/DenyCondition"}}},"Duration":{"description":"A whole number with its unit - `ms`, `s`, `m` or `h`. More than zero.","type":"string","pattern":"^[1-9][0-9]{0,8}(ms|s|m|h)$","patternErrorMessage":"a duration is a whole number above zero with `ms`, `s`, `m` or `h`, such as `250ms`, `3s` or `1m`","examples":["250ms","3s","1m"]},"DurationOrNone":{"description":"A duration such as `3s`, or `none` for no limit.","type":"string","pattern":"^(none|[1-9][0-9]{0,8}(ms|s|m|h))$","patternErrorMessage":"a duration is a whole number above zero with `ms`, `s`, `m` or `h`, such as `250ms` or `3s`; `none` switches it off","examples":["3s","none"]},"Egress":{"description":"Whether a workload may call hosts that nobody declared.","type":"string","enum":["deny","allow"],"examples":["deny"]},"Eject":{"description":"When an endpoint that fails is left alone for a while.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"consecutive":{"description":"Errors in a row.","$ref":"#/definitions/Count"},"errors":{"description":"Which errors count: any 5xx, those of a gateway (502, 503, 504), or failed connections.","type":"string","enum":["5xx","gateway","connect"],"examples":["5xx"]},"interval":{"description":"Time between two looks.","$ref":"#/definitions/Duration"},"baseTime":{"description":"The shortest time an endpoint is left alone.","$ref":"#/definitions/Duration"},"maxPercent":{"description":"Share of the endpoints, at most, that are left alone.","$ref":"#/definitions/Percent"}},"examples":[{"consecutive":5,"errors":"5xx","interval":"10s","baseTime":"30s","maxPercent":50}]},"EjectOrNone":{"description":"When a failing endpoint is left alone, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Eject"}],"examples":["none",{"consecutive":5,"errors":"5xx"}]},"Endpoint":{"description":"A machine outside the cluster that has a proxy.","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"Its IP address or DNS name.","$ref":"#/definitions/Address"},"ports":{"description":"Ports that differ there, by the name of the service\'s port.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Name"},"additionalProperties":{"$ref":"#/definitions/PortNumber"},"examples":[{"mysql":3307}]},"version":{"description":"The version it runs.","$ref":"#/definitions/Word"},"locality":{"description":"Where it stands.","$ref":"#/definitions/Locality"},"weight":{"description":"Its share against the other endpoints.","$ref":"#/definitions/Count","examples":[2]}},"examples":[{"address":"10.20.0.11","locality":"onprem/dc1/r7","weight":2}]},"Endpoints":{"description":"Machines outside the cluster that have a proxy.","type":"array","minItems":1,"items":{"$ref":"#/definitions/Endpoint"},"examples":[[{"address":"10.0.0.5","locality":"onprem/dc1"}]]},"External":{"description":"A service outside the mesh.","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"Its DNS names.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HostPattern","type":"string"},"examples":[["api.stripe.com"]]},"addresses":{"description":"Its networks; needed on a tcp port.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"},"examples":[["140.82.112.0/20"]]},"tls":{"description":"`none`: plain. `passthrough`: the application speaks TLS itself. `originate`: the proxy does.","type":"string","enum":["none","passthrough","originate"],"examples":["originate"]},"via":{"description":"Name of an egress gateway of the Mesh.","$ref":"#/definitions/Name","examples":["out"]},"sni":{"description":"Name that TLS asks for; left out, the host.","$ref":"#/definitions/Host"},"clientCertificate":{"description":"Name of the Secret with a client certificate.","$ref":"#/definitions/Account","examples":["stripe-client"]},"ca":{"description":"Name of the Secret with the CA that verifies it; left out, the roots of the system.","$ref":"#/definitions/Account","examples":["partner-ca"]}},"examples":[{"hosts":["api.stripe.com"],"tls":"originate","via":"out"}]},"Fault":{"description":"Injected trouble, for tests. It stands outside timeout and retry.","type":"object","additionalProperties":false,"required":["percent"],"properties":{"delay":{"description":"Waits that long before the call.","$ref":"#/definitions/Duration","examples":["7s"]},"abort":{"description":"Answers with this status instead of calling.","$ref":"#/definitions/Status"},"percent":{"description":"Share of the requests it hits.","$ref":"#/definitions/Percent","examples":[100]},"until":{"description":"The last day it may stand.","$ref":"#/definitions/Day"}},"examples":[{"delay":"7s","percent":100,"until":"2027-06-30"}]},"HeaderEdit":{"description":"Changes of headers.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"set":{"description":"Replaces headers.","$ref":"#/definitions/HeaderValues","examples":[{"x-mesh":"1"}]},"add":{"description":"Adds headers beside those that are there.","$ref":"#/definitions/HeaderValues","examples":[{"x-served-by":"checkout"}]},"remove":{"description":"Takes headers away.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HeaderName","type":"string"},"examples":[["x-debug"]]}},"examples":[{"set":{"x-mesh":"1"},"remove":["x-debug"]}]},"HeaderEdits":{"description":"Changes of the headers of requests and responses.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"request":{"description":"Changes before the service gets the request.","$ref":"#/definitions/HeaderEdit"},"response":{"description":"Changes before the caller gets the response.","$ref":"#/definitions/HeaderEdit"}},"examples":[{"request":{"set":{"x-mesh":"1"}}}]},"HeaderMatches":{"description":"Headers by name; all of them must match.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/HeaderName"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"x-audit":"*"}]},"HeaderName":{"description":"Name of a header.","type":"string","maxLength":256,"pattern":"^[!#$%&\'*+.^_`|~0-9A-Za-z-]+$","patternErrorMessage":"a header name is made of letters, digits and `-`, without a colon","examples":["x-user"]},"HeaderValues":{"description":"Header values by name.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/HeaderName"},"additionalProperties":{"description":"The value.","type":"string","pattern":"^[^\\\\x00-\\\\x08\\\\x0A-\\\\x1F\\\\x7F]*$","patternErrorMessage":"a header\'s value has no control characters"},"examples":[{"x-mesh":"1"}]},"Host":{"description":"A DNS name, in lower case.","type":"string","maxLength":253,"pattern":"^[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\\\\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*$","patternErrorMessage":"a host is a DNS name in lower case, without scheme and port","examples":["shop.example.com"]},"HostPattern":{"description":"A DNS name in lower case, `*.` and a DNS name, or `*` for every host.","type":"string","maxLength":253,"pattern":"^(\\\\*|(\\\\*\\\\.)?[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\\\\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*)$","patternErrorMessage":"a host is a DNS name in lower case, `*.` and a DNS name, or `*`, without scheme and port","examples":["shop.example.com","*.example.com","*"]},"Hosts":{"description":"Hosts of the gateway. Only with `ingress:` callers; left out, all of the gateway\'s.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HostPattern","type":"string"},"examples":[["shop.example.com"]]},"Identity":{"description":"An account in the service\'s namespace, or a SPIFFE ID.","type":"string","maxLength":2048,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?|spiffe://[a-z0-9._-]+(/[A-Za-z0-9._-]+)+)$","patternErrorMessage":"an identity is a service account such as `checkout`, or a SPIFFE ID `spiffe://trust-domain/path`","examples":["checkout","spiffe://partner.example/billing"]},"Inbound":{"description":"Limits of one server proxy.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"connections":{"description":"Open connections.","$ref":"#/definitions/Count","examples":[2000]},"requests":{"description":"Requests in flight.","$ref":"#/definitions/Count","examples":[5000]}},"examples":[{"connections":2000,"requests":5000}]},"Labels":{"description":"Labels as Kubernetes knows them.","type":"object","propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a label is `name` or `prefix/name` of letters, digits, `-`, `_` and `.`"},"additionalProperties":{"description":"The value of a label.","type":"string","maxLength":63,"pattern":"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$","patternErrorMessage":"a label\'s value is made of letters, digits, `-`, `_` and `.`"},"examples":[{"data":"pci"}]},"Limit":{"description":"How many requests are served.","type":"object","additionalProperties":false,"required":["rate","per"],"properties":{"rate":{"description":"How many requests in which time.","$ref":"#/definitions/Rate"},"burst":{"description":"How many may come at once.","$ref":"#/definitions/Count","examples":[200]},"per":{"description":"`replica`: each proxy counts for itself. `service`: all together, through a `rateLimit` provider.","type":"string","enum":["replica","service"],"examples":["replica"]},"key":{"description":"What is counted apart; left out, all requests together.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/BalanceKey","type":"string"},"examples":[["header:x-user"]]},"ops":{"description":"Operations that count, as the service receives them; left out, all.","$ref":"#/definitions/Ops"}},"examples":[{"rate":"100/s","burst":200,"per":"replica"}]},"Limits":{"description":"Rate limits; every one that matches counts.","type":"array","minItems":1,"items":{"$ref":"#/definitions/Limit"},"examples":[[{"rate":"100/s","burst":200,"per":"replica"}]]},"Listener":{"description":"Name of a listener of the gateway. Only with `ingress:` callers.","type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["mqtt"]},"Locality":{"description":"Region, zone and sub-zone, from the larger to the smaller.","type":"string","pattern":"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,2}$","patternErrorMessage":"a locality is `region`, `region/zone` or `region/zone/subzone`","examples":["onprem/dc1/r7"]},"LocalityMode":{"description":"What nearness means for balancing.","type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"description":"`none` ignores nearness, `failover` prefers the near ones while they are healthy, `distribute` gives shares.","type":"string","enum":["none","failover","distribute"],"examples":["failover"]},"failover":{"description":"The region that takes over, by region.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/Locality"},"examples":[{"eu-west":"eu-central"}]},"distribute":{"description":"Shares in percent by locality of the endpoints, by locality of the caller.","type":"object","minProperties":1,"additionalProperties":{"type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/Percent"}},"examples":[{"eu-west":{"eu-west":80,"eu-central":20}}]}}},"Logs":{"description":"Access logs.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"when":{"description":"Which requests are logged.","type":"string","enum":["always","errors","never"],"examples":["errors"]}},"examples":[{"sink":"otel","when":"errors"}]},"MatchValue":{"description":"`x`, `x*`, `*x`, `*` (present), a list of which any matches, or `{not: …}`.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"},{"$ref":"#/definitions/NotValue"}],"examples":["jason","v1*",["finance","sre"],{"not":"guest"}]},"MeshDifference":{"description":"What differs in one mesh. Each key replaces the same key of `spec` whole.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"routes":{"description":"Where requests go.","$ref":"#/definitions/Routes"},"versions":{"description":"Versions that run side by side.","$ref":"#/definitions/Versions"},"endpoints":{"description":"Machines outside the cluster that have a proxy.","$ref":"#/definitions/Endpoints"},"external":{"description":"Makes the service one outside the mesh.","$ref":"#/definitions/External"},"limit":{"description":"Rate limits.","$ref":"#/definitions/Limits"},"inbound":{"description":"Limits of one server proxy.","$ref":"#/definitions/Inbound"},"telemetry":{"description":"Access logs and traces of the workload.","$ref":"#/definitions/Telemetry"},"egress":{"description":"Whether the workload may call hosts that nobody declared.","$ref":"#/definitions/Egress"},"timeout":{"description":"Time for the whole response with all tries, or `none`.","$ref":"#/definitions/DurationOrNone"},"retry":{"description":"How a failed call is tried again, or `none`.","$ref":"#/definitions/RetryOrNone"},"breaker":{"description":"Limits of one client proxy towards the service, or `none`.","$ref":"#/definitions/BreakerOrNone"},"eject":{"description":"When a failing endpoint is left alone for a while, or `none`.","$ref":"#/definitions/EjectOrNone"},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/Duration"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/Duration"}},"examples":[{"timeout":"30s"}]},"Method":{"description":"An HTTP method.","type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS","CONNECT","TRACE"],"examples":["GET"]},"Mirror":{"description":"A copy of the requests whose responses are thrown away.","type":"object","additionalProperties":false,"required":["to"],"properties":{"to":{"description":"The version that gets the copies.","$ref":"#/definitions/Word","examples":["v2"]},"percent":{"description":"Share of the requests that are copied; left out, all.","$ref":"#/definitions/Percent"}},"examples":[{"to":"v2","percent":10}]},"Mtls":{"description":"`strict` accepts mutual TLS only, `permissive` plain text too, `disable` no TLS at all.","type":"string","enum":["strict","permissive","disable"],"examples":["strict"]},"Name":{"description":"A DNS label - lower-case letters, digits and `-`.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["checkout"]},"None":{"description":"Switched off.","type":"string","enum":["none"]},"NotAddresses":{"description":"Everywhere but in these networks.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"Networks that are left out.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"},"examples":[["203.0.113.0/24"]]}}},"NotValue":{"description":"Holds if no value matches, also when there is none.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"The value, or list of values, that must not occur.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"}],"examples":["guest",["guest","bot-*"]]}}},"Op":{"description":"What a caller may do: methods and a path, or a gRPC method. `GET /a/*`, `GET|HEAD /a/**`, `ANY /a`, `grpc pkg.Service/Method`, `grpc pkg.Service/*`. `*` stands for one whole segment, a last `**` for the node and everything below it.","type":"string","format":"meshwright-op","pattern":"^((GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)(\\\\|(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE))*|ANY|grpc) \\\\S+$","patternErrorMessage":"write `METHOD /path`, `ANY /path` or `grpc pkg.Service/Method`","examples":["GET|HEAD /products/*","ANY /admin/**","grpc shop.Stock/Reserve"]},"Ops":{"description":"What is meant, any of the list. Left out, everything on these ports.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Op","type":"string"},"examples":[["GET|HEAD /products/*","POST /orders"]]},"OptionalFeatures":{"description":"Field paths that may be lost where the target cannot express them. What protects is never optional.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"A field path such as `retry.backoff`.","type":"string","pattern":"^[a-z][A-Za-z]*(\\\\.[a-z][A-Za-z]*)*$","patternErrorMessage":"a field path is written like `retry.backoff`"},"examples":[["retry.backoff","mirror"]]},"Owner":{"description":"A person or team as CODEOWNERS writes them.","type":"string","pattern":"^(@[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[^@\\\\s]+@[^@\\\\s]+)$","patternErrorMessage":"an owner is `@user`, `@organization/team` or an e-mail address","examples":["@shop/payments","payments@example.com"]},"Owners":{"description":"People and teams as CODEOWNERS writes them.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Owner","type":"string"},"examples":[["@shop/payments"]]},"Path":{"description":"A canonical path. `*` stands for one whole segment, a last `**` for the node and everything below it.","type":"string","format":"meshwright-path","pattern":"^/\\\\S*$","patternErrorMessage":"a path starts with `/`","examples":["/products/*","/legacy/**"]},"PathMatch":{"description":"A path, or `{regex: …}`.","anyOf":[{"$ref":"#/definitions/Path"},{"$ref":"#/definitions/Regex"}],"examples":["/legacy/**",{"regex":"/v[0-9]+/.*"}]},"Percent":{"description":"A share of 100, decimals allowed.","type":"number","minimum":0,"maximum":100,"examples":[10,0.5]},"PlainPath":{"description":"A canonical path without wildcards.","type":"string","format":"meshwright-plain-path","pattern":"^/\\\\S*$","patternErrorMessage":"a path starts with `/`","examples":["/orders"]},"Port":{"description":"A port of the service.","type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"description":"The port that callers dial.","$ref":"#/definitions/PortNumber","examples":[80]},"target":{"description":"The port that the process listens on; left out, the same.","$ref":"#/definitions/PortNumber","examples":[8080]},"protocol":{"description":"Left out, what the name says.","type":"string","enum":["http","http2","grpc","tcp","tls"],"examples":["http"]},"mtls":{"description":"Mutual TLS on this port.","$ref":"#/definitions/Mtls"}},"examples":[{"port":80,"target":8080}]},"PortNames":{"description":"Name of a port of the service, or a list of which any matches.","anyOf":[{"$ref":"#/definitions/Name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Name","type":"string"}}],"examples":["http",["http","metrics"]]},"PortNumber":{"description":"A TCP port.","type":"integer","minimum":1,"maximum":65535,"examples":[8080]},"Rate":{"description":"A number of requests per second, minute or hour.","type":"string","pattern":"^[1-9][0-9]{0,8}/[smh]$","patternErrorMessage":"a rate is a whole number above zero, `/`, and `s`, `m` or `h`, such as `100/s`","examples":["100/s","10/m","1000/h"]},"Regex":{"description":"A regular expression (RE2) that the whole value must match.","type":"object","additionalProperties":false,"required":["regex"],"properties":{"regex":{"description":"RE2 syntax, matched against the whole value.","type":"string","format":"meshwright-regex","minLength":1,"examples":["v[0-9]+"]}}},"RemoteIp":{"description":"The client\'s address as the gateway sees it: inside one of these networks, or `{not: […]}`. Only with `ingress:` callers.","anyOf":[{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"}},{"$ref":"#/definitions/NotAddresses"}],"examples":[["203.0.113.0/24"],{"not":["198.51.100.0/24"]}]},"Retry":{"description":"How a failed call is tried again.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"attempts":{"description":"Tries after the first one.","type":"integer","minimum":1,"maximum":100,"examples":[2]},"perTry":{"description":"Time for one try.","$ref":"#/definitions/Duration"},"when":{"description":"When to try again.","$ref":"#/definitions/RetryWhen"},"backoff":{"description":"Waiting between tries.","$ref":"#/definitions/Backoff"},"budgetPercent":{"description":"Retries in flight, at most, as a share of the calls in flight.","$ref":"#/definitions/Percent"}},"examples":[{"attempts":2,"perTry":"2s","when":["connect-failure","unavailable"]}]},"RetryOrNone":{"description":"How a failed call is tried again, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Retry"}],"examples":["none",{"attempts":2,"perTry":"2s"}]},"RetryWhen":{"description":"Conditions under which a call is tried again.","type":"array","minItems":1,"maxItems":100,"items":{"description":"A condition, or a status as a number.","anyOf":[{"type":"string","enum":["5xx","gateway-error","reset","connect-failure","refused-stream","cancelled","deadline-exceeded","internal","resource-exhausted","unavailable"]},{"$ref":"#/definitions/Status"}]},"examples":[["connect-failure","unavailable",503]]},"Rewrite":{"description":"What the service sees instead of what the caller sent.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"path":{"description":"Replaces the matched prefix of `/a/**` and keeps the rest; otherwise replaces the whole path.","$ref":"#/definitions/PlainPath"},"host":{"description":"Replaces the host.","$ref":"#/definitions/Host","examples":["checkout.payments"]}},"examples":[{"path":"/orders"}]},"Route":{"description":"What happens to the requests that it matches.","type":"object","additionalProperties":false,"properties":{"match":{"description":"Which requests; left out, every one.","$ref":"#/definitions/RouteMatch"},"to":{"description":"The version they go to, or shares; left out, all versions.","$ref":"#/definitions/RouteTo"},"rewrite":{"description":"What the service sees instead.","$ref":"#/definitions/Rewrite"},"headers":{"description":"Changes of headers.","$ref":"#/definitions/HeaderEdits"},"mirror":{"description":"A copy of the requests.","$ref":"#/definitions/Mirror"},"cors":{"description":"What browsers may do.","$ref":"#/definitions/Cors"},"fault":{"description":"Injected trouble.","$ref":"#/definitions/Fault"},"timeout":{"description":"Time for the whole response with all tries, or `none`.","$ref":"#/definitions/DurationOrNone"},"retry":{"description":"How a failed call is tried again, or `none`.","$ref":"#/definitions/RetryOrNone"}},"examples":[{"match":{"headers":{"end-user":"jason"}},"to":"v2"}]},"RouteMatch":{"description":"Which requests a route is for, as the caller sends them. The keys are ANDed.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"path":{"description":"The path.","$ref":"#/definitions/PathMatch"},"methods":{"description":"Any of these methods.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Method","type":"string"},"examples":[["GET","HEAD"]]},"headers":{"description":"Headers by name; all of them must match.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/HeaderName"},"additionalProperties":{"$ref":"#/definitions/RouteValue"},"examples":[{"end-user":"jason"}]},"query":{"description":"Query parameters by name; all of them must match.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/RouteValue"},"examples":[{"debug":"*"}]},"port":{"description":"Ports of the service it is about.","$ref":"#/definitions/PortNames"},"from":{"description":"Who calls.","$ref":"#/definitions/Callers"}},"examples":[{"headers":{"end-user":"jason"}}]},"RouteTo":{"description":"A version, or shares in percent by version that sum to 100.","anyOf":[{"$ref":"#/definitions/Word"},{"type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Word"},"additionalProperties":{"description":"A share in percent.","type":"integer","minimum":0,"maximum":100}}],"examples":["v1",{"v1":90,"v3":10}]},"RouteValue":{"description":"`x`, `x*`, `*x`, `*` (present), a list of which any matches, `{not: …}` or `{regex: …}`.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"},{"$ref":"#/definitions/RouteValueObject"}],"examples":["jason",{"regex":"v[0-9]+"}]},"RouteValueObject":{"description":"Either `not` or `regex`.","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"not":{"description":"The value, or list of values, that must not occur.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"}],"examples":["guest"]},"regex":{"description":"RE2 syntax, matched against the whole value.","type":"string","format":"meshwright-regex","minLength":1,"examples":["v[0-9]+"]}}},"Routes":{"description":"Routes; the first that matches decides and the last matches everything.","type":"array","minItems":1,"items":{"$ref":"#/definitions/Route"},"examples":[[{"match":{"headers":{"end-user":"jason"}},"to":"v2"},{"to":"v1"}]]},"ServiceMetadata":{"description":"The names of the service.","type":"object","additionalProperties":false,"required":["name","namespace"],"properties":{"name":{"description":"Name of the service; not `any` and not `mesh`.","$ref":"#/definitions/Name"},"namespace":{"description":"Its namespace.","$ref":"#/definitions/Name","examples":["payments"]},"labels":{"description":"Labels that guardrails may look at.","$ref":"#/definitions/Labels"},"annotations":{"description":"Notes for people and tools.","$ref":"#/definitions/Annotations"}},"examples":[{"name":"checkout","namespace":"payments"}]},"ServiceReference":{"description":"A Service document - `name` in the same namespace, or `namespace/name`. No wildcards.","type":"string","pattern":"^([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a service is named as `name` or `namespace/name`, without wildcards","examples":["ratings","payments/checkout"]},"Spec":{"description":"What one service grants, needs and is.","type":"object","additionalProperties":false,"properties":{"identity":{"description":"The account its pods run as, a list of accounts, or a SPIFFE ID. Left out, an account of the service\'s name.","anyOf":[{"$ref":"#/definitions/Identity"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Identity","type":"string"}}],"examples":["bookinfo-details",["checkout","checkout-jobs"],"spiffe://partner.example/billing"]},"workload":{"description":"Labels of its pods. Left out, `app` with the service\'s name.","$ref":"#/definitions/WorkloadLabels"},"owners":{"description":"Who answers for this service, where it is not the Team of its namespace.","$ref":"#/definitions/Owners"},"targets":{"description":"Where the service runs.","$ref":"#/definitions/TargetNames"},"optional":{"description":"Field paths that may be lost on every target.","$ref":"#/definitions/OptionalFeatures"},"ports":{"description":"Ports by name. A name that is or starts with a protocol (`http`, `grpc-api`) may be a bare number. Without ports the service only calls.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Name"},"additionalProperties":{"description":"A port, or only its number.","anyOf":[{"$ref":"#/definitions/PortNumber"},{"$ref":"#/definitions/Port"}]},"examples":[{"http":9080},{"http":{"port":80,"target":8080},"metrics":{"port":9090,"protocol":"http"}}]},"versions":{"description":"Versions that run side by side. `[v1]` is short for `{v1: {labels: {version: v1}}}`.","$ref":"#/definitions/Versions"},"headless":{"description":"Each pod is dialled by its own name; routes, versions and balance do not apply.","type":"boolean","examples":[true]},"endpoints":{"description":"Machines outside the cluster that have a proxy.","$ref":"#/definitions/Endpoints"},"external":{"description":"Makes the service one outside the mesh.","$ref":"#/definitions/External"},"allow":{"description":"Who may call what.","$ref":"#/definitions/Allow"},"deny":{"description":"Who may not call what; wins over grants.","$ref":"#/definitions/Deny"},"routes":{"description":"Where requests go; the first that matches decides and the last matches everything.","$ref":"#/definitions/Routes"},"limit":{"description":"Rate limits; every one that matches counts.","$ref":"#/definitions/Limits"},"inbound":{"description":"Limits of one server proxy.","$ref":"#/definitions/Inbound"},"calls":{"description":"Services that this one needs, as a list of names or by name with what it needs and how it calls. No wildcards.","anyOf":[{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/ServiceReference","type":"string"}},{"type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/ServiceReference"},"additionalProperties":{"$ref":"#/definitions/Call"}}],"examples":[["mongodb","mysqldb"],{"ratings":{"ops":["GET /ratings/*"],"timeout":"2s"}}]},"timeout":{"description":"Time for the whole response with all tries, or `none`.","$ref":"#/definitions/DurationOrNone"},"retry":{"description":"How a failed call is tried again, or `none`.","$ref":"#/definitions/RetryOrNone"},"breaker":{"description":"Limits of one client proxy towards the service, or `none`.","$ref":"#/definitions/BreakerOrNone"},"eject":{"description":"When a failing endpoint is left alone for a while, or `none`.","$ref":"#/definitions/EjectOrNone"},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/Duration"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/Duration"},"mtls":{"description":"Mutual TLS of the workload.","$ref":"#/definitions/Mtls"},"telemetry":{"description":"Access logs and traces of the workload.","$ref":"#/definitions/Telemetry"},"egress":{"description":"Whether the workload may call hosts that nobody declared.","$ref":"#/definitions/Egress"},"meshes":{"description":"What differs in one mesh, by the name of the Mesh. Each key replaces the same key of `spec` whole.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Name"},"additionalProperties":{"$ref":"#/definitions/MeshDifference"},"examples":[{"staging":{"timeout":"30s"}}]}}},"Status":{"description":"An HTTP status.","type":"integer","minimum":200,"maximum":599,"examples":[503]},"TargetNames":{"description":"Names of targets of the Mesh. Left out, all of them.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"},"examples":[["k8s-eu"]]},"Telemetry":{"description":"Access logs and traces of the workload.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"logs":{"description":"Access logs.","$ref":"#/definitions/Logs"},"traces":{"description":"Traces.","$ref":"#/definitions/Traces"}},"examples":[{"logs":{"sink":"otel","when":"errors"},"traces":{"sink":"otel","percent":1}}]},"TokenRule":{"description":"A good token of one of these issuers, whose claims all match.","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"Name of an issuer of the Mesh, or a list of which any is good.","anyOf":[{"$ref":"#/definitions/Word"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"}}],"examples":["corp"]},"claims":{"description":"Claims by name; all of them must match. A nested claim is written `realm_access[roles]`.","type":"object","minProperties":1,"propertyNames":{"minLength":1,"pattern":"^[^\\\\[\\\\]]+(\\\\[[^\\\\[\\\\]]+\\\\])*$","patternErrorMessage":"a nested claim is written `outer[inner]`"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"groups":["finance","sre"]}]}}},"Traces":{"description":"Traces.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"percent":{"description":"Share of the requests that are traced.","$ref":"#/definitions/Percent"}},"examples":[{"sink":"otel","percent":1}]},"ValueList":{"description":"Values of which any matches - `x` exactly, `x*` by its start, `*x` by its end, `*` if it is there.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"A value: `x`, `x*`, `*x` or `*`.","type":"string","format":"meshwright-value","minLength":1},"examples":[["finance","sre"]]},"Version":{"description":"How the pods of a version are told apart.","type":"object","additionalProperties":false,"properties":{"labels":{"description":"Labels of its pods. Left out, `version` with the version\'s name.","$ref":"#/definitions/WorkloadLabels","examples":[{"version":"v2"}]},"service":{"description":"A Kubernetes Service of its own.","$ref":"#/definitions/Name","examples":["checkout-v2"]}},"examples":[{"labels":{"version":"v2"}}]},"Versions":{"description":"Versions as a list of names, or by name.","anyOf":[{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"}},{"type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Word"},"additionalProperties":{"$ref":"#/definitions/Version"}}],"examples":[["v1","v2"],{"v2":{"labels":{"version":"v2"}}}]},"Word":{"description":"A name chosen by you - letters, digits, `-`, `_` and `.`.","type":"string","maxLength":63,"pattern":"^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a name is made of letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit","examples":["v1"]},"WorkloadLabels":{"description":"Labels that the pods carry.","type":"object","minProperties":1,"propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a label is `name` or `prefix/name` of letters, digits, `-`, `_` and `.`"},"additionalProperties":{"description":"The value of a label.","type":"string","maxLength":63,"pattern":"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$","patternErrorMessage":"a label\'s value is made of letters, digits, `-`, `_` and `.`"},"examples":[{"app":"checkout"}]}}}',
+  "mesh": '{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://meshwright.dev/schemas/v1alpha1/mesh.schema.json","$comment":"Generated from schemas/source by scripts/generate-schemas.mjs. Do not edit.","title":"Mesh","description":"Everything that the whole mesh shares - targets, identity, providers, gateways, defaults and rules for all services.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"The version of the language.","type":"string","enum":["meshwright.dev/v1alpha1"],"examples":["meshwright.dev/v1alpha1"]},"kind":{"description":"The kind of the document.","type":"string","enum":["Mesh"],"examples":["Mesh"]},"metadata":{"description":"The name of the document.","$ref":"#/definitions/Metadata"},"spec":{"description":"What the mesh as a whole says.","$ref":"#/definitions/Spec"}},"definitions":{"Account":{"description":"Name of a Kubernetes service account.","type":"string","maxLength":253,"pattern":"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$","patternErrorMessage":"an account is made of lower-case letters, digits, `-` and `.`, and starts and ends with a letter or digit","examples":["checkout"]},"Agreement":{"description":"`server`: what the server grants is open. `both`: only what the caller declares and the server grants.","type":"string","enum":["server","both"],"examples":["both"]},"Allow":{"description":"Grants; they add up.","type":"array","minItems":1,"items":{"$ref":"#/definitions/AllowEntry"},"examples":[[{"from":"shop/frontend","ops":["POST /orders"]}]]},"AllowEntry":{"description":"Requests that are granted. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"required":["from"],"properties":{"from":{"description":"Who may call.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request must have.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request must bring.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"},"until":{"description":"The last day it holds.","$ref":"#/definitions/Day"}}},"Annotations":{"description":"Notes for people and tools; meshwright does not read them.","type":"object","additionalProperties":{"description":"Any text.","type":"string"},"examples":[{"contact":"#payments"}]},"Backoff":{"description":"Waiting between tries; it doubles up to `max`.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"base":{"description":"The first wait.","$ref":"#/definitions/Duration"},"max":{"description":"The longest wait.","$ref":"#/definitions/Duration"}},"examples":[{"base":"25ms","max":"250ms"}]},"BackoffOverride":{"description":"Waiting between tries, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"base":{"description":"The first wait.","$ref":"#/definitions/DurationOverride"},"max":{"description":"The longest wait.","$ref":"#/definitions/DurationOverride"}},"examples":[{"max":{"max":"1s"}}]},"Balance":{"description":"How endpoints are chosen.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"policy":{"description":"The algorithm.","type":"string","enum":["least-request","round-robin","random","ring-hash","maglev"],"examples":["least-request"]},"key":{"description":"What is hashed; for `ring-hash` and `maglev`.","$ref":"#/definitions/BalanceKey"},"ring":{"description":"The smallest size of the ring or the size of the Maglev table.","type":"integer","minimum":1,"maximum":8388608,"examples":[1024]},"locality":{"description":"What nearness means.","$ref":"#/definitions/LocalityMode"}},"examples":[{"policy":"least-request","locality":{"mode":"failover"}}]},"BalanceKey":{"description":"What decides the endpoint: `header:x`, `cookie:x`, `query:x`, `claim:x`, `path`, `remoteIp` or `caller`.","type":"string","pattern":"^((header|cookie|query|claim):\\\\S+|path|remoteIp|caller)$","patternErrorMessage":"a key is `header:NAME`, `cookie:NAME`, `query:NAME`, `claim:NAME`, `path`, `remoteIp` or `caller`","examples":["header:x-user","remoteIp"]},"Breaker":{"description":"Limits of one client proxy towards the service.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"connections":{"description":"Open connections.","$ref":"#/definitions/Count"},"pending":{"description":"Requests that wait for a connection.","$ref":"#/definitions/Count"},"requests":{"description":"Requests in flight.","$ref":"#/definitions/Count"}},"examples":[{"connections":100,"pending":50,"requests":200}]},"BreakerOrNone":{"description":"Limits of one client proxy towards the service, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Breaker"}],"examples":["none",{"connections":100}]},"BreakerOverride":{"description":"Limits of one client proxy, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"connections":{"description":"Open connections.","$ref":"#/definitions/CountOverride"},"pending":{"description":"Requests that wait for a connection.","$ref":"#/definitions/CountOverride"},"requests":{"description":"Requests in flight.","$ref":"#/definitions/CountOverride"}},"examples":[{"connections":{"max":1000}}]},"Caller":{"description":"Who calls: `name` (a Service document in the same namespace), `ns/name`, `ns/*` (every identity there), `team:x`, `sa:ns/account`, `mesh` (any identity of the mesh), `any` (with or without identity), `ingress:gateway`, `spiffe://td/path`, `cidr:10.0.0.0/8` (source of the packet).","type":"string","format":"meshwright-caller","pattern":"^\\\\S+$","patternErrorMessage":"a caller is `name`, `ns/name`, `ns/*`, `team:x`, `sa:ns/account`, `mesh`, `any`, `ingress:gateway`, `spiffe://…` or `cidr:…`","examples":["shop/frontend","ingress:public","any"]},"Callers":{"description":"One caller, or a list of which any may call.","anyOf":[{"$ref":"#/definitions/Caller"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Caller","type":"string"}}],"examples":["shop/frontend",["shop/frontend","ingress:public"]]},"Cidr":{"description":"A network such as `203.0.113.0/24`, or one address.","type":"string","format":"meshwright-cidr","examples":["203.0.113.0/24","2001:db8::/32"]},"Count":{"description":"A whole number above zero.","type":"integer","minimum":1,"maximum":2147483647,"examples":[100]},"CountOverride":{"description":"A whole number above zero, or a bound such as `{max: 3}`.","anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/NumberBound"}],"examples":[2,{"max":3}]},"Day":{"description":"A day as `YYYY-MM-DD`, in quotes. It holds up to the end of that day.","type":"string","format":"meshwright-date","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","patternErrorMessage":"a date is written `YYYY-MM-DD`, such as `2027-03-31`","examples":["2027-03-31"]},"Defaults":{"description":"Values for every service below, which a service may replace.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"timeout":{"description":"Time for the whole response with all tries, or `none`.","$ref":"#/definitions/DurationOrNone"},"retry":{"description":"How a failed call is tried again, or `none`.","$ref":"#/definitions/RetryOrNone"},"breaker":{"description":"Limits of one client proxy towards the service, or `none`.","$ref":"#/definitions/BreakerOrNone"},"eject":{"description":"When a failing endpoint is left alone for a while, or `none`.","$ref":"#/definitions/EjectOrNone"},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/Duration"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/Duration"},"mtls":{"description":"Mutual TLS of the workload.","$ref":"#/definitions/Mtls"},"telemetry":{"description":"Access logs and traces of the workload.","$ref":"#/definitions/Telemetry"},"egress":{"description":"Whether the workload may call hosts that nobody declared.","$ref":"#/definitions/Egress"}},"examples":[{"mtls":"strict","timeout":"10s"}]},"Deny":{"description":"Refusals; they add up and always win over grants.","type":"array","minItems":1,"items":{"$ref":"#/definitions/DenyEntry"},"examples":[[{"from":"sandbox/*"}]]},"DenyCondition":{"description":"Requests that are taken out of the refusal again. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"from":{"description":"Who is meant; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"}}},"DenyEntry":{"description":"Requests that are refused, whatever is granted. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"from":{"description":"Who is meant; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"},"unless":{"description":"Requests that this entry does not refuse.","$ref":"#/definitions/DenyCondition"}}},"Duration":{"description":"A whole number with its unit - `ms`, `s`, `m` or `h`. More than zero.","type":"string","pattern":"^[1-9][0-9]{0,8}(ms|s|m|h)$","patternErrorMessage":"a duration is a whole number above zero with `ms`, `s`, `m` or `h`, such as `250ms`, `3s` or `1m`","examples":["250ms","3s","1m"]},"DurationBound":{"description":"A bound that weaker values must keep.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"max":{"description":"The longest.","$ref":"#/definitions/Duration"},"min":{"description":"The shortest.","$ref":"#/definitions/Duration"}},"examples":[{"max":"30s"}]},"DurationOrNone":{"description":"A duration such as `3s`, or `none` for no limit.","type":"string","pattern":"^(none|[1-9][0-9]{0,8}(ms|s|m|h))$","patternErrorMessage":"a duration is a whole number above zero with `ms`, `s`, `m` or `h`, such as `250ms` or `3s`; `none` switches it off","examples":["3s","none"]},"DurationOrNoneOverride":{"description":"A duration, `none`, or a bound such as `{max: 30s}`.","anyOf":[{"$ref":"#/definitions/DurationOrNone"},{"$ref":"#/definitions/DurationBound"}],"examples":["10s",{"max":"30s"}]},"DurationOverride":{"description":"A duration, or a bound such as `{max: 30s}`.","anyOf":[{"$ref":"#/definitions/Duration"},{"$ref":"#/definitions/DurationBound"}],"examples":["10s",{"max":"30s"}]},"Egress":{"description":"Whether a workload may call hosts that nobody declared.","type":"string","enum":["deny","allow"],"examples":["deny"]},"Eject":{"description":"When an endpoint that fails is left alone for a while.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"consecutive":{"description":"Errors in a row.","$ref":"#/definitions/Count"},"errors":{"description":"Which errors count: any 5xx, those of a gateway (502, 503, 504), or failed connections.","type":"string","enum":["5xx","gateway","connect"],"examples":["5xx"]},"interval":{"description":"Time between two looks.","$ref":"#/definitions/Duration"},"baseTime":{"description":"The shortest time an endpoint is left alone.","$ref":"#/definitions/Duration"},"maxPercent":{"description":"Share of the endpoints, at most, that are left alone; whole percent.","type":"integer","minimum":0,"maximum":100,"examples":[50]}},"examples":[{"consecutive":5,"errors":"5xx","interval":"10s","baseTime":"30s","maxPercent":50}]},"EjectOrNone":{"description":"When a failing endpoint is left alone, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Eject"}],"examples":["none",{"consecutive":5,"errors":"5xx"}]},"EjectOverride":{"description":"When a failing endpoint is left alone, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"consecutive":{"description":"Errors in a row.","$ref":"#/definitions/CountOverride"},"errors":{"description":"Which errors count: any 5xx, those of a gateway, or failed connections.","type":"string","enum":["5xx","gateway","connect"],"examples":["5xx"]},"interval":{"description":"Time between two looks.","$ref":"#/definitions/DurationOverride"},"baseTime":{"description":"The shortest time an endpoint is left alone.","$ref":"#/definitions/DurationOverride"},"maxPercent":{"description":"Share of the endpoints, at most, that are left alone.","$ref":"#/definitions/PercentOverride"}},"examples":[{"maxPercent":{"max":50}}]},"Gateway":{"description":"Where requests enter the mesh, or leave it.","type":"object","additionalProperties":false,"required":["namespace","serviceAccount"],"properties":{"role":{"description":"`ingress` lets in, `egress` lets out. Left out, `ingress`.","type":"string","enum":["ingress","egress"],"examples":["egress"]},"namespace":{"description":"Namespace of its pods.","$ref":"#/definitions/Name","examples":["istio-ingress"]},"serviceAccount":{"description":"Account that its pods run as.","$ref":"#/definitions/Account","examples":["istio-ingressgateway"]},"workload":{"description":"Labels of its pods.","$ref":"#/definitions/WorkloadLabels","examples":[{"istio":"ingressgateway"}]},"hosts":{"description":"Hosts that it answers for.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HostPattern","type":"string"},"examples":[["shop.example.com"]]},"trustedHops":{"description":"How many proxies stand in front of it.","type":"integer","minimum":0,"maximum":100,"examples":[1]},"listen":{"description":"Its ports by name. Left out, the Gateway object is someone else\'s and only routes are attached.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Name"},"additionalProperties":{"$ref":"#/definitions/ListenerSettings"},"examples":[{"https":{"port":443,"certificate":"shop-tls"},"http":{"port":80,"redirect":"https"}}]}},"examples":[{"namespace":"istio-ingress","serviceAccount":"istio-ingressgateway","workload":{"istio":"ingressgateway"},"hosts":["shop.example.com"],"listen":{"http":{"port":8080}}}]},"Guardrails":{"description":"Which guardrails judge the mesh, and how.","type":"object","additionalProperties":false,"properties":{"packs":{"description":"Packs of guardrails that come with meshwright.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"},"examples":[["baseline"]]},"levels":{"description":"What a guardrail does, by its name: `deny`, `warn` or `off`.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Word"},"additionalProperties":{"type":"string","enum":["deny","warn","off"]},"examples":[{"no-wildcard-callers":"deny"}]},"ratchet":{"description":"File of findings that are tolerated for now.","$ref":"#/definitions/Text","examples":["baseline.json"]}},"examples":[{"packs":["baseline"],"levels":{"no-wildcard-callers":"deny"},"ratchet":"baseline.json"}]},"HeaderMatches":{"description":"Headers by name; all of them must match.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/HeaderName"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"x-audit":"*"}]},"HeaderName":{"description":"Name of a header.","type":"string","maxLength":256,"pattern":"^[!#$%&\'*+.^_`|~0-9A-Za-z-]+$","patternErrorMessage":"a header name is made of letters, digits and `-`, without a colon","examples":["x-user"]},"Host":{"description":"A DNS name, in lower case.","type":"string","maxLength":253,"pattern":"^[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\\\\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*$","patternErrorMessage":"a host is a DNS name in lower case, without scheme and port","examples":["shop.example.com"]},"HostPattern":{"description":"A DNS name in lower case, `*.` and a DNS name, or `*` for every host.","type":"string","maxLength":253,"pattern":"^(\\\\*|(\\\\*\\\\.)?[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\\\\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*)$","patternErrorMessage":"a host is a DNS name in lower case, `*.` and a DNS name, or `*`, without scheme and port","examples":["shop.example.com","*.example.com","*"]},"Hosts":{"description":"Hosts of the gateway. Only with `ingress:` callers; left out, all of the gateway\'s.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HostPattern","type":"string"},"examples":[["shop.example.com"]]},"Issuer":{"description":"An issuer of tokens.","type":"object","additionalProperties":false,"required":["issuer","jwks"],"properties":{"issuer":{"description":"The claim `iss` of its tokens.","$ref":"#/definitions/Text","examples":["https://idp.example.com"]},"jwks":{"description":"Address of its public keys.","type":"string","pattern":"^https?://[^/\\\\s]+\\\\S*$","patternErrorMessage":"the address of the keys starts with `https://`","examples":["https://idp.example.com/keys"]},"audiences":{"description":"Accepted values of the claim `aud`; left out, all.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Text","type":"string"},"examples":[["shop"]]},"header":{"description":"Header that carries the token. Left out, `Authorization`.","$ref":"#/definitions/HeaderName","examples":["x-token"]},"prefix":{"description":"Text before the token in the header. Left out, `Bearer `.","type":"string","examples":["Bearer "]},"forward":{"description":"Whether the service also gets the token.","type":"boolean","examples":[true]}},"examples":[{"issuer":"https://idp.example.com","jwks":"https://idp.example.com/keys","audiences":["shop"]}]},"Labels":{"description":"Labels as Kubernetes knows them.","type":"object","propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a label is `name` or `prefix/name` of letters, digits, `-`, `_` and `.`"},"additionalProperties":{"description":"The value of a label.","type":"string","maxLength":63,"pattern":"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$","patternErrorMessage":"a label\'s value is made of letters, digits, `-`, `_` and `.`"},"examples":[{"data":"pci"}]},"Listener":{"description":"Name of a listener of the gateway. Only with `ingress:` callers.","type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["mqtt"]},"ListenerSettings":{"description":"One port of a gateway. Its name is its protocol, or `protocol` says it.","type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"description":"The port that clients dial.","$ref":"#/definitions/PortNumber","examples":[443]},"protocol":{"description":"Left out, what the name says.","type":"string","enum":["http","https","tcp","tls"],"examples":["tcp"]},"certificate":{"description":"Name of the Secret with the certificate (https).","$ref":"#/definitions/Account","examples":["shop-tls"]},"clientCa":{"description":"Name of the Secret with the CA of client certificates (https).","$ref":"#/definitions/Account","examples":["partners-ca"]},"redirect":{"description":"Sends every request to https (http).","type":"string","enum":["https"],"examples":["https"]}},"examples":[{"port":443,"certificate":"shop-tls"}]},"Locality":{"description":"Region, zone and sub-zone, from the larger to the smaller.","type":"string","pattern":"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,2}$","patternErrorMessage":"a locality is `region`, `region/zone` or `region/zone/subzone`","examples":["onprem/dc1/r7"]},"LocalityMode":{"description":"What nearness means for balancing.","type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"description":"`none` ignores nearness, `failover` prefers the near ones while they are healthy, `distribute` gives shares.","type":"string","enum":["none","failover","distribute"],"examples":["failover"]},"failover":{"description":"The region that takes over, by region.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/Locality"},"examples":[{"eu-west":"eu-central"}]},"distribute":{"description":"Shares in percent by locality of the endpoints, by locality of the caller.","type":"object","minProperties":1,"additionalProperties":{"type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/Percent"}},"examples":[{"eu-west":{"eu-west":80,"eu-central":20}}]}}},"Logs":{"description":"Access logs.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"when":{"description":"Which requests are logged.","type":"string","enum":["always","errors","never"],"examples":["errors"]}},"examples":[{"sink":"otel","when":"errors"}]},"MatchValue":{"description":"`x`, `x*`, `*x`, `*` (present), a list of which any matches, or `{not: …}`.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"},{"$ref":"#/definitions/NotValue"}],"examples":["jason","v1*",["finance","sre"],{"not":"guest"}]},"Metadata":{"description":"The name of the document.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Unique among the documents of its kind.","$ref":"#/definitions/Name"},"labels":{"description":"Labels that guardrails may look at.","$ref":"#/definitions/Labels"},"annotations":{"description":"Notes for people and tools.","$ref":"#/definitions/Annotations"}},"examples":[{"name":"prod","labels":{"env":"production"}}]},"Mode":{"description":"`enforce` refuses what is not granted; `shadow` only logs what it would refuse.","type":"string","enum":["enforce","shadow"],"examples":["enforce"]},"Mtls":{"description":"`strict` accepts mutual TLS only, `permissive` plain text too, `disable` no TLS at all.","type":"string","enum":["strict","permissive","disable"],"examples":["strict"]},"Name":{"description":"A DNS label - lower-case letters, digits and `-`.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["checkout"]},"None":{"description":"Switched off.","type":"string","enum":["none"]},"NotAddresses":{"description":"Everywhere but in these networks.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"Networks that are left out.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"},"examples":[["203.0.113.0/24"]]}}},"NotValue":{"description":"Holds if no value matches, also when there is none.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"The value, or list of values, that must not occur.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"}],"examples":["guest",["guest","bot-*"]]}}},"NumberBound":{"description":"A bound that weaker values must keep.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"max":{"description":"The largest.","type":"number","minimum":0,"examples":[3]},"min":{"description":"The smallest.","type":"number","minimum":0,"examples":[1]}},"examples":[{"max":3}]},"Op":{"description":"What a caller may do: methods and a path, or a gRPC method. `GET /a/*`, `GET|HEAD /a/**`, `ANY /a`, `grpc pkg.Service/Method`, `grpc pkg.Service/*`. `*` stands for one whole segment, a last `**` for the node and everything below it.","type":"string","format":"meshwright-op","pattern":"^((GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)(\\\\|(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE))*|ANY|grpc) \\\\S+$","patternErrorMessage":"write `METHOD /path`, `ANY /path` or `grpc pkg.Service/Method`","examples":["GET|HEAD /products/*","ANY /admin/**","grpc shop.Stock/Reserve"]},"Ops":{"description":"What is meant, any of the list. Left out, everything on these ports.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Op","type":"string"},"examples":[["GET|HEAD /products/*","POST /orders"]]},"OptionalFeatures":{"description":"Field paths that may be lost where the target cannot express them. What protects is never optional.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"A field path such as `retry.backoff`.","type":"string","pattern":"^[a-z][A-Za-z]*(\\\\.[a-z][A-Za-z]*)*$","patternErrorMessage":"a field path is written like `retry.backoff`"},"examples":[["retry.backoff","mirror"]]},"Otlp":{"description":"An OpenTelemetry collector.","type":"object","additionalProperties":false,"required":["service","port"],"properties":{"service":{"description":"The collector\'s Kubernetes service.","$ref":"#/definitions/QualifiedService","examples":["observability/otel"]},"port":{"description":"Its port for OTLP over gRPC.","$ref":"#/definitions/PortNumber","examples":[4317]}},"examples":[{"service":"observability/otel","port":4317}]},"Overrides":{"description":"Values that no one below may contradict, or bounds that they must keep.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"timeout":{"description":"Time for the whole response with all tries.","$ref":"#/definitions/DurationOrNoneOverride"},"retry":{"description":"How failed calls are tried again, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/RetryOverride"}],"examples":[{"attempts":{"max":3}}]},"breaker":{"description":"Limits of one client proxy, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/BreakerOverride"}],"examples":[{"connections":{"max":1000}}]},"eject":{"description":"When a failing endpoint is left alone, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/EjectOverride"}],"examples":[{"maxPercent":{"max":50}}]},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/DurationOverride"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/DurationOverride"},"mtls":{"description":"Mutual TLS of the workloads.","$ref":"#/definitions/Mtls"},"telemetry":{"description":"Access logs and traces.","$ref":"#/definitions/TelemetryOverride"},"egress":{"description":"Whether workloads may call hosts that nobody declared.","$ref":"#/definitions/Egress"}},"examples":[{"mtls":"strict","timeout":{"max":"30s"}}]},"Percent":{"description":"A share of 100, decimals allowed.","type":"number","minimum":0,"maximum":100,"examples":[10,0.5]},"PercentOverride":{"description":"A share of 100, or a bound such as `{max: 50}`.","anyOf":[{"$ref":"#/definitions/Percent"},{"$ref":"#/definitions/NumberBound"}],"examples":[20,{"max":50}]},"PortNames":{"description":"Name of a port of the service, or a list of which any matches.","anyOf":[{"$ref":"#/definitions/Name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Name","type":"string"}}],"examples":["http",["http","metrics"]]},"PortNumber":{"description":"A TCP port.","type":"integer","minimum":1,"maximum":65535,"examples":[8080]},"Provider":{"description":"A service that proxies talk to - exactly one of the keys.","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"otlp":{"description":"A sink for logs and traces.","$ref":"#/definitions/Otlp"},"rateLimit":{"description":"A counter for limits with `per: service`.","$ref":"#/definitions/RateLimitService"}},"examples":[{"otlp":{"service":"observability/otel","port":4317}}]},"QualifiedService":{"description":"A Service document as `namespace/name`.","type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?/[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a service is named as `namespace/name` here","examples":["payments/checkout"]},"RateLimitService":{"description":"A service that counts requests for all replicas together.","type":"object","additionalProperties":false,"required":["service","port"],"properties":{"service":{"description":"The Kubernetes service that counts.","$ref":"#/definitions/QualifiedService","examples":["infra/ratelimit"]},"port":{"description":"Its gRPC port.","$ref":"#/definitions/PortNumber","examples":[8081]},"onFailure":{"description":"What happens to requests while it does not answer.","type":"string","enum":["allow","deny"],"examples":["allow"]}},"examples":[{"service":"infra/ratelimit","port":8081,"onFailure":"allow"}]},"RemoteIp":{"description":"The client\'s address as the gateway sees it: inside one of these networks, or `{not: […]}`. Only with `ingress:` callers.","anyOf":[{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"}},{"$ref":"#/definitions/NotAddresses"}],"examples":[["203.0.113.0/24"],{"not":["198.51.100.0/24"]}]},"Retry":{"description":"How a failed call is tried again.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"attempts":{"description":"Tries after the first one.","type":"integer","minimum":1,"maximum":100,"examples":[2]},"perTry":{"description":"Time for one try.","$ref":"#/definitions/Duration"},"when":{"description":"When to try again.","$ref":"#/definitions/RetryWhen"},"backoff":{"description":"Waiting between tries.","$ref":"#/definitions/Backoff"},"budgetPercent":{"description":"Retries in flight, at most, as a share of the calls in flight.","$ref":"#/definitions/Percent"}},"examples":[{"attempts":2,"perTry":"2s","when":["connect-failure","unavailable"]}]},"RetryOrNone":{"description":"How a failed call is tried again, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Retry"}],"examples":["none",{"attempts":2,"perTry":"2s"}]},"RetryOverride":{"description":"How a failed call is tried again, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"attempts":{"description":"Tries after the first one.","$ref":"#/definitions/CountOverride"},"perTry":{"description":"Time for one try.","$ref":"#/definitions/DurationOverride"},"when":{"description":"When to try again.","$ref":"#/definitions/RetryWhen"},"backoff":{"description":"Waiting between tries.","$ref":"#/definitions/BackoffOverride"},"budgetPercent":{"description":"Retries in flight, at most, as a share of the calls in flight.","$ref":"#/definitions/PercentOverride"}},"examples":[{"attempts":{"max":3}}]},"RetryWhen":{"description":"Conditions under which a call is tried again.","type":"array","minItems":1,"maxItems":100,"items":{"description":"A condition, or a status as a number.","anyOf":[{"type":"string","enum":["5xx","gateway-error","reset","connect-failure","refused-stream","cancelled","deadline-exceeded","internal","resource-exhausted","unavailable"]},{"$ref":"#/definitions/Status"}]},"examples":[["connect-failure","unavailable",503]]},"Spec":{"description":"What the mesh as a whole says.","type":"object","additionalProperties":false,"required":["targets"],"properties":{"trustDomain":{"description":"Whose identities belong to the mesh. Left out, `cluster.local`.","$ref":"#/definitions/TrustDomain"},"targets":{"description":"The meshes that are compiled for, by a name of yours.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Word"},"additionalProperties":{"$ref":"#/definitions/Target"},"examples":[{"local":{"type":"istio","dataplane":"sidecar","version":"1.30","rootNamespace":"istio-system"}}]},"agreement":{"description":"What opens an edge: `server` (the grant) or `both` (the grant and the declared call).","$ref":"#/definitions/Agreement"},"mode":{"description":"`shadow` only logs what allow and deny would refuse.","$ref":"#/definitions/Mode"},"include":{"description":"Folders of shared documents, from the root of the repository or relative to this file.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Text","type":"string"},"examples":[["../shared"]]},"guardrails":{"description":"Which guardrails judge the mesh.","$ref":"#/definitions/Guardrails"},"jwt":{"description":"Issuers of tokens, by a name of yours.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Word"},"additionalProperties":{"$ref":"#/definitions/Issuer"},"examples":[{"corp":{"issuer":"https://idp.example.com","jwks":"https://idp.example.com/keys","audiences":["shop"]}}]},"providers":{"description":"Services that proxies talk to, by a name of yours.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Word"},"additionalProperties":{"$ref":"#/definitions/Provider"},"examples":[{"otel":{"otlp":{"service":"observability/otel","port":4317}}}]},"gateways":{"description":"Where requests enter or leave the mesh, by a name of yours.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Name"},"additionalProperties":{"$ref":"#/definitions/Gateway"},"examples":[{"public":{"namespace":"istio-ingress","serviceAccount":"istio-ingressgateway","workload":{"istio":"ingressgateway"},"hosts":["shop.example.com"],"listen":{"http":{"port":8080}}}}]},"defaults":{"description":"Values for every service that says nothing else.","$ref":"#/definitions/Defaults"},"overrides":{"description":"Values and bounds that nobody may contradict.","$ref":"#/definitions/Overrides"},"allow":{"description":"Grants on every service of the mesh.","$ref":"#/definitions/Allow"},"deny":{"description":"Refusals on every service of the mesh.","$ref":"#/definitions/Deny"}}},"Status":{"description":"An HTTP status.","type":"integer","minimum":200,"maximum":599,"examples":[503]},"Target":{"description":"One mesh that is compiled for.","type":"object","additionalProperties":false,"required":["type"],"properties":{"type":{"description":"What kind of mesh it is.","type":"string","enum":["istio","envoy","gateway-api","app-mesh","traffic-director"],"examples":["istio"]},"dataplane":{"description":"`sidecar` or `ambient` (Istio).","type":"string","enum":["sidecar","ambient"],"examples":["sidecar"]},"version":{"description":"The version that runs, in quotes.","type":"string","pattern":"^v?[0-9]+(\\\\.[0-9]+){0,2}$","patternErrorMessage":"a version is written like `\\"1.30\\"`","examples":["1.30"]},"rootNamespace":{"description":"Namespace of objects for the whole mesh (Istio).","$ref":"#/definitions/Name","examples":["istio-system"]},"trustDomain":{"description":"Trust domain of this target; left out, that of the Mesh.","$ref":"#/definitions/TrustDomainName"},"pathNormalization":{"description":"How the mesh normalizes paths before rules see them. Left out, `base`.","type":"string","enum":["none","base","merge-slashes","decode-and-merge-slashes"],"examples":["merge-slashes"]},"identity":{"description":"Where proxies get their certificates (Envoy).","$ref":"#/definitions/TargetIdentity"},"domain":{"description":"Domain of the services\' DNS names (Envoy). Left out, `mesh.local`.","$ref":"#/definitions/Host","examples":["mesh.local"]},"project":{"description":"The Google Cloud project (Traffic Director).","type":"string","pattern":"^[a-z][a-z0-9:.-]*[a-z0-9]$","patternErrorMessage":"a project is written in lower-case letters, digits and `-`","examples":["shop-prod"]},"optional":{"description":"Field paths that may be lost on this target.","$ref":"#/definitions/OptionalFeatures"},"foreign":{"description":"Files, or patterns of files, with objects of the target that belong to the mesh as they are.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Text","type":"string"},"examples":[["residual/*.yaml"]]}},"examples":[{"type":"istio","dataplane":"sidecar","version":"1.30","rootNamespace":"istio-system"}]},"TargetIdentity":{"description":"Where Envoy gets its certificates.","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"spire":{"description":"Path of the socket of a SPIRE agent.","$ref":"#/definitions/Text","examples":["/run/spire/agent.sock"]},"files":{"description":"Folder with the certificate and key files.","$ref":"#/definitions/Text","examples":["/etc/meshwright/identity"]}},"examples":[{"files":"/etc/meshwright/identity"}]},"Telemetry":{"description":"Access logs and traces of the workload.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"logs":{"description":"Access logs.","$ref":"#/definitions/Logs"},"traces":{"description":"Traces.","$ref":"#/definitions/Traces"}},"examples":[{"logs":{"sink":"otel","when":"errors"},"traces":{"sink":"otel","percent":1}}]},"TelemetryOverride":{"description":"Access logs and traces, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"logs":{"description":"Access logs.","$ref":"#/definitions/Logs"},"traces":{"description":"Traces.","$ref":"#/definitions/TracesOverride"}},"examples":[{"logs":{"when":"always"}}]},"Text":{"description":"Some text.","type":"string","minLength":1},"TokenRule":{"description":"A good token of one of these issuers, whose claims all match.","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"Name of an issuer of the Mesh, or a list of which any is good.","anyOf":[{"$ref":"#/definitions/Word"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"}}],"examples":["corp"]},"claims":{"description":"Claims by name; all of them must match. A nested claim is written `realm_access[roles]`.","type":"object","minProperties":1,"propertyNames":{"minLength":1,"pattern":"^[^\\\\[\\\\]]+(\\\\[[^\\\\[\\\\]]+\\\\])*$","patternErrorMessage":"a nested claim is written `outer[inner]`"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"groups":["finance","sre"]}]}}},"Traces":{"description":"Traces.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"percent":{"description":"Share of the requests that are traced.","$ref":"#/definitions/Percent"}},"examples":[{"sink":"otel","percent":1}]},"TracesOverride":{"description":"Traces, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"percent":{"description":"Share of the requests that are traced.","$ref":"#/definitions/PercentOverride"}},"examples":[{"percent":{"min":1}}]},"TrustDomain":{"description":"The trust domain and its former names.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"The trust domain.","$ref":"#/definitions/TrustDomainName"},"aliases":{"description":"Trust domains whose identities count as the same.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/TrustDomainName","type":"string"},"examples":[["old.local"]]}},"examples":[{"name":"cluster.local","aliases":["old.local"]}]},"TrustDomainName":{"description":"A SPIFFE trust domain.","type":"string","maxLength":255,"pattern":"^[a-z0-9._-]+$","patternErrorMessage":"a trust domain is made of lower-case letters, digits, `.`, `-` and `_`","examples":["cluster.local"]},"ValueList":{"description":"Values of which any matches - `x` exactly, `x*` by its start, `*x` by its end, `*` if it is there.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"A value: `x`, `x*`, `*x` or `*`.","type":"string","format":"meshwright-value","minLength":1},"examples":[["finance","sre"]]},"Word":{"description":"A name chosen by you - letters, digits, `-`, `_` and `.`.","type":"string","maxLength":63,"pattern":"^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a name is made of letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit","examples":["v1"]},"WorkloadLabels":{"description":"Labels that the pods carry.","type":"object","minProperties":1,"propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a label is `name` or `prefix/name` of letters, digits, `-`, `_` and `.`"},"additionalProperties":{"description":"The value of a label.","type":"string","maxLength":63,"pattern":"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$","patternErrorMessage":"a label\'s value is made of letters, digits, `-`, `_` and `.`"},"examples":[{"app":"checkout"}]}}}',
+  "team": '{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://meshwright.dev/schemas/v1alpha1/team.schema.json","$comment":"Generated from schemas/source by scripts/generate-schemas.mjs. Do not edit.","title":"Team","description":"The namespaces of a team, who answers for them, and what holds for all services there.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"The version of the language.","type":"string","enum":["meshwright.dev/v1alpha1"],"examples":["meshwright.dev/v1alpha1"]},"kind":{"description":"The kind of the document.","type":"string","enum":["Team"],"examples":["Team"]},"metadata":{"description":"The name of the document.","$ref":"#/definitions/Metadata"},"spec":{"description":"What holds for all services of the team.","$ref":"#/definitions/Spec"}},"definitions":{"Agreement":{"description":"`server`: what the server grants is open. `both`: only what the caller declares and the server grants.","type":"string","enum":["server","both"],"examples":["both"]},"Allow":{"description":"Grants; they add up.","type":"array","minItems":1,"items":{"$ref":"#/definitions/AllowEntry"},"examples":[[{"from":"shop/frontend","ops":["POST /orders"]}]]},"AllowEntry":{"description":"Requests that are granted. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"required":["from"],"properties":{"from":{"description":"Who may call.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request must have.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request must bring.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"},"until":{"description":"The last day it holds.","$ref":"#/definitions/Day"}}},"Annotations":{"description":"Notes for people and tools; meshwright does not read them.","type":"object","additionalProperties":{"description":"Any text.","type":"string"},"examples":[{"contact":"#payments"}]},"Backoff":{"description":"Waiting between tries; it doubles up to `max`.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"base":{"description":"The first wait.","$ref":"#/definitions/Duration"},"max":{"description":"The longest wait.","$ref":"#/definitions/Duration"}},"examples":[{"base":"25ms","max":"250ms"}]},"BackoffOverride":{"description":"Waiting between tries, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"base":{"description":"The first wait.","$ref":"#/definitions/DurationOverride"},"max":{"description":"The longest wait.","$ref":"#/definitions/DurationOverride"}},"examples":[{"max":{"max":"1s"}}]},"Balance":{"description":"How endpoints are chosen.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"policy":{"description":"The algorithm.","type":"string","enum":["least-request","round-robin","random","ring-hash","maglev"],"examples":["least-request"]},"key":{"description":"What is hashed; for `ring-hash` and `maglev`.","$ref":"#/definitions/BalanceKey"},"ring":{"description":"The smallest size of the ring or the size of the Maglev table.","type":"integer","minimum":1,"maximum":8388608,"examples":[1024]},"locality":{"description":"What nearness means.","$ref":"#/definitions/LocalityMode"}},"examples":[{"policy":"least-request","locality":{"mode":"failover"}}]},"BalanceKey":{"description":"What decides the endpoint: `header:x`, `cookie:x`, `query:x`, `claim:x`, `path`, `remoteIp` or `caller`.","type":"string","pattern":"^((header|cookie|query|claim):\\\\S+|path|remoteIp|caller)$","patternErrorMessage":"a key is `header:NAME`, `cookie:NAME`, `query:NAME`, `claim:NAME`, `path`, `remoteIp` or `caller`","examples":["header:x-user","remoteIp"]},"Breaker":{"description":"Limits of one client proxy towards the service.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"connections":{"description":"Open connections.","$ref":"#/definitions/Count"},"pending":{"description":"Requests that wait for a connection.","$ref":"#/definitions/Count"},"requests":{"description":"Requests in flight.","$ref":"#/definitions/Count"}},"examples":[{"connections":100,"pending":50,"requests":200}]},"BreakerOrNone":{"description":"Limits of one client proxy towards the service, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Breaker"}],"examples":["none",{"connections":100}]},"BreakerOverride":{"description":"Limits of one client proxy, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"connections":{"description":"Open connections.","$ref":"#/definitions/CountOverride"},"pending":{"description":"Requests that wait for a connection.","$ref":"#/definitions/CountOverride"},"requests":{"description":"Requests in flight.","$ref":"#/definitions/CountOverride"}},"examples":[{"connections":{"max":1000}}]},"Caller":{"description":"Who calls: `name` (a Service document in the same namespace), `ns/name`, `ns/*` (every identity there), `team:x`, `sa:ns/account`, `mesh` (any identity of the mesh), `any` (with or without identity), `ingress:gateway`, `spiffe://td/path`, `cidr:10.0.0.0/8` (source of the packet).","type":"string","format":"meshwright-caller","pattern":"^\\\\S+$","patternErrorMessage":"a caller is `name`, `ns/name`, `ns/*`, `team:x`, `sa:ns/account`, `mesh`, `any`, `ingress:gateway`, `spiffe://…` or `cidr:…`","examples":["shop/frontend","ingress:public","any"]},"Callers":{"description":"One caller, or a list of which any may call.","anyOf":[{"$ref":"#/definitions/Caller"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Caller","type":"string"}}],"examples":["shop/frontend",["shop/frontend","ingress:public"]]},"Cidr":{"description":"A network such as `203.0.113.0/24`, or one address.","type":"string","format":"meshwright-cidr","examples":["203.0.113.0/24","2001:db8::/32"]},"Count":{"description":"A whole number above zero.","type":"integer","minimum":1,"maximum":2147483647,"examples":[100]},"CountOverride":{"description":"A whole number above zero, or a bound such as `{max: 3}`.","anyOf":[{"$ref":"#/definitions/Count"},{"$ref":"#/definitions/NumberBound"}],"examples":[2,{"max":3}]},"Day":{"description":"A day as `YYYY-MM-DD`, in quotes. It holds up to the end of that day.","type":"string","format":"meshwright-date","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","patternErrorMessage":"a date is written `YYYY-MM-DD`, such as `2027-03-31`","examples":["2027-03-31"]},"Defaults":{"description":"Values for every service below, which a service may replace.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"timeout":{"description":"Time for the whole response with all tries, or `none`.","$ref":"#/definitions/DurationOrNone"},"retry":{"description":"How a failed call is tried again, or `none`.","$ref":"#/definitions/RetryOrNone"},"breaker":{"description":"Limits of one client proxy towards the service, or `none`.","$ref":"#/definitions/BreakerOrNone"},"eject":{"description":"When a failing endpoint is left alone for a while, or `none`.","$ref":"#/definitions/EjectOrNone"},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/Duration"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/Duration"},"mtls":{"description":"Mutual TLS of the workload.","$ref":"#/definitions/Mtls"},"telemetry":{"description":"Access logs and traces of the workload.","$ref":"#/definitions/Telemetry"},"egress":{"description":"Whether the workload may call hosts that nobody declared.","$ref":"#/definitions/Egress"}},"examples":[{"mtls":"strict","timeout":"10s"}]},"Deny":{"description":"Refusals; they add up and always win over grants.","type":"array","minItems":1,"items":{"$ref":"#/definitions/DenyEntry"},"examples":[[{"from":"sandbox/*"}]]},"DenyCondition":{"description":"Requests that are taken out of the refusal again. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"from":{"description":"Who is meant; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"}}},"DenyEntry":{"description":"Requests that are refused, whatever is granted. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"from":{"description":"Who is meant; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"},"unless":{"description":"Requests that this entry does not refuse.","$ref":"#/definitions/DenyCondition"}}},"Duration":{"description":"A whole number with its unit - `ms`, `s`, `m` or `h`. More than zero.","type":"string","pattern":"^[1-9][0-9]{0,8}(ms|s|m|h)$","patternErrorMessage":"a duration is a whole number above zero with `ms`, `s`, `m` or `h`, such as `250ms`, `3s` or `1m`","examples":["250ms","3s","1m"]},"DurationBound":{"description":"A bound that weaker values must keep.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"max":{"description":"The longest.","$ref":"#/definitions/Duration"},"min":{"description":"The shortest.","$ref":"#/definitions/Duration"}},"examples":[{"max":"30s"}]},"DurationOrNone":{"description":"A duration such as `3s`, or `none` for no limit.","type":"string","pattern":"^(none|[1-9][0-9]{0,8}(ms|s|m|h))$","patternErrorMessage":"a duration is a whole number above zero with `ms`, `s`, `m` or `h`, such as `250ms` or `3s`; `none` switches it off","examples":["3s","none"]},"DurationOrNoneOverride":{"description":"A duration, `none`, or a bound such as `{max: 30s}`.","anyOf":[{"$ref":"#/definitions/DurationOrNone"},{"$ref":"#/definitions/DurationBound"}],"examples":["10s",{"max":"30s"}]},"DurationOverride":{"description":"A duration, or a bound such as `{max: 30s}`.","anyOf":[{"$ref":"#/definitions/Duration"},{"$ref":"#/definitions/DurationBound"}],"examples":["10s",{"max":"30s"}]},"Egress":{"description":"Whether a workload may call hosts that nobody declared.","type":"string","enum":["deny","allow"],"examples":["deny"]},"Eject":{"description":"When an endpoint that fails is left alone for a while.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"consecutive":{"description":"Errors in a row.","$ref":"#/definitions/Count"},"errors":{"description":"Which errors count: any 5xx, those of a gateway (502, 503, 504), or failed connections.","type":"string","enum":["5xx","gateway","connect"],"examples":["5xx"]},"interval":{"description":"Time between two looks.","$ref":"#/definitions/Duration"},"baseTime":{"description":"The shortest time an endpoint is left alone.","$ref":"#/definitions/Duration"},"maxPercent":{"description":"Share of the endpoints, at most, that are left alone; whole percent.","type":"integer","minimum":0,"maximum":100,"examples":[50]}},"examples":[{"consecutive":5,"errors":"5xx","interval":"10s","baseTime":"30s","maxPercent":50}]},"EjectOrNone":{"description":"When a failing endpoint is left alone, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Eject"}],"examples":["none",{"consecutive":5,"errors":"5xx"}]},"EjectOverride":{"description":"When a failing endpoint is left alone, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"consecutive":{"description":"Errors in a row.","$ref":"#/definitions/CountOverride"},"errors":{"description":"Which errors count: any 5xx, those of a gateway, or failed connections.","type":"string","enum":["5xx","gateway","connect"],"examples":["5xx"]},"interval":{"description":"Time between two looks.","$ref":"#/definitions/DurationOverride"},"baseTime":{"description":"The shortest time an endpoint is left alone.","$ref":"#/definitions/DurationOverride"},"maxPercent":{"description":"Share of the endpoints, at most, that are left alone.","$ref":"#/definitions/PercentOverride"}},"examples":[{"maxPercent":{"max":50}}]},"HeaderMatches":{"description":"Headers by name; all of them must match.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/HeaderName"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"x-audit":"*"}]},"HeaderName":{"description":"Name of a header.","type":"string","maxLength":256,"pattern":"^[!#$%&\'*+.^_`|~0-9A-Za-z-]+$","patternErrorMessage":"a header name is made of letters, digits and `-`, without a colon","examples":["x-user"]},"HostPattern":{"description":"A DNS name in lower case, `*.` and a DNS name, or `*` for every host.","type":"string","maxLength":253,"pattern":"^(\\\\*|(\\\\*\\\\.)?[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\\\\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*)$","patternErrorMessage":"a host is a DNS name in lower case, `*.` and a DNS name, or `*`, without scheme and port","examples":["shop.example.com","*.example.com","*"]},"Hosts":{"description":"Hosts of the gateway. Only with `ingress:` callers; left out, all of the gateway\'s.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HostPattern","type":"string"},"examples":[["shop.example.com"]]},"Labels":{"description":"Labels as Kubernetes knows them.","type":"object","propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a label is `name` or `prefix/name` of letters, digits, `-`, `_` and `.`"},"additionalProperties":{"description":"The value of a label.","type":"string","maxLength":63,"pattern":"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$","patternErrorMessage":"a label\'s value is made of letters, digits, `-`, `_` and `.`"},"examples":[{"data":"pci"}]},"Listener":{"description":"Name of a listener of the gateway. Only with `ingress:` callers.","type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["mqtt"]},"Locality":{"description":"Region, zone and sub-zone, from the larger to the smaller.","type":"string","pattern":"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,2}$","patternErrorMessage":"a locality is `region`, `region/zone` or `region/zone/subzone`","examples":["onprem/dc1/r7"]},"LocalityMode":{"description":"What nearness means for balancing.","type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"description":"`none` ignores nearness, `failover` prefers the near ones while they are healthy, `distribute` gives shares.","type":"string","enum":["none","failover","distribute"],"examples":["failover"]},"failover":{"description":"The region that takes over, by region.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/Locality"},"examples":[{"eu-west":"eu-central"}]},"distribute":{"description":"Shares in percent by locality of the endpoints, by locality of the caller.","type":"object","minProperties":1,"additionalProperties":{"type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/Percent"}},"examples":[{"eu-west":{"eu-west":80,"eu-central":20}}]}}},"Logs":{"description":"Access logs.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"when":{"description":"Which requests are logged.","type":"string","enum":["always","errors","never"],"examples":["errors"]}},"examples":[{"sink":"otel","when":"errors"}]},"MatchValue":{"description":"`x`, `x*`, `*x`, `*` (present), a list of which any matches, or `{not: …}`.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"},{"$ref":"#/definitions/NotValue"}],"examples":["jason","v1*",["finance","sre"],{"not":"guest"}]},"Metadata":{"description":"The name of the document.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Unique among the documents of its kind.","$ref":"#/definitions/Name"},"labels":{"description":"Labels that guardrails may look at.","$ref":"#/definitions/Labels"},"annotations":{"description":"Notes for people and tools.","$ref":"#/definitions/Annotations"}},"examples":[{"name":"prod","labels":{"env":"production"}}]},"Mode":{"description":"`enforce` refuses what is not granted; `shadow` only logs what it would refuse.","type":"string","enum":["enforce","shadow"],"examples":["enforce"]},"Mtls":{"description":"`strict` accepts mutual TLS only, `permissive` plain text too, `disable` no TLS at all.","type":"string","enum":["strict","permissive","disable"],"examples":["strict"]},"Name":{"description":"A DNS label - lower-case letters, digits and `-`.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["checkout"]},"NamespaceSettings":{"description":"What differs in one namespace.","type":"object","additionalProperties":false,"properties":{"mtls":{"description":"Mutual TLS of the workloads there.","$ref":"#/definitions/Mtls"},"mode":{"description":"`shadow` only logs what allow and deny would refuse.","$ref":"#/definitions/Mode"}},"examples":[{},{"mtls":"permissive","mode":"shadow"}]},"None":{"description":"Switched off.","type":"string","enum":["none"]},"NotAddresses":{"description":"Everywhere but in these networks.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"Networks that are left out.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"},"examples":[["203.0.113.0/24"]]}}},"NotValue":{"description":"Holds if no value matches, also when there is none.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"The value, or list of values, that must not occur.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"}],"examples":["guest",["guest","bot-*"]]}}},"NumberBound":{"description":"A bound that weaker values must keep.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"max":{"description":"The largest.","type":"number","minimum":0,"examples":[3]},"min":{"description":"The smallest.","type":"number","minimum":0,"examples":[1]}},"examples":[{"max":3}]},"Op":{"description":"What a caller may do: methods and a path, or a gRPC method. `GET /a/*`, `GET|HEAD /a/**`, `ANY /a`, `grpc pkg.Service/Method`, `grpc pkg.Service/*`. `*` stands for one whole segment, a last `**` for the node and everything below it.","type":"string","format":"meshwright-op","pattern":"^((GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)(\\\\|(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE))*|ANY|grpc) \\\\S+$","patternErrorMessage":"write `METHOD /path`, `ANY /path` or `grpc pkg.Service/Method`","examples":["GET|HEAD /products/*","ANY /admin/**","grpc shop.Stock/Reserve"]},"Ops":{"description":"What is meant, any of the list. Left out, everything on these ports.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Op","type":"string"},"examples":[["GET|HEAD /products/*","POST /orders"]]},"Overrides":{"description":"Values that no one below may contradict, or bounds that they must keep.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"timeout":{"description":"Time for the whole response with all tries.","$ref":"#/definitions/DurationOrNoneOverride"},"retry":{"description":"How failed calls are tried again, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/RetryOverride"}],"examples":[{"attempts":{"max":3}}]},"breaker":{"description":"Limits of one client proxy, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/BreakerOverride"}],"examples":[{"connections":{"max":1000}}]},"eject":{"description":"When a failing endpoint is left alone, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/EjectOverride"}],"examples":[{"maxPercent":{"max":50}}]},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/DurationOverride"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/DurationOverride"},"mtls":{"description":"Mutual TLS of the workloads.","$ref":"#/definitions/Mtls"},"telemetry":{"description":"Access logs and traces.","$ref":"#/definitions/TelemetryOverride"},"egress":{"description":"Whether workloads may call hosts that nobody declared.","$ref":"#/definitions/Egress"}},"examples":[{"mtls":"strict","timeout":{"max":"30s"}}]},"Owner":{"description":"A person or team as CODEOWNERS writes them.","type":"string","pattern":"^(@[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[^@\\\\s]+@[^@\\\\s]+)$","patternErrorMessage":"an owner is `@user`, `@organization/team` or an e-mail address","examples":["@shop/payments","payments@example.com"]},"Owners":{"description":"People and teams as CODEOWNERS writes them.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Owner","type":"string"},"examples":[["@shop/payments"]]},"Percent":{"description":"A share of 100, decimals allowed.","type":"number","minimum":0,"maximum":100,"examples":[10,0.5]},"PercentOverride":{"description":"A share of 100, or a bound such as `{max: 50}`.","anyOf":[{"$ref":"#/definitions/Percent"},{"$ref":"#/definitions/NumberBound"}],"examples":[20,{"max":50}]},"PortNames":{"description":"Name of a port of the service, or a list of which any matches.","anyOf":[{"$ref":"#/definitions/Name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Name","type":"string"}}],"examples":["http",["http","metrics"]]},"RemoteIp":{"description":"The client\'s address as the gateway sees it: inside one of these networks, or `{not: […]}`. Only with `ingress:` callers.","anyOf":[{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"}},{"$ref":"#/definitions/NotAddresses"}],"examples":[["203.0.113.0/24"],{"not":["198.51.100.0/24"]}]},"Retry":{"description":"How a failed call is tried again.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"attempts":{"description":"Tries after the first one.","type":"integer","minimum":1,"maximum":100,"examples":[2]},"perTry":{"description":"Time for one try.","$ref":"#/definitions/Duration"},"when":{"description":"When to try again.","$ref":"#/definitions/RetryWhen"},"backoff":{"description":"Waiting between tries.","$ref":"#/definitions/Backoff"},"budgetPercent":{"description":"Retries in flight, at most, as a share of the calls in flight.","$ref":"#/definitions/Percent"}},"examples":[{"attempts":2,"perTry":"2s","when":["connect-failure","unavailable"]}]},"RetryOrNone":{"description":"How a failed call is tried again, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Retry"}],"examples":["none",{"attempts":2,"perTry":"2s"}]},"RetryOverride":{"description":"How a failed call is tried again, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"attempts":{"description":"Tries after the first one.","$ref":"#/definitions/CountOverride"},"perTry":{"description":"Time for one try.","$ref":"#/definitions/DurationOverride"},"when":{"description":"When to try again.","$ref":"#/definitions/RetryWhen"},"backoff":{"description":"Waiting between tries.","$ref":"#/definitions/BackoffOverride"},"budgetPercent":{"description":"Retries in flight, at most, as a share of the calls in flight.","$ref":"#/definitions/PercentOverride"}},"examples":[{"attempts":{"max":3}}]},"RetryWhen":{"description":"Conditions under which a call is tried again.","type":"array","minItems":1,"maxItems":100,"items":{"description":"A condition, or a status as a number.","anyOf":[{"type":"string","enum":["5xx","gateway-error","reset","connect-failure","refused-stream","cancelled","deadline-exceeded","internal","resource-exhausted","unavailable"]},{"$ref":"#/definitions/Status"}]},"examples":[["connect-failure","unavailable",503]]},"Spec":{"description":"What holds for all services of the team.","type":"object","additionalProperties":false,"required":["namespaces"],"properties":{"namespaces":{"description":"The team\'s namespaces, as a list of names or by name with what differs there. A namespace has at most one Team.","anyOf":[{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Name","type":"string"}},{"type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Name"},"additionalProperties":{"$ref":"#/definitions/NamespaceSettings"}}],"examples":[["payments","payments-jobs"],{"payments":{},"payments-legacy":{"mtls":"permissive","mode":"shadow"}}]},"owners":{"description":"Who answers for the team, as CODEOWNERS writes them.","$ref":"#/definitions/Owners"},"agreement":{"description":"For the team\'s services: `both` where the Mesh says `server`. A Team may only tighten.","$ref":"#/definitions/Agreement"},"mode":{"description":"`shadow` only logs what allow and deny would refuse.","$ref":"#/definitions/Mode"},"targets":{"description":"Where the team\'s services run.","$ref":"#/definitions/TargetNames"},"defaults":{"description":"Values for the team\'s services that say nothing else.","$ref":"#/definitions/Defaults"},"overrides":{"description":"Values and bounds that no service of the team may contradict.","$ref":"#/definitions/Overrides"},"allow":{"description":"Grants on every service of the team.","$ref":"#/definitions/Allow"},"deny":{"description":"Refusals on every service of the team.","$ref":"#/definitions/Deny"}}},"Status":{"description":"An HTTP status.","type":"integer","minimum":200,"maximum":599,"examples":[503]},"TargetNames":{"description":"Names of targets of the Mesh. Left out, all of them.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"},"examples":[["k8s-eu"]]},"Telemetry":{"description":"Access logs and traces of the workload.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"logs":{"description":"Access logs.","$ref":"#/definitions/Logs"},"traces":{"description":"Traces.","$ref":"#/definitions/Traces"}},"examples":[{"logs":{"sink":"otel","when":"errors"},"traces":{"sink":"otel","percent":1}}]},"TelemetryOverride":{"description":"Access logs and traces, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"logs":{"description":"Access logs.","$ref":"#/definitions/Logs"},"traces":{"description":"Traces.","$ref":"#/definitions/TracesOverride"}},"examples":[{"logs":{"when":"always"}}]},"TokenRule":{"description":"A good token of one of these issuers, whose claims all match.","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"Name of an issuer of the Mesh, or a list of which any is good.","anyOf":[{"$ref":"#/definitions/Word"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"}}],"examples":["corp"]},"claims":{"description":"Claims by name; all of them must match. A nested claim is written `realm_access[roles]`.","type":"object","minProperties":1,"propertyNames":{"minLength":1,"pattern":"^[^\\\\[\\\\]]+(\\\\[[^\\\\[\\\\]]+\\\\])*$","patternErrorMessage":"a nested claim is written `outer[inner]`"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"groups":["finance","sre"]}]}}},"Traces":{"description":"Traces.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"percent":{"description":"Share of the requests that are traced.","$ref":"#/definitions/Percent"}},"examples":[{"sink":"otel","percent":1}]},"TracesOverride":{"description":"Traces, as values or bounds.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"percent":{"description":"Share of the requests that are traced.","$ref":"#/definitions/PercentOverride"}},"examples":[{"percent":{"min":1}}]},"ValueList":{"description":"Values of which any matches - `x` exactly, `x*` by its start, `*x` by its end, `*` if it is there.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"A value: `x`, `x*`, `*x` or `*`.","type":"string","format":"meshwright-value","minLength":1},"examples":[["finance","sre"]]},"Word":{"description":"A name chosen by you - letters, digits, `-`, `_` and `.`.","type":"string","maxLength":63,"pattern":"^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a name is made of letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit","examples":["v1"]}}}',
+  "service": '{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://meshwright.dev/schemas/v1alpha1/service.schema.json","$comment":"Generated from schemas/source by scripts/generate-schemas.mjs. Do not edit.","title":"Service","description":"One service - in the cluster, on a VM, or external. What it grants, how it is called, and what it calls.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"The version of the language.","type":"string","enum":["meshwright.dev/v1alpha1"],"examples":["meshwright.dev/v1alpha1"]},"kind":{"description":"The kind of the document.","type":"string","enum":["Service"],"examples":["Service"]},"metadata":{"description":"The names of the service.","$ref":"#/definitions/ServiceMetadata"},"spec":{"description":"What one service grants, needs and is.","$ref":"#/definitions/Spec"}},"definitions":{"Account":{"description":"Name of a Kubernetes service account.","type":"string","maxLength":253,"pattern":"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$","patternErrorMessage":"an account is made of lower-case letters, digits, `-` and `.`, and starts and ends with a letter or digit","examples":["checkout"]},"Address":{"description":"An IP address or a DNS name.","type":"string","format":"meshwright-address","examples":["10.20.0.11"]},"Allow":{"description":"Grants; they add up.","type":"array","minItems":1,"items":{"$ref":"#/definitions/AllowEntry"},"examples":[[{"from":"shop/frontend","ops":["POST /orders"]}]]},"AllowEntry":{"description":"Requests that are granted. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"required":["from"],"properties":{"from":{"description":"Who may call.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request must have.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request must bring.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"},"until":{"description":"The last day it holds.","$ref":"#/definitions/Day"}}},"Annotations":{"description":"Notes for people and tools; meshwright does not read them.","type":"object","additionalProperties":{"description":"Any text.","type":"string"},"examples":[{"contact":"#payments"}]},"Backoff":{"description":"Waiting between tries; it doubles up to `max`.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"base":{"description":"The first wait.","$ref":"#/definitions/Duration"},"max":{"description":"The longest wait.","$ref":"#/definitions/Duration"}},"examples":[{"base":"25ms","max":"250ms"}]},"Balance":{"description":"How endpoints are chosen.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"policy":{"description":"The algorithm.","type":"string","enum":["least-request","round-robin","random","ring-hash","maglev"],"examples":["least-request"]},"key":{"description":"What is hashed; for `ring-hash` and `maglev`.","$ref":"#/definitions/BalanceKey"},"ring":{"description":"The smallest size of the ring or the size of the Maglev table.","type":"integer","minimum":1,"maximum":8388608,"examples":[1024]},"locality":{"description":"What nearness means.","$ref":"#/definitions/LocalityMode"}},"examples":[{"policy":"least-request","locality":{"mode":"failover"}}]},"BalanceKey":{"description":"What decides the endpoint: `header:x`, `cookie:x`, `query:x`, `claim:x`, `path`, `remoteIp` or `caller`.","type":"string","pattern":"^((header|cookie|query|claim):\\\\S+|path|remoteIp|caller)$","patternErrorMessage":"a key is `header:NAME`, `cookie:NAME`, `query:NAME`, `claim:NAME`, `path`, `remoteIp` or `caller`","examples":["header:x-user","remoteIp"]},"Breaker":{"description":"Limits of one client proxy towards the service.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"connections":{"description":"Open connections.","$ref":"#/definitions/Count"},"pending":{"description":"Requests that wait for a connection.","$ref":"#/definitions/Count"},"requests":{"description":"Requests in flight.","$ref":"#/definitions/Count"}},"examples":[{"connections":100,"pending":50,"requests":200}]},"BreakerOrNone":{"description":"Limits of one client proxy towards the service, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Breaker"}],"examples":["none",{"connections":100}]},"Call":{"description":"What this service needs of another one, and how it calls.","type":"object","additionalProperties":false,"properties":{"ops":{"description":"Operations, as this service sends them; left out, whatever the other side grants.","$ref":"#/definitions/Ops"},"port":{"description":"Ports of the other service; left out, every declared port.","$ref":"#/definitions/PortNames"},"fault":{"description":"Injected trouble.","$ref":"#/definitions/Fault"},"timeout":{"description":"Time for the whole response with all tries, or `none`.","$ref":"#/definitions/DurationOrNone"},"retry":{"description":"How a failed call is tried again, or `none`.","$ref":"#/definitions/RetryOrNone"},"breaker":{"description":"Limits of one client proxy towards the service, or `none`.","$ref":"#/definitions/BreakerOrNone"},"eject":{"description":"When a failing endpoint is left alone for a while, or `none`.","$ref":"#/definitions/EjectOrNone"},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/Duration"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/Duration"}},"examples":[{},{"ops":["GET /ratings/*"],"timeout":"2s"}]},"Caller":{"description":"Who calls: `name` (a Service document in the same namespace), `ns/name`, `ns/*` (every identity there), `team:x`, `sa:ns/account`, `mesh` (any identity of the mesh), `any` (with or without identity), `ingress:gateway`, `spiffe://td/path`, `cidr:10.0.0.0/8` (source of the packet).","type":"string","format":"meshwright-caller","pattern":"^\\\\S+$","patternErrorMessage":"a caller is `name`, `ns/name`, `ns/*`, `team:x`, `sa:ns/account`, `mesh`, `any`, `ingress:gateway`, `spiffe://…` or `cidr:…`","examples":["shop/frontend","ingress:public","any"]},"Callers":{"description":"One caller, or a list of which any may call.","anyOf":[{"$ref":"#/definitions/Caller"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Caller","type":"string"}}],"examples":["shop/frontend",["shop/frontend","ingress:public"]]},"Cidr":{"description":"A network such as `203.0.113.0/24`, or one address.","type":"string","format":"meshwright-cidr","examples":["203.0.113.0/24","2001:db8::/32"]},"Cors":{"description":"What browsers may do from pages of other origins. Preflights need no grant.","type":"object","additionalProperties":false,"required":["origins"],"properties":{"origins":{"description":"Origins such as `https://shop.example.com`, or `*`.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"An origin.","type":"string","pattern":"^(\\\\*|[a-z][a-z0-9+.-]*://[^/\\\\s]+)$","patternErrorMessage":"an origin is `https://host` or `https://host:port`, without a path, or `*`"},"examples":[["https://shop.example.com"]]},"methods":{"description":"Methods that pages may use.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Method","type":"string"},"examples":[["GET","POST"]]},"headers":{"description":"Headers that pages may send.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HeaderName","type":"string"},"examples":[["content-type"]]},"exposeHeaders":{"description":"Headers that pages may read.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HeaderName","type":"string"},"examples":[["x-request-id"]]},"maxAge":{"description":"How long browsers may remember the answer.","$ref":"#/definitions/Duration","examples":["10m"]},"credentials":{"description":"Whether pages may send cookies.","type":"boolean","examples":[true]}},"examples":[{"origins":["https://shop.example.com"],"methods":["GET","POST"]}]},"Count":{"description":"A whole number above zero.","type":"integer","minimum":1,"maximum":2147483647,"examples":[100]},"Day":{"description":"A day as `YYYY-MM-DD`, in quotes. It holds up to the end of that day.","type":"string","format":"meshwright-date","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","patternErrorMessage":"a date is written `YYYY-MM-DD`, such as `2027-03-31`","examples":["2027-03-31"]},"Deny":{"description":"Refusals; they add up and always win over grants.","type":"array","minItems":1,"items":{"$ref":"#/definitions/DenyEntry"},"examples":[[{"from":"sandbox/*"}]]},"DenyCondition":{"description":"Requests that are taken out of the refusal again. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"from":{"description":"Who is meant; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"}}},"DenyEntry":{"description":"Requests that are refused, whatever is granted. The keys are ANDed, a list is an OR.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"from":{"description":"Who is meant; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the service receives them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"remoteIp":{"description":"The client\'s address as the gateway sees it. Only with `ingress:` callers.","$ref":"#/definitions/RemoteIp"},"hosts":{"description":"Hosts of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Hosts"},"listener":{"description":"Listener of the gateway it is about. Only with `ingress:` callers.","$ref":"#/definitions/Listener"},"unless":{"description":"Requests that this entry does not refuse.","$ref":"#/definitions/DenyCondition"}}},"Duration":{"description":"A whole number with its unit - `ms`, `s`, `m` or `h`. More than zero.","type":"string","pattern":"^[1-9][0-9]{0,8}(ms|s|m|h)$","patternErrorMessage":"a duration is a whole number above zero with `ms`, `s`, `m` or `h`, such as `250ms`, `3s` or `1m`","examples":["250ms","3s","1m"]},"DurationOrNone":{"description":"A duration such as `3s`, or `none` for no limit.","type":"string","pattern":"^(none|[1-9][0-9]{0,8}(ms|s|m|h))$","patternErrorMessage":"a duration is a whole number above zero with `ms`, `s`, `m` or `h`, such as `250ms` or `3s`; `none` switches it off","examples":["3s","none"]},"Egress":{"description":"Whether a workload may call hosts that nobody declared.","type":"string","enum":["deny","allow"],"examples":["deny"]},"Eject":{"description":"When an endpoint that fails is left alone for a while.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"consecutive":{"description":"Errors in a row.","$ref":"#/definitions/Count"},"errors":{"description":"Which errors count: any 5xx, those of a gateway (502, 503, 504), or failed connections.","type":"string","enum":["5xx","gateway","connect"],"examples":["5xx"]},"interval":{"description":"Time between two looks.","$ref":"#/definitions/Duration"},"baseTime":{"description":"The shortest time an endpoint is left alone.","$ref":"#/definitions/Duration"},"maxPercent":{"description":"Share of the endpoints, at most, that are left alone; whole percent.","type":"integer","minimum":0,"maximum":100,"examples":[50]}},"examples":[{"consecutive":5,"errors":"5xx","interval":"10s","baseTime":"30s","maxPercent":50}]},"EjectOrNone":{"description":"When a failing endpoint is left alone, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Eject"}],"examples":["none",{"consecutive":5,"errors":"5xx"}]},"Endpoint":{"description":"A machine outside the cluster that has a proxy.","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"Its IP address or DNS name.","$ref":"#/definitions/Address"},"ports":{"description":"Ports that differ there, by the name of the service\'s port.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Name"},"additionalProperties":{"$ref":"#/definitions/PortNumber"},"examples":[{"mysql":3307}]},"version":{"description":"The version it runs.","$ref":"#/definitions/Word"},"locality":{"description":"Where it stands.","$ref":"#/definitions/Locality"},"weight":{"description":"Its share against the other endpoints.","$ref":"#/definitions/Count","examples":[2]}},"examples":[{"address":"10.20.0.11","locality":"onprem/dc1/r7","weight":2}]},"Endpoints":{"description":"Machines outside the cluster that have a proxy.","type":"array","minItems":1,"items":{"$ref":"#/definitions/Endpoint"},"examples":[[{"address":"10.0.0.5","locality":"onprem/dc1"}]]},"External":{"description":"A service outside the mesh.","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"Its DNS names.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HostPattern","type":"string"},"examples":[["api.stripe.com"]]},"addresses":{"description":"Its networks; needed on a tcp port.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"},"examples":[["140.82.112.0/20"]]},"tls":{"description":"`none`: plain. `passthrough`: the application speaks TLS itself. `originate`: the proxy does.","type":"string","enum":["none","passthrough","originate"],"examples":["originate"]},"via":{"description":"Name of an egress gateway of the Mesh.","$ref":"#/definitions/Name","examples":["out"]},"sni":{"description":"Name that TLS asks for; left out, the host.","$ref":"#/definitions/Host"},"clientCertificate":{"description":"Name of the Secret with a client certificate.","$ref":"#/definitions/Account","examples":["stripe-client"]},"ca":{"description":"Name of the Secret with the CA that verifies it; left out, the roots of the system.","$ref":"#/definitions/Account","examples":["partner-ca"]}},"examples":[{"hosts":["api.stripe.com"],"tls":"originate","via":"out"}]},"Fault":{"description":"Injected trouble, for tests. It stands outside timeout and retry.","type":"object","additionalProperties":false,"required":["percent"],"properties":{"delay":{"description":"Waits that long before the call.","$ref":"#/definitions/Duration","examples":["7s"]},"abort":{"description":"Answers with this status instead of calling.","$ref":"#/definitions/Status"},"percent":{"description":"Share of the requests it hits.","$ref":"#/definitions/Percent","examples":[100]},"until":{"description":"The last day it may stand.","$ref":"#/definitions/Day"}},"examples":[{"delay":"7s","percent":100,"until":"2027-06-30"}]},"HeaderEdit":{"description":"Changes of headers.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"set":{"description":"Replaces headers.","$ref":"#/definitions/HeaderValues","examples":[{"x-mesh":"1"}]},"add":{"description":"Adds headers beside those that are there.","$ref":"#/definitions/HeaderValues","examples":[{"x-served-by":"checkout"}]},"remove":{"description":"Takes headers away.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HeaderName","type":"string"},"examples":[["x-debug"]]}},"examples":[{"set":{"x-mesh":"1"},"remove":["x-debug"]}]},"HeaderEdits":{"description":"Changes of the headers of requests and responses.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"request":{"description":"Changes before the service gets the request.","$ref":"#/definitions/HeaderEdit"},"response":{"description":"Changes before the caller gets the response.","$ref":"#/definitions/HeaderEdit"}},"examples":[{"request":{"set":{"x-mesh":"1"}}}]},"HeaderMatches":{"description":"Headers by name; all of them must match.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/HeaderName"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"x-audit":"*"}]},"HeaderName":{"description":"Name of a header.","type":"string","maxLength":256,"pattern":"^[!#$%&\'*+.^_`|~0-9A-Za-z-]+$","patternErrorMessage":"a header name is made of letters, digits and `-`, without a colon","examples":["x-user"]},"HeaderValues":{"description":"Header values by name.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/HeaderName"},"additionalProperties":{"description":"The value.","type":"string","pattern":"^[^\\\\x00-\\\\x08\\\\x0A-\\\\x1F\\\\x7F]*$","patternErrorMessage":"a header\'s value has no control characters"},"examples":[{"x-mesh":"1"}]},"Host":{"description":"A DNS name, in lower case.","type":"string","maxLength":253,"pattern":"^[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\\\\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*$","patternErrorMessage":"a host is a DNS name in lower case, without scheme and port","examples":["shop.example.com"]},"HostPattern":{"description":"A DNS name in lower case, `*.` and a DNS name, or `*` for every host.","type":"string","maxLength":253,"pattern":"^(\\\\*|(\\\\*\\\\.)?[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\\\\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*)$","patternErrorMessage":"a host is a DNS name in lower case, `*.` and a DNS name, or `*`, without scheme and port","examples":["shop.example.com","*.example.com","*"]},"Hosts":{"description":"Hosts of the gateway. Only with `ingress:` callers; left out, all of the gateway\'s.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/HostPattern","type":"string"},"examples":[["shop.example.com"]]},"Identity":{"description":"An account in the service\'s namespace, or a SPIFFE ID.","type":"string","maxLength":2048,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?|spiffe://[a-z0-9._-]+(/[A-Za-z0-9._-]+)+)$","patternErrorMessage":"an identity is a service account such as `checkout`, or a SPIFFE ID `spiffe://trust-domain/path`","examples":["checkout","spiffe://partner.example/billing"]},"Inbound":{"description":"Limits of one server proxy.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"connections":{"description":"Open connections.","$ref":"#/definitions/Count","examples":[2000]},"requests":{"description":"Requests in flight.","$ref":"#/definitions/Count","examples":[5000]}},"examples":[{"connections":2000,"requests":5000}]},"Labels":{"description":"Labels as Kubernetes knows them.","type":"object","propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a label is `name` or `prefix/name` of letters, digits, `-`, `_` and `.`"},"additionalProperties":{"description":"The value of a label.","type":"string","maxLength":63,"pattern":"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$","patternErrorMessage":"a label\'s value is made of letters, digits, `-`, `_` and `.`"},"examples":[{"data":"pci"}]},"Limit":{"description":"How many requests are served.","type":"object","additionalProperties":false,"required":["rate","per"],"properties":{"rate":{"description":"How many requests in which time.","$ref":"#/definitions/Rate"},"burst":{"description":"How many may come at once.","$ref":"#/definitions/Count","examples":[200]},"per":{"description":"`replica`: each proxy counts for itself. `service`: all together, through a `rateLimit` provider.","type":"string","enum":["replica","service"],"examples":["replica"]},"key":{"description":"What is counted apart; left out, all requests together.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/BalanceKey","type":"string"},"examples":[["header:x-user"]]},"ops":{"description":"Operations that count, as the service receives them; left out, all.","$ref":"#/definitions/Ops"}},"examples":[{"rate":"100/s","burst":200,"per":"replica"}]},"Limits":{"description":"Rate limits; every one that matches counts.","type":"array","minItems":1,"items":{"$ref":"#/definitions/Limit"},"examples":[[{"rate":"100/s","burst":200,"per":"replica"}]]},"Listener":{"description":"Name of a listener of the gateway. Only with `ingress:` callers.","type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["mqtt"]},"Locality":{"description":"Region, zone and sub-zone, from the larger to the smaller.","type":"string","pattern":"^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,2}$","patternErrorMessage":"a locality is `region`, `region/zone` or `region/zone/subzone`","examples":["onprem/dc1/r7"]},"LocalityMode":{"description":"What nearness means for balancing.","type":"object","additionalProperties":false,"required":["mode"],"properties":{"mode":{"description":"`none` ignores nearness, `failover` prefers the near ones while they are healthy, `distribute` gives shares.","type":"string","enum":["none","failover","distribute"],"examples":["failover"]},"failover":{"description":"The region that takes over, by region.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/Locality"},"examples":[{"eu-west":"eu-central"}]},"distribute":{"description":"Shares in percent by locality of the endpoints, by locality of the caller.","type":"object","minProperties":1,"additionalProperties":{"type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/Percent"}},"examples":[{"eu-west":{"eu-west":80,"eu-central":20}}]}}},"Logs":{"description":"Access logs.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"when":{"description":"Which requests are logged.","type":"string","enum":["always","errors","never"],"examples":["errors"]}},"examples":[{"sink":"otel","when":"errors"}]},"MatchValue":{"description":"`x`, `x*`, `*x`, `*` (present), a list of which any matches, or `{not: …}`.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"},{"$ref":"#/definitions/NotValue"}],"examples":["jason","v1*",["finance","sre"],{"not":"guest"}]},"MeshDifference":{"description":"What differs in one mesh. Each key replaces the same key of `spec` whole.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"routes":{"description":"Where requests go.","$ref":"#/definitions/Routes"},"versions":{"description":"Versions that run side by side.","$ref":"#/definitions/Versions"},"endpoints":{"description":"Machines outside the cluster that have a proxy.","$ref":"#/definitions/Endpoints"},"external":{"description":"Makes the service one outside the mesh.","$ref":"#/definitions/External"},"limit":{"description":"Rate limits.","$ref":"#/definitions/Limits"},"inbound":{"description":"Limits of one server proxy.","$ref":"#/definitions/Inbound"},"telemetry":{"description":"Access logs and traces of the workload.","$ref":"#/definitions/Telemetry"},"egress":{"description":"Whether the workload may call hosts that nobody declared.","$ref":"#/definitions/Egress"},"timeout":{"description":"Time for the whole response with all tries, or `none`.","$ref":"#/definitions/DurationOrNone"},"retry":{"description":"How a failed call is tried again, or `none`.","$ref":"#/definitions/RetryOrNone"},"breaker":{"description":"Limits of one client proxy towards the service, or `none`.","$ref":"#/definitions/BreakerOrNone"},"eject":{"description":"When a failing endpoint is left alone for a while, or `none`.","$ref":"#/definitions/EjectOrNone"},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/Duration"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/Duration"}},"examples":[{"timeout":"30s"}]},"Method":{"description":"An HTTP method.","type":"string","enum":["GET","HEAD","POST","PUT","PATCH","DELETE","OPTIONS","CONNECT","TRACE"],"examples":["GET"]},"Mirror":{"description":"A copy of the requests whose responses are thrown away.","type":"object","additionalProperties":false,"required":["to"],"properties":{"to":{"description":"The version that gets the copies.","$ref":"#/definitions/Word","examples":["v2"]},"percent":{"description":"Share of the requests that are copied; left out, all.","$ref":"#/definitions/Percent"}},"examples":[{"to":"v2","percent":10}]},"Mtls":{"description":"`strict` accepts mutual TLS only, `permissive` plain text too, `disable` no TLS at all.","type":"string","enum":["strict","permissive","disable"],"examples":["strict"]},"Name":{"description":"A DNS label - lower-case letters, digits and `-`.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["checkout"]},"None":{"description":"Switched off.","type":"string","enum":["none"]},"NotAddresses":{"description":"Everywhere but in these networks.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"Networks that are left out.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"},"examples":[["203.0.113.0/24"]]}}},"NotValue":{"description":"Holds if no value matches, also when there is none.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"The value, or list of values, that must not occur.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"}],"examples":["guest",["guest","bot-*"]]}}},"Op":{"description":"What a caller may do: methods and a path, or a gRPC method. `GET /a/*`, `GET|HEAD /a/**`, `ANY /a`, `grpc pkg.Service/Method`, `grpc pkg.Service/*`. `*` stands for one whole segment, a last `**` for the node and everything below it.","type":"string","format":"meshwright-op","pattern":"^((GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)(\\\\|(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE))*|ANY|grpc) \\\\S+$","patternErrorMessage":"write `METHOD /path`, `ANY /path` or `grpc pkg.Service/Method`","examples":["GET|HEAD /products/*","ANY /admin/**","grpc shop.Stock/Reserve"]},"Ops":{"description":"What is meant, any of the list. Left out, everything on these ports.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Op","type":"string"},"examples":[["GET|HEAD /products/*","POST /orders"]]},"OptionalFeatures":{"description":"Field paths that may be lost where the target cannot express them. What protects is never optional.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"A field path such as `retry.backoff`.","type":"string","pattern":"^[a-z][A-Za-z]*(\\\\.[a-z][A-Za-z]*)*$","patternErrorMessage":"a field path is written like `retry.backoff`"},"examples":[["retry.backoff","mirror"]]},"Owner":{"description":"A person or team as CODEOWNERS writes them.","type":"string","pattern":"^(@[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[^@\\\\s]+@[^@\\\\s]+)$","patternErrorMessage":"an owner is `@user`, `@organization/team` or an e-mail address","examples":["@shop/payments","payments@example.com"]},"Owners":{"description":"People and teams as CODEOWNERS writes them.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Owner","type":"string"},"examples":[["@shop/payments"]]},"Path":{"description":"A canonical path. `*` stands for one whole segment, a last `**` for the node and everything below it.","type":"string","format":"meshwright-path","pattern":"^/\\\\S*$","patternErrorMessage":"a path starts with `/`","examples":["/products/*","/legacy/**"]},"PathMatch":{"description":"A path, or `{regex: …}`.","anyOf":[{"$ref":"#/definitions/Path"},{"$ref":"#/definitions/Regex"}],"examples":["/legacy/**",{"regex":"/v[0-9]+/.*"}]},"Percent":{"description":"A share of 100, decimals allowed.","type":"number","minimum":0,"maximum":100,"examples":[10,0.5]},"PlainPath":{"description":"A canonical path without wildcards.","type":"string","format":"meshwright-plain-path","pattern":"^/\\\\S*$","patternErrorMessage":"a path starts with `/`","examples":["/orders"]},"Port":{"description":"A port of the service.","type":"object","additionalProperties":false,"required":["port"],"properties":{"port":{"description":"The port that callers dial.","$ref":"#/definitions/PortNumber","examples":[80]},"target":{"description":"The port that the process listens on; left out, the same.","$ref":"#/definitions/PortNumber","examples":[8080]},"protocol":{"description":"Left out, what the name says.","type":"string","enum":["http","http2","grpc","tcp","tls"],"examples":["http"]},"mtls":{"description":"Mutual TLS on this port.","$ref":"#/definitions/Mtls"}},"examples":[{"port":80,"target":8080}]},"PortNames":{"description":"Name of a port of the service, or a list of which any matches.","anyOf":[{"$ref":"#/definitions/Name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Name","type":"string"}}],"examples":["http",["http","metrics"]]},"PortNumber":{"description":"A TCP port.","type":"integer","minimum":1,"maximum":65535,"examples":[8080]},"Rate":{"description":"A number of requests per second, minute or hour.","type":"string","pattern":"^[1-9][0-9]{0,8}/[smh]$","patternErrorMessage":"a rate is a whole number above zero, `/`, and `s`, `m` or `h`, such as `100/s`","examples":["100/s","10/m","1000/h"]},"Regex":{"description":"A regular expression (RE2) that the whole value must match.","type":"object","additionalProperties":false,"required":["regex"],"properties":{"regex":{"description":"RE2 syntax, matched against the whole value.","type":"string","format":"meshwright-regex","minLength":1,"examples":["v[0-9]+"]}}},"RemoteIp":{"description":"The client\'s address as the gateway sees it: inside one of these networks, or `{not: […]}`. Only with `ingress:` callers.","anyOf":[{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Cidr","type":"string"}},{"$ref":"#/definitions/NotAddresses"}],"examples":[["203.0.113.0/24"],{"not":["198.51.100.0/24"]}]},"Retry":{"description":"How a failed call is tried again.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"attempts":{"description":"Tries after the first one.","type":"integer","minimum":1,"maximum":100,"examples":[2]},"perTry":{"description":"Time for one try.","$ref":"#/definitions/Duration"},"when":{"description":"When to try again.","$ref":"#/definitions/RetryWhen"},"backoff":{"description":"Waiting between tries.","$ref":"#/definitions/Backoff"},"budgetPercent":{"description":"Retries in flight, at most, as a share of the calls in flight.","$ref":"#/definitions/Percent"}},"examples":[{"attempts":2,"perTry":"2s","when":["connect-failure","unavailable"]}]},"RetryOrNone":{"description":"How a failed call is tried again, or `none`.","anyOf":[{"$ref":"#/definitions/None"},{"$ref":"#/definitions/Retry"}],"examples":["none",{"attempts":2,"perTry":"2s"}]},"RetryWhen":{"description":"Conditions under which a call is tried again.","type":"array","minItems":1,"maxItems":100,"items":{"description":"A condition, or a status as a number.","anyOf":[{"type":"string","enum":["5xx","gateway-error","reset","connect-failure","refused-stream","cancelled","deadline-exceeded","internal","resource-exhausted","unavailable"]},{"$ref":"#/definitions/Status"}]},"examples":[["connect-failure","unavailable",503]]},"Rewrite":{"description":"What the service sees instead of what the caller sent.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"path":{"description":"Replaces the matched prefix of `/a/**` and keeps the rest; otherwise replaces the whole path.","$ref":"#/definitions/PlainPath"},"host":{"description":"Replaces the host.","$ref":"#/definitions/Host","examples":["checkout.payments"]}},"examples":[{"path":"/orders"}]},"Route":{"description":"What happens to the requests that it matches.","type":"object","additionalProperties":false,"properties":{"match":{"description":"Which requests; left out, every one.","$ref":"#/definitions/RouteMatch"},"to":{"description":"The version they go to, or shares; left out, all versions.","$ref":"#/definitions/RouteTo"},"rewrite":{"description":"What the service sees instead.","$ref":"#/definitions/Rewrite"},"headers":{"description":"Changes of headers.","$ref":"#/definitions/HeaderEdits"},"mirror":{"description":"A copy of the requests.","$ref":"#/definitions/Mirror"},"cors":{"description":"What browsers may do.","$ref":"#/definitions/Cors"},"fault":{"description":"Injected trouble.","$ref":"#/definitions/Fault"},"timeout":{"description":"Time for the whole response with all tries, or `none`.","$ref":"#/definitions/DurationOrNone"},"retry":{"description":"How a failed call is tried again, or `none`.","$ref":"#/definitions/RetryOrNone"}},"examples":[{"match":{"headers":{"end-user":"jason"}},"to":"v2"}]},"RouteMatch":{"description":"Which requests a route is for, as the caller sends them. The keys are ANDed.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"path":{"description":"The path.","$ref":"#/definitions/PathMatch"},"methods":{"description":"Any of these methods.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Method","type":"string"},"examples":[["GET","HEAD"]]},"headers":{"description":"Headers by name; all of them must match.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/HeaderName"},"additionalProperties":{"$ref":"#/definitions/RouteValue"},"examples":[{"end-user":"jason"}]},"query":{"description":"Query parameters by name; all of them must match.","type":"object","minProperties":1,"additionalProperties":{"$ref":"#/definitions/RouteValue"},"examples":[{"debug":"*"}]},"port":{"description":"Ports of the service it is about.","$ref":"#/definitions/PortNames"},"from":{"description":"Who calls.","$ref":"#/definitions/Callers"}},"examples":[{"headers":{"end-user":"jason"}}]},"RouteTo":{"description":"A version, or shares in percent by version that sum to 100.","anyOf":[{"$ref":"#/definitions/Word"},{"type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Word"},"additionalProperties":{"description":"A share in percent.","type":"integer","minimum":0,"maximum":100}}],"examples":["v1",{"v1":90,"v3":10}]},"RouteValue":{"description":"`x`, `x*`, `*x`, `*` (present), a list of which any matches, `{not: …}` or `{regex: …}`.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"},{"$ref":"#/definitions/RouteValueObject"}],"examples":["jason",{"regex":"v[0-9]+"}]},"RouteValueObject":{"description":"Either `not` or `regex`.","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"not":{"description":"The value, or list of values, that must not occur.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"}],"examples":["guest"]},"regex":{"description":"RE2 syntax, matched against the whole value.","type":"string","format":"meshwright-regex","minLength":1,"examples":["v[0-9]+"]}}},"Routes":{"description":"Routes; the first that matches decides and the last matches everything.","type":"array","minItems":1,"items":{"$ref":"#/definitions/Route"},"examples":[[{"match":{"headers":{"end-user":"jason"}},"to":"v2"},{"to":"v1"}]]},"ServiceMetadata":{"description":"The names of the service.","type":"object","additionalProperties":false,"required":["name","namespace"],"properties":{"name":{"description":"Name of the service; not `any` and not `mesh`.","$ref":"#/definitions/Name"},"namespace":{"description":"Its namespace.","$ref":"#/definitions/Name","examples":["payments"]},"labels":{"description":"Labels that guardrails may look at.","$ref":"#/definitions/Labels"},"annotations":{"description":"Notes for people and tools.","$ref":"#/definitions/Annotations"}},"examples":[{"name":"checkout","namespace":"payments"}]},"ServiceReference":{"description":"A Service document - `name` in the same namespace, or `namespace/name`. No wildcards.","type":"string","pattern":"^([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a service is named as `name` or `namespace/name`, without wildcards","examples":["ratings","payments/checkout"]},"Spec":{"description":"What one service grants, needs and is.","type":"object","additionalProperties":false,"properties":{"identity":{"description":"The account its pods run as, a list of accounts, or a SPIFFE ID. Left out, an account of the service\'s name.","anyOf":[{"$ref":"#/definitions/Identity"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Identity","type":"string"}}],"examples":["bookinfo-details",["checkout","checkout-jobs"],"spiffe://partner.example/billing"]},"workload":{"description":"Labels of its pods. Left out, `app` with the service\'s name.","$ref":"#/definitions/WorkloadLabels"},"owners":{"description":"Who answers for this service, where it is not the Team of its namespace.","$ref":"#/definitions/Owners"},"targets":{"description":"Where the service runs.","$ref":"#/definitions/TargetNames"},"optional":{"description":"Field paths that may be lost on every target.","$ref":"#/definitions/OptionalFeatures"},"ports":{"description":"Ports by name. A name that is or starts with a protocol (`http`, `grpc-api`) may be a bare number. Without ports the service only calls.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Name"},"additionalProperties":{"description":"A port, or only its number.","anyOf":[{"$ref":"#/definitions/PortNumber"},{"$ref":"#/definitions/Port"}]},"examples":[{"http":9080},{"http":{"port":80,"target":8080},"metrics":{"port":9090,"protocol":"http"}}]},"versions":{"description":"Versions that run side by side. `[v1]` is short for `{v1: {labels: {version: v1}}}`.","$ref":"#/definitions/Versions"},"headless":{"description":"Each pod is dialled by its own name; routes, versions and balance do not apply.","type":"boolean","examples":[true]},"endpoints":{"description":"Machines outside the cluster that have a proxy.","$ref":"#/definitions/Endpoints"},"external":{"description":"Makes the service one outside the mesh.","$ref":"#/definitions/External"},"allow":{"description":"Who may call what.","$ref":"#/definitions/Allow"},"deny":{"description":"Who may not call what; wins over grants.","$ref":"#/definitions/Deny"},"routes":{"description":"Where requests go; the first that matches decides and the last matches everything.","$ref":"#/definitions/Routes"},"limit":{"description":"Rate limits; every one that matches counts.","$ref":"#/definitions/Limits"},"inbound":{"description":"Limits of one server proxy.","$ref":"#/definitions/Inbound"},"calls":{"description":"Services that this one needs, as a list of names or by name with what it needs and how it calls. No wildcards.","anyOf":[{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/ServiceReference","type":"string"}},{"type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/ServiceReference"},"additionalProperties":{"$ref":"#/definitions/Call"}}],"examples":[["mongodb","mysqldb"],{"ratings":{"ops":["GET /ratings/*"],"timeout":"2s"}}]},"timeout":{"description":"Time for the whole response with all tries, or `none`.","$ref":"#/definitions/DurationOrNone"},"retry":{"description":"How a failed call is tried again, or `none`.","$ref":"#/definitions/RetryOrNone"},"breaker":{"description":"Limits of one client proxy towards the service, or `none`.","$ref":"#/definitions/BreakerOrNone"},"eject":{"description":"When a failing endpoint is left alone for a while, or `none`.","$ref":"#/definitions/EjectOrNone"},"balance":{"description":"How endpoints are chosen.","$ref":"#/definitions/Balance"},"connectTimeout":{"description":"Time to open a connection.","$ref":"#/definitions/Duration"},"idleTimeout":{"description":"Time after which an unused connection is closed.","$ref":"#/definitions/Duration"},"mtls":{"description":"Mutual TLS of the workload.","$ref":"#/definitions/Mtls"},"telemetry":{"description":"Access logs and traces of the workload.","$ref":"#/definitions/Telemetry"},"egress":{"description":"Whether the workload may call hosts that nobody declared.","$ref":"#/definitions/Egress"},"meshes":{"description":"What differs in one mesh, by the name of the Mesh. Each key replaces the same key of `spec` whole.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Name"},"additionalProperties":{"$ref":"#/definitions/MeshDifference"},"examples":[{"staging":{"timeout":"30s"}}]}}},"Status":{"description":"An HTTP status.","type":"integer","minimum":200,"maximum":599,"examples":[503]},"TargetNames":{"description":"Names of targets of the Mesh. Left out, all of them.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"},"examples":[["k8s-eu"]]},"Telemetry":{"description":"Access logs and traces of the workload.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"logs":{"description":"Access logs.","$ref":"#/definitions/Logs"},"traces":{"description":"Traces.","$ref":"#/definitions/Traces"}},"examples":[{"logs":{"sink":"otel","when":"errors"},"traces":{"sink":"otel","percent":1}}]},"TokenRule":{"description":"A good token of one of these issuers, whose claims all match.","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"Name of an issuer of the Mesh, or a list of which any is good.","anyOf":[{"$ref":"#/definitions/Word"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"}}],"examples":["corp"]},"claims":{"description":"Claims by name; all of them must match. A nested claim is written `realm_access[roles]`.","type":"object","minProperties":1,"propertyNames":{"minLength":1,"pattern":"^[^\\\\[\\\\]]+(\\\\[[^\\\\[\\\\]]+\\\\])*$","patternErrorMessage":"a nested claim is written `outer[inner]`"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"groups":["finance","sre"]}]}}},"Traces":{"description":"Traces.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"sink":{"description":"Name of a provider of the Mesh.","$ref":"#/definitions/Word"},"percent":{"description":"Share of the requests that are traced.","$ref":"#/definitions/Percent"}},"examples":[{"sink":"otel","percent":1}]},"ValueList":{"description":"Values of which any matches - `x` exactly, `x*` by its start, `*x` by its end, `*` if it is there.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"A value: `x`, `x*`, `*x` or `*`.","type":"string","format":"meshwright-value","minLength":1},"examples":[["finance","sre"]]},"Version":{"description":"How the pods of a version are told apart.","type":"object","additionalProperties":false,"properties":{"labels":{"description":"Labels of its pods. Left out, `version` with the version\'s name.","$ref":"#/definitions/WorkloadLabels","examples":[{"version":"v2"}]},"service":{"description":"A Kubernetes Service of its own.","$ref":"#/definitions/Name","examples":["checkout-v2"]}},"examples":[{"labels":{"version":"v2"}}]},"Versions":{"description":"Versions as a list of names, or by name.","anyOf":[{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"}},{"type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/Word"},"additionalProperties":{"$ref":"#/definitions/Version"}}],"examples":[["v1","v2"],{"v2":{"labels":{"version":"v2"}}}]},"Word":{"description":"A name chosen by you - letters, digits, `-`, `_` and `.`.","type":"string","maxLength":63,"pattern":"^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a name is made of letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit","examples":["v1"]},"WorkloadLabels":{"description":"Labels that the pods carry.","type":"object","minProperties":1,"propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a label is `name` or `prefix/name` of letters, digits, `-`, `_` and `.`"},"additionalProperties":{"description":"The value of a label.","type":"string","maxLength":63,"pattern":"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$","patternErrorMessage":"a label\'s value is made of letters, digits, `-`, `_` and `.`"},"examples":[{"app":"checkout"}]}}}',
   "guarantee": '{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://meshwright.dev/schemas/v1alpha1/guarantee.schema.json","$comment":"Generated from schemas/source by scripts/generate-schemas.mjs. Do not edit.","title":"Guarantee","description":"Decisions that must hold on every change, and invariants over chains of calls.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"The version of the language.","type":"string","enum":["meshwright.dev/v1alpha1"],"examples":["meshwright.dev/v1alpha1"]},"kind":{"description":"The kind of the document.","type":"string","enum":["Guarantee"],"examples":["Guarantee"]},"metadata":{"description":"The name of the document.","$ref":"#/definitions/Metadata"},"spec":{"description":"What must hold. A line stands for every request that it matches.","$ref":"#/definitions/Spec"}},"definitions":{"AllowGuarantee":{"description":"Requests that must all be allowed.","type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"description":"Who calls; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"except":{"description":"Callers that are left out.","$ref":"#/definitions/CallerList"},"to":{"description":"The called service.","$ref":"#/definitions/QualifiedService"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the caller sends them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"}},"examples":[{"from":"shop/frontend","to":"payments/checkout","ops":["POST /orders"]}]},"Annotations":{"description":"Notes for people and tools; meshwright does not read them.","type":"object","additionalProperties":{"description":"Any text.","type":"string"},"examples":[{"contact":"#payments"}]},"Caller":{"description":"Who calls: `name` (a Service document in the same namespace), `ns/name`, `ns/*` (every identity there), `team:x`, `sa:ns/account`, `mesh` (any identity of the mesh), `any` (with or without identity), `ingress:gateway`, `spiffe://td/path`, `cidr:10.0.0.0/8` (source of the packet).","type":"string","format":"meshwright-caller","pattern":"^\\\\S+$","patternErrorMessage":"a caller is `name`, `ns/name`, `ns/*`, `team:x`, `sa:ns/account`, `mesh`, `any`, `ingress:gateway`, `spiffe://…` or `cidr:…`","examples":["shop/frontend","ingress:public","any"]},"CallerList":{"description":"A list of callers.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Caller","type":"string"},"examples":[["payments/checkout"]]},"Callers":{"description":"One caller, or a list of which any may call.","anyOf":[{"$ref":"#/definitions/Caller"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Caller","type":"string"}}],"examples":["shop/frontend",["shop/frontend","ingress:public"]]},"DenyGuarantee":{"description":"Requests of which none may be allowed.","type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"description":"Who calls; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"except":{"description":"Callers that are left out.","$ref":"#/definitions/CallerList"},"to":{"description":"The called service.","$ref":"#/definitions/QualifiedService"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the caller sends them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"}},"examples":[{"from":"any","except":["payments/checkout"],"to":"payments/ledger"}]},"HeaderMatches":{"description":"Headers by name; all of them must match.","type":"object","minProperties":1,"propertyNames":{"$ref":"#/definitions/HeaderName"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"x-audit":"*"}]},"HeaderName":{"description":"Name of a header.","type":"string","maxLength":256,"pattern":"^[!#$%&\'*+.^_`|~0-9A-Za-z-]+$","patternErrorMessage":"a header name is made of letters, digits and `-`, without a colon","examples":["x-user"]},"Labels":{"description":"Labels as Kubernetes knows them.","type":"object","propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a label is `name` or `prefix/name` of letters, digits, `-`, `_` and `.`"},"additionalProperties":{"description":"The value of a label.","type":"string","maxLength":63,"pattern":"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$","patternErrorMessage":"a label\'s value is made of letters, digits, `-`, `_` and `.`"},"examples":[{"data":"pci"}]},"MatchValue":{"description":"`x`, `x*`, `*x`, `*` (present), a list of which any matches, or `{not: …}`.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"},{"$ref":"#/definitions/NotValue"}],"examples":["jason","v1*",["finance","sre"],{"not":"guest"}]},"Metadata":{"description":"The name of the document.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Unique among the documents of its kind.","$ref":"#/definitions/Name"},"labels":{"description":"Labels that guardrails may look at.","$ref":"#/definitions/Labels"},"annotations":{"description":"Notes for people and tools.","$ref":"#/definitions/Annotations"}},"examples":[{"name":"prod","labels":{"env":"production"}}]},"Name":{"description":"A DNS label - lower-case letters, digits and `-`.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["checkout"]},"NeverGuarantee":{"description":"A chain of calls that must not exist.","type":"object","additionalProperties":false,"required":["from","to"],"properties":{"from":{"description":"Where a chain starts.","$ref":"#/definitions/Callers"},"except":{"description":"Callers that are left out.","$ref":"#/definitions/CallerList"},"to":{"description":"The service that it must not reach.","$ref":"#/definitions/QualifiedService"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"unlessThrough":{"description":"The only ways - services that a chain must pass.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/QualifiedService","type":"string"},"examples":[["payments/checkout"]]}},"examples":[{"from":"ingress:public","to":"payments/ledger","unlessThrough":["payments/checkout"]}]},"NotValue":{"description":"Holds if no value matches, also when there is none.","type":"object","additionalProperties":false,"required":["not"],"properties":{"not":{"description":"The value, or list of values, that must not occur.","anyOf":[{"type":"string","format":"meshwright-value","minLength":1},{"$ref":"#/definitions/ValueList"}],"examples":["guest",["guest","bot-*"]]}}},"Op":{"description":"What a caller may do: methods and a path, or a gRPC method. `GET /a/*`, `GET|HEAD /a/**`, `ANY /a`, `grpc pkg.Service/Method`, `grpc pkg.Service/*`. `*` stands for one whole segment, a last `**` for the node and everything below it.","type":"string","format":"meshwright-op","pattern":"^((GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)(\\\\|(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE))*|ANY|grpc) \\\\S+$","patternErrorMessage":"write `METHOD /path`, `ANY /path` or `grpc pkg.Service/Method`","examples":["GET|HEAD /products/*","ANY /admin/**","grpc shop.Stock/Reserve"]},"Ops":{"description":"What is meant, any of the list. Left out, everything on these ports.","type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Op","type":"string"},"examples":[["GET|HEAD /products/*","POST /orders"]]},"PortNames":{"description":"Name of a port of the service, or a list of which any matches.","anyOf":[{"$ref":"#/definitions/Name"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Name","type":"string"}}],"examples":["http",["http","metrics"]]},"QualifiedService":{"description":"A Service document as `namespace/name`.","type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?/[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a service is named as `namespace/name` here","examples":["payments/checkout"]},"RoutedGuarantee":{"description":"Requests that must all go to one version.","type":"object","additionalProperties":false,"required":["to","version"],"properties":{"from":{"description":"Who calls; left out, everyone, with or without identity.","$ref":"#/definitions/Callers"},"except":{"description":"Callers that are left out.","$ref":"#/definitions/CallerList"},"to":{"description":"The called service.","$ref":"#/definitions/QualifiedService"},"port":{"description":"Ports of the service it is about; left out, every declared port.","$ref":"#/definitions/PortNames"},"ops":{"description":"Operations, as the caller sends them; left out, everything on these ports.","$ref":"#/definitions/Ops"},"headers":{"description":"Headers that the request has.","$ref":"#/definitions/HeaderMatches"},"jwt":{"description":"The token that the request brings.","$ref":"#/definitions/TokenRule"},"version":{"description":"The version they must go to.","$ref":"#/definitions/Word","examples":["v2"]}},"examples":[{"to":"bookinfo/reviews","ops":["GET /reviews/0"],"headers":{"end-user":"jason"},"version":"v2"}]},"Spec":{"description":"What must hold. A line stands for every request that it matches.","type":"object","additionalProperties":false,"minProperties":1,"properties":{"allow":{"description":"Requests that must all be allowed.","type":"array","minItems":1,"items":{"$ref":"#/definitions/AllowGuarantee"},"examples":[[{"from":"shop/frontend","to":"payments/checkout","ops":["POST /orders"]}]]},"deny":{"description":"Requests of which none may be allowed.","type":"array","minItems":1,"items":{"$ref":"#/definitions/DenyGuarantee"},"examples":[[{"from":"any","except":["payments/checkout"],"to":"payments/ledger"}]]},"routed":{"description":"Requests that must all go to one version.","type":"array","minItems":1,"items":{"$ref":"#/definitions/RoutedGuarantee"},"examples":[[{"to":"bookinfo/reviews","ops":["GET /reviews/0"],"headers":{"end-user":"jason"},"version":"v2"}]]},"never":{"description":"Chains of calls that must not exist.","type":"array","minItems":1,"items":{"$ref":"#/definitions/NeverGuarantee"},"examples":[[{"from":"ingress:public","to":"payments/ledger","unlessThrough":["payments/checkout"]}]]}}},"TokenRule":{"description":"A good token of one of these issuers, whose claims all match.","type":"object","additionalProperties":false,"required":["issuer"],"properties":{"issuer":{"description":"Name of an issuer of the Mesh, or a list of which any is good.","anyOf":[{"$ref":"#/definitions/Word"},{"type":"array","minItems":1,"uniqueItems":true,"items":{"$ref":"#/definitions/Word","type":"string"}}],"examples":["corp"]},"claims":{"description":"Claims by name; all of them must match. A nested claim is written `realm_access[roles]`.","type":"object","minProperties":1,"propertyNames":{"minLength":1,"pattern":"^[^\\\\[\\\\]]+(\\\\[[^\\\\[\\\\]]+\\\\])*$","patternErrorMessage":"a nested claim is written `outer[inner]`"},"additionalProperties":{"$ref":"#/definitions/MatchValue"},"examples":[{"groups":["finance","sre"]}]}}},"ValueList":{"description":"Values of which any matches - `x` exactly, `x*` by its start, `*x` by its end, `*` if it is there.","type":"array","minItems":1,"uniqueItems":true,"items":{"description":"A value: `x`, `x*`, `*x` or `*`.","type":"string","format":"meshwright-value","minLength":1},"examples":[["finance","sre"]]},"Word":{"description":"A name chosen by you - letters, digits, `-`, `_` and `.`.","type":"string","maxLength":63,"pattern":"^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a name is made of letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit","examples":["v1"]}}}',
   "waiver": '{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://meshwright.dev/schemas/v1alpha1/waiver.schema.json","$comment":"Generated from schemas/source by scripts/generate-schemas.mjs. Do not edit.","title":"Waiver","description":"A dated exception from a guardrail, or from an override of mTLS. It permits and never sets.","type":"object","additionalProperties":false,"required":["apiVersion","kind","metadata","spec"],"properties":{"apiVersion":{"description":"The version of the language.","type":"string","enum":["meshwright.dev/v1alpha1"],"examples":["meshwright.dev/v1alpha1"]},"kind":{"description":"The kind of the document.","type":"string","enum":["Waiver"],"examples":["Waiver"]},"metadata":{"description":"The name of the document.","$ref":"#/definitions/Metadata"},"spec":{"description":"The exception - exactly one of `guardrail`, or `field` with `value`.","$ref":"#/definitions/Spec"}},"definitions":{"Annotations":{"description":"Notes for people and tools; meshwright does not read them.","type":"object","additionalProperties":{"description":"Any text.","type":"string"},"examples":[{"contact":"#payments"}]},"Day":{"description":"A day as `YYYY-MM-DD`, in quotes. It holds up to the end of that day.","type":"string","format":"meshwright-date","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$","patternErrorMessage":"a date is written `YYYY-MM-DD`, such as `2027-03-31`","examples":["2027-03-31"]},"Labels":{"description":"Labels as Kubernetes knows them.","type":"object","propertyNames":{"maxLength":317,"pattern":"^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a label is `name` or `prefix/name` of letters, digits, `-`, `_` and `.`"},"additionalProperties":{"description":"The value of a label.","type":"string","maxLength":63,"pattern":"^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$","patternErrorMessage":"a label\'s value is made of letters, digits, `-`, `_` and `.`"},"examples":[{"data":"pci"}]},"Metadata":{"description":"The name of the document.","type":"object","additionalProperties":false,"required":["name"],"properties":{"name":{"description":"Unique among the documents of its kind.","$ref":"#/definitions/Name"},"labels":{"description":"Labels that guardrails may look at.","$ref":"#/definitions/Labels"},"annotations":{"description":"Notes for people and tools.","$ref":"#/definitions/Annotations"}},"examples":[{"name":"prod","labels":{"env":"production"}}]},"Mtls":{"description":"`strict` accepts mutual TLS only, `permissive` plain text too, `disable` no TLS at all.","type":"string","enum":["strict","permissive","disable"],"examples":["strict"]},"Name":{"description":"A DNS label - lower-case letters, digits and `-`.","type":"string","maxLength":63,"pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","patternErrorMessage":"a name is made of lower-case letters, digits and `-`, and starts and ends with a letter or digit","examples":["checkout"]},"Owner":{"description":"A person or team as CODEOWNERS writes them.","type":"string","pattern":"^(@[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[^@\\\\s]+@[^@\\\\s]+)$","patternErrorMessage":"an owner is `@user`, `@organization/team` or an e-mail address","examples":["@shop/payments","payments@example.com"]},"Spec":{"description":"The exception - exactly one of `guardrail`, or `field` with `value`.","type":"object","additionalProperties":false,"required":["subject","reason","owner","until"],"properties":{"subject":{"description":"What it is about.","$ref":"#/definitions/Subject"},"guardrail":{"description":"Name of the guardrail that does not count here.","$ref":"#/definitions/Word","examples":["timeout-required"]},"field":{"description":"The field that may be weaker here.","type":"string","enum":["mtls"],"examples":["mtls"]},"value":{"description":"The value that is permitted; with `field`.","$ref":"#/definitions/Mtls","examples":["permissive"]},"port":{"description":"The port it is about; with `field`.","$ref":"#/definitions/Name","examples":["metrics"]},"reason":{"description":"Why it is needed.","$ref":"#/definitions/Text","examples":["VM agent without a certificate"]},"owner":{"description":"Who answers for it, as CODEOWNERS writes them.","$ref":"#/definitions/Owner","examples":["@shop/platform"]},"until":{"description":"The last day it holds.","$ref":"#/definitions/Day"}}},"Subject":{"description":"A Mesh, Team, namespace or Service.","type":"object","additionalProperties":false,"required":["kind","name"],"properties":{"kind":{"description":"What kind of thing it is.","type":"string","enum":["Mesh","Team","Namespace","Service"],"examples":["Service"]},"namespace":{"description":"Namespace of the Service.","$ref":"#/definitions/Name","examples":["legacy"]},"name":{"description":"Its name.","$ref":"#/definitions/Name","examples":["ftp"]}},"examples":[{"kind":"Service","namespace":"legacy","name":"ftp"}]},"Text":{"description":"Some text.","type":"string","minLength":1},"Word":{"description":"A name chosen by you - letters, digits, `-`, `_` and `.`.","type":"string","maxLength":63,"pattern":"^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$","patternErrorMessage":"a name is made of letters, digits, `-`, `_` and `.`, and starts and ends with a letter or digit","examples":["v1"]}}}',
   "check-report": '{"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://meshwright.dev/schemas/v1alpha1/check-report.schema.json","$comment":"Generated from schemas/source by scripts/generate-schemas.mjs. Do not edit.","title":"CheckReport","description":"What `meshwright check -o json` prints.","type":"object","additionalProperties":false,"required":["apiVersion","kind","summary","diagnostics"],"properties":{"apiVersion":{"description":"The version of the report.","type":"string","enum":["meshwright.dev/v1alpha1"]},"kind":{"description":"The kind of the report.","type":"string","enum":["CheckReport"]},"summary":{"description":"How many findings there are of each severity.","$ref":"#/definitions/Summary"},"diagnostics":{"description":"All findings, by file and place.","type":"array","items":{"$ref":"#/definitions/Diagnostic"}}},"definitions":{"Diagnostic":{"description":"A finding - what is wrong, where, and the way out.","type":"object","additionalProperties":false,"required":["code","slug","severity","message","url","related"],"properties":{"code":{"description":"`MWnnnn`, or `policy/<package>/<rule>` for a guardrail.","type":"string"},"slug":{"description":"The code as words.","type":"string"},"severity":{"description":"How bad it is.","type":"string","enum":["error","warning","info"]},"message":{"description":"What is wrong.","type":"string"},"help":{"description":"What to do.","type":"string"},"url":{"description":"The page of the code.","type":"string"},"file":{"description":"Path from the root of the read tree.","type":"string"},"range":{"description":"Where it is.","$ref":"#/definitions/Range"},"pointer":{"description":"The field as a JSON pointer.","type":"string"},"object":{"description":"The document.","$ref":"#/definitions/Object"},"related":{"description":"Other places that belong to it.","type":"array","items":{"$ref":"#/definitions/Related"}}}},"Object":{"description":"A document or object by its names.","type":"object","additionalProperties":false,"required":["kind","name"],"properties":{"kind":{"description":"Its kind.","type":"string"},"namespace":{"description":"Its namespace.","type":"string"},"name":{"description":"Its name.","type":"string"}}},"Position":{"description":"A place in a text.","type":"object","additionalProperties":false,"required":["line","column"],"properties":{"line":{"description":"The line, from 1.","type":"integer","minimum":1},"column":{"description":"The column in UTF-16 code units, from 1.","type":"integer","minimum":1}}},"Range":{"description":"A stretch of a text; its end is not part of it.","type":"object","additionalProperties":false,"required":["start","end"],"properties":{"start":{"description":"Where it starts.","$ref":"#/definitions/Position"},"end":{"description":"Behind its last character.","$ref":"#/definitions/Position"}}},"Related":{"description":"Another place that belongs to a finding.","type":"object","additionalProperties":false,"required":["message"],"properties":{"message":{"description":"What it has to do with the finding.","type":"string"},"file":{"description":"Path from the root of the read tree.","type":"string"},"range":{"description":"Where it is.","$ref":"#/definitions/Range"},"pointer":{"description":"The field as a JSON pointer.","type":"string"},"object":{"description":"The document.","$ref":"#/definitions/Object"}}},"Summary":{"description":"How many findings there are of each severity.","type":"object","additionalProperties":false,"required":["errors","warnings","infos"],"properties":{"errors":{"description":"Findings that stop all output.","type":"integer","minimum":0},"warnings":{"description":"Findings that are likely not meant.","type":"integer","minimum":0},"infos":{"description":"Findings worth knowing.","type":"integer","minimum":0}}}}}',
@@ -51730,8 +51778,8 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
     errors3++;
   }
   if (typeof data == "number" && isFinite(data)) {
-    if (data > 4294967295 || isNaN(data)) {
-      const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 } };
+    if (data > 2147483647 || isNaN(data)) {
+      const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 } };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -51848,7 +51896,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
   validate120.errors = vErrors;
   return errors3 === 0;
 }
-var schema50 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "consecutive": { "$ref": "#/definitions/Count" }, "errors": { "type": "string", "enum": ["5xx", "gateway", "connect"] }, "interval": { "$ref": "#/definitions/Duration" }, "baseTime": { "$ref": "#/definitions/Duration" }, "maxPercent": { "$ref": "#/definitions/Percent" } } };
+var schema50 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "consecutive": { "$ref": "#/definitions/Count" }, "errors": { "type": "string", "enum": ["5xx", "gateway", "connect"] }, "interval": { "$ref": "#/definitions/Duration" }, "baseTime": { "$ref": "#/definitions/Duration" }, "maxPercent": { "type": "integer", "minimum": 0, "maximum": 100 } } };
 function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
@@ -51913,17 +51961,43 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.maxPercent !== void 0) {
-      if (!validate116(data.maxPercent, { instancePath: instancePath + "/maxPercent", parentData: data, parentDataProperty: "maxPercent", rootData })) {
-        vErrors = joined2(vErrors, validate116.errors);
-        errors3 = vErrors.length;
+      let data4 = data.maxPercent;
+      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+        const err4 = { instancePath: instancePath + "/maxPercent", schemaPath: "#/properties/maxPercent/type", keyword: "type", params: { type: "integer" } };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors3++;
+      }
+      if (typeof data4 == "number" && isFinite(data4)) {
+        if (data4 > 100 || isNaN(data4)) {
+          const err5 = { instancePath: instancePath + "/maxPercent", schemaPath: "#/properties/maxPercent/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors3++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          const err6 = { instancePath: instancePath + "/maxPercent", schemaPath: "#/properties/maxPercent/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors3++;
+        }
       }
     }
   } else {
-    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err4];
+      vErrors = [err7];
     } else {
-      vErrors.push(err4);
+      vErrors.push(err7);
     }
     errors3++;
   }
@@ -51974,7 +52048,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
 }
 var schema51 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "policy": { "type": "string", "enum": ["least-request", "round-robin", "random", "ring-hash", "maglev"] }, "key": { "$ref": "#/definitions/BalanceKey" }, "ring": { "type": "integer", "minimum": 1, "maximum": 8388608 }, "locality": { "$ref": "#/definitions/LocalityMode" } } };
 var pattern18 = func3("^((header|cookie|query|claim):\\S+|path|remoteIp|caller)$", "u");
-function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -51996,12 +52070,12 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate139.errors = vErrors;
+  validate138.errors = vErrors;
   return errors3 === 0;
 }
 var schema53 = { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "type": "string", "enum": ["none", "failover", "distribute"] }, "failover": { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/Locality" } }, "distribute": { "type": "object", "minProperties": 1, "additionalProperties": { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/Percent" } } } } };
 var pattern19 = func3("^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,2}$", "u");
-function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -52023,10 +52097,10 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate142.errors = vErrors;
+  validate141.errors = vErrors;
   return errors3 === 0;
 }
-function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -52084,8 +52158,8 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
           errors3++;
         }
         for (const key1 in data1) {
-          if (!validate142(data1[key1], { instancePath: instancePath + "/failover/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData })) {
-            vErrors = joined2(vErrors, validate142.errors);
+          if (!validate141(data1[key1], { instancePath: instancePath + "/failover/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData })) {
+            vErrors = joined2(vErrors, validate141.errors);
             errors3 = vErrors.length;
           }
         }
@@ -52158,10 +52232,10 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate141.errors = vErrors;
+  validate140.errors = vErrors;
   return errors3 === 0;
 }
-function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -52207,8 +52281,8 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.key !== void 0) {
-      if (!validate139(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData })) {
-        vErrors = joined2(vErrors, validate139.errors);
+      if (!validate138(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData })) {
+        vErrors = joined2(vErrors, validate138.errors);
         errors3 = vErrors.length;
       }
     }
@@ -52245,8 +52319,8 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.locality !== void 0) {
-      if (!validate141(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
-        vErrors = joined2(vErrors, validate141.errors);
+      if (!validate140(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
+        vErrors = joined2(vErrors, validate140.errors);
         errors3 = vErrors.length;
       }
     }
@@ -52259,11 +52333,11 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate138.errors = vErrors;
+  validate137.errors = vErrors;
   return errors3 === 0;
 }
 var schema55 = { "type": "string", "enum": ["strict", "permissive", "disable"] };
-function validate149(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data !== "string") {
@@ -52284,11 +52358,11 @@ function validate149(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate149.errors = vErrors;
+  validate148.errors = vErrors;
   return errors3 === 0;
 }
 var schema57 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "sink": { "$ref": "#/definitions/Word" }, "when": { "type": "string", "enum": ["always", "errors", "never"] } } };
-function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -52348,10 +52422,10 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate152.errors = vErrors;
+  validate151.errors = vErrors;
   return errors3 === 0;
 }
-function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -52396,10 +52470,10 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate155.errors = vErrors;
+  validate154.errors = vErrors;
   return errors3 === 0;
 }
-function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -52424,14 +52498,14 @@ function validate151(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.logs !== void 0) {
-      if (!validate152(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
-        vErrors = joined2(vErrors, validate152.errors);
+      if (!validate151(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
+        vErrors = joined2(vErrors, validate151.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.traces !== void 0) {
-      if (!validate155(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
-        vErrors = joined2(vErrors, validate155.errors);
+      if (!validate154(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
+        vErrors = joined2(vErrors, validate154.errors);
         errors3 = vErrors.length;
       }
     }
@@ -52444,11 +52518,11 @@ function validate151(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate151.errors = vErrors;
+  validate150.errors = vErrors;
   return errors3 === 0;
 }
 var schema59 = { "type": "string", "enum": ["deny", "allow"] };
-function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data !== "string") {
@@ -52469,7 +52543,7 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate160.errors = vErrors;
+  validate159.errors = vErrors;
   return errors3 === 0;
 }
 function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -52521,8 +52595,8 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.balance !== void 0) {
-      if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined2(vErrors, validate138.errors);
+      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined2(vErrors, validate137.errors);
         errors3 = vErrors.length;
       }
     }
@@ -52539,20 +52613,20 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined2(vErrors, validate149.errors);
+      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined2(vErrors, validate148.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
-      if (!validate151(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = joined2(vErrors, validate151.errors);
+      if (!validate150(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+        vErrors = joined2(vErrors, validate150.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
-      if (!validate160(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = joined2(vErrors, validate160.errors);
+      if (!validate159(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
+        vErrors = joined2(vErrors, validate159.errors);
         errors3 = vErrors.length;
       }
     }
@@ -52569,7 +52643,7 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
   return errors3 === 0;
 }
 var schema60 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "timeout": { "$ref": "#/definitions/DurationOrNoneOverride" }, "retry": { "anyOf": [{ "$ref": "#/definitions/None" }, { "$ref": "#/definitions/RetryOverride" }] }, "breaker": { "anyOf": [{ "$ref": "#/definitions/None" }, { "$ref": "#/definitions/BreakerOverride" }] }, "eject": { "anyOf": [{ "$ref": "#/definitions/None" }, { "$ref": "#/definitions/EjectOverride" }] }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/DurationOverride" }, "idleTimeout": { "$ref": "#/definitions/DurationOverride" }, "mtls": { "$ref": "#/definitions/Mtls" }, "telemetry": { "$ref": "#/definitions/TelemetryOverride" }, "egress": { "$ref": "#/definitions/Egress" } } };
-function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -52614,10 +52688,10 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate166.errors = vErrors;
+  validate165.errors = vErrors;
   return errors3 === 0;
 }
-function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   const _errs0 = errors3;
@@ -52631,8 +52705,8 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors3;
-    if (!validate166(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined2(vErrors, validate166.errors);
+    if (!validate165(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined2(vErrors, validate165.errors);
       errors3 = vErrors.length;
     }
     var _valid0 = _errs2 === errors3;
@@ -52656,10 +52730,10 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate164.errors = vErrors;
+  validate163.errors = vErrors;
   return errors3 === 0;
 }
-function validate175(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -52736,10 +52810,10 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate175.errors = vErrors;
+  validate174.errors = vErrors;
   return errors3 === 0;
 }
-function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate172(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   const _errs0 = errors3;
@@ -52753,8 +52827,8 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors3;
-    if (!validate175(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined2(vErrors, validate175.errors);
+    if (!validate174(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined2(vErrors, validate174.errors);
       errors3 = vErrors.length;
     }
     var _valid0 = _errs2 === errors3;
@@ -52778,10 +52852,10 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate173.errors = vErrors;
+  validate172.errors = vErrors;
   return errors3 === 0;
 }
-function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate177(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   const _errs0 = errors3;
@@ -52795,8 +52869,8 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors3;
-    if (!validate166(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined2(vErrors, validate166.errors);
+    if (!validate165(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined2(vErrors, validate165.errors);
       errors3 = vErrors.length;
     }
     var _valid0 = _errs2 === errors3;
@@ -52820,10 +52894,10 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate178.errors = vErrors;
+  validate177.errors = vErrors;
   return errors3 === 0;
 }
-function validate183(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate182(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -52848,14 +52922,14 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.base !== void 0) {
-      if (!validate178(data.base, { instancePath: instancePath + "/base", parentData: data, parentDataProperty: "base", rootData })) {
-        vErrors = joined2(vErrors, validate178.errors);
+      if (!validate177(data.base, { instancePath: instancePath + "/base", parentData: data, parentDataProperty: "base", rootData })) {
+        vErrors = joined2(vErrors, validate177.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.max !== void 0) {
-      if (!validate178(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
-        vErrors = joined2(vErrors, validate178.errors);
+      if (!validate177(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
+        vErrors = joined2(vErrors, validate177.errors);
         errors3 = vErrors.length;
       }
     }
@@ -52868,10 +52942,10 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate183.errors = vErrors;
+  validate182.errors = vErrors;
   return errors3 === 0;
 }
-function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate186(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   const _errs0 = errors3;
@@ -52885,8 +52959,8 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors3;
-    if (!validate175(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined2(vErrors, validate175.errors);
+    if (!validate174(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined2(vErrors, validate174.errors);
       errors3 = vErrors.length;
     }
     var _valid0 = _errs2 === errors3;
@@ -52910,10 +52984,10 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate187.errors = vErrors;
+  validate186.errors = vErrors;
   return errors3 === 0;
 }
-function validate172(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -52938,14 +53012,14 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.attempts !== void 0) {
-      if (!validate173(data.attempts, { instancePath: instancePath + "/attempts", parentData: data, parentDataProperty: "attempts", rootData })) {
-        vErrors = joined2(vErrors, validate173.errors);
+      if (!validate172(data.attempts, { instancePath: instancePath + "/attempts", parentData: data, parentDataProperty: "attempts", rootData })) {
+        vErrors = joined2(vErrors, validate172.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.perTry !== void 0) {
-      if (!validate178(data.perTry, { instancePath: instancePath + "/perTry", parentData: data, parentDataProperty: "perTry", rootData })) {
-        vErrors = joined2(vErrors, validate178.errors);
+      if (!validate177(data.perTry, { instancePath: instancePath + "/perTry", parentData: data, parentDataProperty: "perTry", rootData })) {
+        vErrors = joined2(vErrors, validate177.errors);
         errors3 = vErrors.length;
       }
     }
@@ -52956,14 +53030,14 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.backoff !== void 0) {
-      if (!validate183(data.backoff, { instancePath: instancePath + "/backoff", parentData: data, parentDataProperty: "backoff", rootData })) {
-        vErrors = joined2(vErrors, validate183.errors);
+      if (!validate182(data.backoff, { instancePath: instancePath + "/backoff", parentData: data, parentDataProperty: "backoff", rootData })) {
+        vErrors = joined2(vErrors, validate182.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.budgetPercent !== void 0) {
-      if (!validate187(data.budgetPercent, { instancePath: instancePath + "/budgetPercent", parentData: data, parentDataProperty: "budgetPercent", rootData })) {
-        vErrors = joined2(vErrors, validate187.errors);
+      if (!validate186(data.budgetPercent, { instancePath: instancePath + "/budgetPercent", parentData: data, parentDataProperty: "budgetPercent", rootData })) {
+        vErrors = joined2(vErrors, validate186.errors);
         errors3 = vErrors.length;
       }
     }
@@ -52976,10 +53050,10 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate172.errors = vErrors;
+  validate171.errors = vErrors;
   return errors3 === 0;
 }
-function validate193(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate192(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -53004,20 +53078,20 @@ function validate193(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.connections !== void 0) {
-      if (!validate173(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
-        vErrors = joined2(vErrors, validate173.errors);
+      if (!validate172(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
+        vErrors = joined2(vErrors, validate172.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.pending !== void 0) {
-      if (!validate173(data.pending, { instancePath: instancePath + "/pending", parentData: data, parentDataProperty: "pending", rootData })) {
-        vErrors = joined2(vErrors, validate173.errors);
+      if (!validate172(data.pending, { instancePath: instancePath + "/pending", parentData: data, parentDataProperty: "pending", rootData })) {
+        vErrors = joined2(vErrors, validate172.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.requests !== void 0) {
-      if (!validate173(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
-        vErrors = joined2(vErrors, validate173.errors);
+      if (!validate172(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
+        vErrors = joined2(vErrors, validate172.errors);
         errors3 = vErrors.length;
       }
     }
@@ -53030,11 +53104,11 @@ function validate193(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate193.errors = vErrors;
+  validate192.errors = vErrors;
   return errors3 === 0;
 }
 var schema70 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "consecutive": { "$ref": "#/definitions/CountOverride" }, "errors": { "type": "string", "enum": ["5xx", "gateway", "connect"] }, "interval": { "$ref": "#/definitions/DurationOverride" }, "baseTime": { "$ref": "#/definitions/DurationOverride" }, "maxPercent": { "$ref": "#/definitions/PercentOverride" } } };
-function validate199(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate198(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -53059,8 +53133,8 @@ function validate199(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.consecutive !== void 0) {
-      if (!validate173(data.consecutive, { instancePath: instancePath + "/consecutive", parentData: data, parentDataProperty: "consecutive", rootData })) {
-        vErrors = joined2(vErrors, validate173.errors);
+      if (!validate172(data.consecutive, { instancePath: instancePath + "/consecutive", parentData: data, parentDataProperty: "consecutive", rootData })) {
+        vErrors = joined2(vErrors, validate172.errors);
         errors3 = vErrors.length;
       }
     }
@@ -53086,20 +53160,20 @@ function validate199(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.interval !== void 0) {
-      if (!validate178(data.interval, { instancePath: instancePath + "/interval", parentData: data, parentDataProperty: "interval", rootData })) {
-        vErrors = joined2(vErrors, validate178.errors);
+      if (!validate177(data.interval, { instancePath: instancePath + "/interval", parentData: data, parentDataProperty: "interval", rootData })) {
+        vErrors = joined2(vErrors, validate177.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.baseTime !== void 0) {
-      if (!validate178(data.baseTime, { instancePath: instancePath + "/baseTime", parentData: data, parentDataProperty: "baseTime", rootData })) {
-        vErrors = joined2(vErrors, validate178.errors);
+      if (!validate177(data.baseTime, { instancePath: instancePath + "/baseTime", parentData: data, parentDataProperty: "baseTime", rootData })) {
+        vErrors = joined2(vErrors, validate177.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.maxPercent !== void 0) {
-      if (!validate187(data.maxPercent, { instancePath: instancePath + "/maxPercent", parentData: data, parentDataProperty: "maxPercent", rootData })) {
-        vErrors = joined2(vErrors, validate187.errors);
+      if (!validate186(data.maxPercent, { instancePath: instancePath + "/maxPercent", parentData: data, parentDataProperty: "maxPercent", rootData })) {
+        vErrors = joined2(vErrors, validate186.errors);
         errors3 = vErrors.length;
       }
     }
@@ -53112,10 +53186,10 @@ function validate199(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate199.errors = vErrors;
+  validate198.errors = vErrors;
   return errors3 === 0;
 }
-function validate211(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate210(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -53146,8 +53220,8 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.percent !== void 0) {
-      if (!validate187(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
-        vErrors = joined2(vErrors, validate187.errors);
+      if (!validate186(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
+        vErrors = joined2(vErrors, validate186.errors);
         errors3 = vErrors.length;
       }
     }
@@ -53160,10 +53234,10 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate211.errors = vErrors;
+  validate210.errors = vErrors;
   return errors3 === 0;
 }
-function validate209(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate208(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -53188,14 +53262,14 @@ function validate209(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.logs !== void 0) {
-      if (!validate152(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
-        vErrors = joined2(vErrors, validate152.errors);
+      if (!validate151(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
+        vErrors = joined2(vErrors, validate151.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.traces !== void 0) {
-      if (!validate211(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
-        vErrors = joined2(vErrors, validate211.errors);
+      if (!validate210(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
+        vErrors = joined2(vErrors, validate210.errors);
         errors3 = vErrors.length;
       }
     }
@@ -53208,10 +53282,10 @@ function validate209(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate209.errors = vErrors;
+  validate208.errors = vErrors;
   return errors3 === 0;
 }
-function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -53236,8 +53310,8 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.timeout !== void 0) {
-      if (!validate164(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = joined2(vErrors, validate164.errors);
+      if (!validate163(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
+        vErrors = joined2(vErrors, validate163.errors);
         errors3 = vErrors.length;
       }
     }
@@ -53254,8 +53328,8 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       valid1 = valid1 || _valid0;
       if (!valid1) {
         const _errs6 = errors3;
-        if (!validate172(data1, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
-          vErrors = joined2(vErrors, validate172.errors);
+        if (!validate171(data1, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+          vErrors = joined2(vErrors, validate171.errors);
           errors3 = vErrors.length;
         }
         var _valid0 = _errs6 === errors3;
@@ -53293,8 +53367,8 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       valid2 = valid2 || _valid1;
       if (!valid2) {
         const _errs10 = errors3;
-        if (!validate193(data2, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-          vErrors = joined2(vErrors, validate193.errors);
+        if (!validate192(data2, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
+          vErrors = joined2(vErrors, validate192.errors);
           errors3 = vErrors.length;
         }
         var _valid1 = _errs10 === errors3;
@@ -53332,8 +53406,8 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       valid3 = valid3 || _valid2;
       if (!valid3) {
         const _errs14 = errors3;
-        if (!validate199(data3, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-          vErrors = joined2(vErrors, validate199.errors);
+        if (!validate198(data3, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
+          vErrors = joined2(vErrors, validate198.errors);
           errors3 = vErrors.length;
         }
         var _valid2 = _errs14 === errors3;
@@ -53359,38 +53433,38 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.balance !== void 0) {
-      if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined2(vErrors, validate138.errors);
+      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined2(vErrors, validate137.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.connectTimeout !== void 0) {
-      if (!validate178(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
-        vErrors = joined2(vErrors, validate178.errors);
+      if (!validate177(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
+        vErrors = joined2(vErrors, validate177.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
-      if (!validate178(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
-        vErrors = joined2(vErrors, validate178.errors);
+      if (!validate177(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
+        vErrors = joined2(vErrors, validate177.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined2(vErrors, validate149.errors);
+      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined2(vErrors, validate148.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
-      if (!validate209(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = joined2(vErrors, validate209.errors);
+      if (!validate208(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+        vErrors = joined2(vErrors, validate208.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
-      if (!validate160(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = joined2(vErrors, validate160.errors);
+      if (!validate159(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
+        vErrors = joined2(vErrors, validate159.errors);
         errors3 = vErrors.length;
       }
     }
@@ -53403,13 +53477,13 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate163.errors = vErrors;
+  validate162.errors = vErrors;
   return errors3 === 0;
 }
 var schema74 = { "type": "object", "additionalProperties": false, "required": ["from"], "properties": { "from": { "$ref": "#/definitions/Callers" }, "port": { "$ref": "#/definitions/PortNames" }, "ops": { "$ref": "#/definitions/Ops" }, "headers": { "$ref": "#/definitions/HeaderMatches" }, "jwt": { "$ref": "#/definitions/TokenRule" }, "remoteIp": { "$ref": "#/definitions/RemoteIp" }, "hosts": { "$ref": "#/definitions/Hosts" }, "listener": { "$ref": "#/definitions/Listener" }, "until": { "$ref": "#/definitions/Day" } } };
 var formats0 = formats["meshwright-caller"];
 var pattern20 = func3("^\\S+$", "u");
-function validate221(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate220(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -53440,17 +53514,17 @@ function validate221(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate221.errors = vErrors;
+  validate220.errors = vErrors;
   return errors3 === 0;
 }
-function validate220(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate219(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   const _errs0 = errors3;
   let valid0 = false;
   const _errs1 = errors3;
-  if (!validate221(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined2(vErrors, validate221.errors);
+  if (!validate220(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined2(vErrors, validate220.errors);
     errors3 = vErrors.length;
   }
   var _valid0 = _errs1 === errors3;
@@ -53479,8 +53553,8 @@ function validate220(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors3++;
         }
-        if (!validate221(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-          vErrors = joined2(vErrors, validate221.errors);
+        if (!validate220(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+          vErrors = joined2(vErrors, validate220.errors);
           errors3 = vErrors.length;
         }
       }
@@ -53537,10 +53611,10 @@ function validate220(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate220.errors = vErrors;
+  validate219.errors = vErrors;
   return errors3 === 0;
 }
-function validate225(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate224(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   const _errs0 = errors3;
@@ -53634,12 +53708,12 @@ function validate225(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate225.errors = vErrors;
+  validate224.errors = vErrors;
   return errors3 === 0;
 }
 var formats2 = formats["meshwright-op"];
 var pattern21 = func3("^((GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)(\\|(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE))*|ANY|grpc) \\S+$", "u");
-function validate230(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate229(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -53670,10 +53744,10 @@ function validate230(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate230.errors = vErrors;
+  validate229.errors = vErrors;
   return errors3 === 0;
 }
-function validate229(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate228(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (Array.isArray(data)) {
@@ -53698,8 +53772,8 @@ function validate229(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors3++;
       }
-      if (!validate230(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined2(vErrors, validate230.errors);
+      if (!validate229(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined2(vErrors, validate229.errors);
         errors3 = vErrors.length;
       }
     }
@@ -53735,11 +53809,11 @@ function validate229(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate229.errors = vErrors;
+  validate228.errors = vErrors;
   return errors3 === 0;
 }
 var formats4 = formats["meshwright-value"];
-function validate236(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate235(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (Array.isArray(data)) {
@@ -53816,10 +53890,10 @@ function validate236(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate236.errors = vErrors;
+  validate235.errors = vErrors;
   return errors3 === 0;
 }
-function validate238(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate237(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -53880,8 +53954,8 @@ function validate238(data, { instancePath = "", parentData, parentDataProperty, 
       valid1 = valid1 || _valid0;
       if (!valid1) {
         const _errs6 = errors3;
-        if (!validate236(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
-          vErrors = joined2(vErrors, validate236.errors);
+        if (!validate235(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
+          vErrors = joined2(vErrors, validate235.errors);
           errors3 = vErrors.length;
         }
         var _valid0 = _errs6 === errors3;
@@ -53915,10 +53989,10 @@ function validate238(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate238.errors = vErrors;
+  validate237.errors = vErrors;
   return errors3 === 0;
 }
-function validate235(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate234(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   const _errs0 = errors3;
@@ -53956,16 +54030,16 @@ function validate235(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs3 = errors3;
-    if (!validate236(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined2(vErrors, validate236.errors);
+    if (!validate235(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined2(vErrors, validate235.errors);
       errors3 = vErrors.length;
     }
     var _valid0 = _errs3 === errors3;
     valid0 = valid0 || _valid0;
     if (!valid0) {
       const _errs4 = errors3;
-      if (!validate238(data, { instancePath, parentData, parentDataProperty, rootData })) {
-        vErrors = joined2(vErrors, validate238.errors);
+      if (!validate237(data, { instancePath, parentData, parentDataProperty, rootData })) {
+        vErrors = joined2(vErrors, validate237.errors);
         errors3 = vErrors.length;
       }
       var _valid0 = _errs4 === errors3;
@@ -53990,10 +54064,10 @@ function validate235(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate235.errors = vErrors;
+  validate234.errors = vErrors;
   return errors3 === 0;
 }
-function validate233(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate232(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -54024,8 +54098,8 @@ function validate233(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     for (const key1 in data) {
-      if (!validate235(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
-        vErrors = joined2(vErrors, validate235.errors);
+      if (!validate234(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
+        vErrors = joined2(vErrors, validate234.errors);
         errors3 = vErrors.length;
       }
     }
@@ -54038,11 +54112,11 @@ function validate233(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate233.errors = vErrors;
+  validate232.errors = vErrors;
   return errors3 === 0;
 }
 var pattern22 = func3("^[^\\[\\]]+(\\[[^\\[\\]]+\\])*$", "u");
-function validate243(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate242(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -54206,8 +54280,8 @@ function validate243(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         for (const key22 in data2) {
-          if (!validate235(data2[key22], { instancePath: instancePath + "/claims/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key22, rootData })) {
-            vErrors = joined2(vErrors, validate235.errors);
+          if (!validate234(data2[key22], { instancePath: instancePath + "/claims/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key22, rootData })) {
+            vErrors = joined2(vErrors, validate234.errors);
             errors3 = vErrors.length;
           }
         }
@@ -54230,11 +54304,11 @@ function validate243(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate243.errors = vErrors;
+  validate242.errors = vErrors;
   return errors3 === 0;
 }
 var formats10 = formats["meshwright-cidr"];
-function validate249(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate248(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -54256,10 +54330,10 @@ function validate249(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate249.errors = vErrors;
+  validate248.errors = vErrors;
   return errors3 === 0;
 }
-function validate251(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate250(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -54307,8 +54381,8 @@ function validate251(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors3++;
           }
-          if (!validate249(data1, { instancePath: instancePath + "/not/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = joined2(vErrors, validate249.errors);
+          if (!validate248(data1, { instancePath: instancePath + "/not/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = joined2(vErrors, validate248.errors);
             errors3 = vErrors.length;
           }
         }
@@ -54354,10 +54428,10 @@ function validate251(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate251.errors = vErrors;
+  validate250.errors = vErrors;
   return errors3 === 0;
 }
-function validate248(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate247(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   const _errs0 = errors3;
@@ -54385,8 +54459,8 @@ function validate248(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors3++;
       }
-      if (!validate249(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined2(vErrors, validate249.errors);
+      if (!validate248(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined2(vErrors, validate248.errors);
         errors3 = vErrors.length;
       }
     }
@@ -54426,8 +54500,8 @@ function validate248(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs5 = errors3;
-    if (!validate251(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined2(vErrors, validate251.errors);
+    if (!validate250(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined2(vErrors, validate250.errors);
       errors3 = vErrors.length;
     }
     var _valid0 = _errs5 === errors3;
@@ -54451,10 +54525,10 @@ function validate248(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate248.errors = vErrors;
+  validate247.errors = vErrors;
   return errors3 === 0;
 }
-function validate255(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate254(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (Array.isArray(data)) {
@@ -54516,10 +54590,10 @@ function validate255(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate255.errors = vErrors;
+  validate254.errors = vErrors;
   return errors3 === 0;
 }
-function validate258(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate257(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -54541,12 +54615,12 @@ function validate258(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate258.errors = vErrors;
+  validate257.errors = vErrors;
   return errors3 === 0;
 }
 var formats12 = formats["meshwright-date"];
 var pattern24 = func3("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "u");
-function validate260(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate259(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -54577,10 +54651,10 @@ function validate260(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate260.errors = vErrors;
+  validate259.errors = vErrors;
   return errors3 === 0;
 }
-function validate219(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate218(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -54605,56 +54679,56 @@ function validate219(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined2(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined2(vErrors, validate219.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined2(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined2(vErrors, validate224.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined2(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined2(vErrors, validate228.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined2(vErrors, validate233.errors);
+      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined2(vErrors, validate232.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined2(vErrors, validate243.errors);
+      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined2(vErrors, validate242.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.remoteIp !== void 0) {
-      if (!validate248(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
-        vErrors = joined2(vErrors, validate248.errors);
+      if (!validate247(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
+        vErrors = joined2(vErrors, validate247.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.hosts !== void 0) {
-      if (!validate255(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
-        vErrors = joined2(vErrors, validate255.errors);
+      if (!validate254(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
+        vErrors = joined2(vErrors, validate254.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.listener !== void 0) {
-      if (!validate258(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
-        vErrors = joined2(vErrors, validate258.errors);
+      if (!validate257(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
+        vErrors = joined2(vErrors, validate257.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.until !== void 0) {
-      if (!validate260(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
-        vErrors = joined2(vErrors, validate260.errors);
+      if (!validate259(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
+        vErrors = joined2(vErrors, validate259.errors);
         errors3 = vErrors.length;
       }
     }
@@ -54667,10 +54741,10 @@ function validate219(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate219.errors = vErrors;
+  validate218.errors = vErrors;
   return errors3 === 0;
 }
-function validate218(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate217(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (Array.isArray(data)) {
@@ -54685,8 +54759,8 @@ function validate218(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate219(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined2(vErrors, validate219.errors);
+      if (!validate218(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined2(vErrors, validate218.errors);
         errors3 = vErrors.length;
       }
     }
@@ -54699,11 +54773,11 @@ function validate218(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate218.errors = vErrors;
+  validate217.errors = vErrors;
   return errors3 === 0;
 }
 var schema92 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "from": { "$ref": "#/definitions/Callers" }, "port": { "$ref": "#/definitions/PortNames" }, "ops": { "$ref": "#/definitions/Ops" }, "headers": { "$ref": "#/definitions/HeaderMatches" }, "jwt": { "$ref": "#/definitions/TokenRule" }, "remoteIp": { "$ref": "#/definitions/RemoteIp" }, "hosts": { "$ref": "#/definitions/Hosts" }, "listener": { "$ref": "#/definitions/Listener" }, "unless": { "$ref": "#/definitions/DenyCondition" } } };
-function validate274(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate273(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -54728,50 +54802,50 @@ function validate274(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined2(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined2(vErrors, validate219.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined2(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined2(vErrors, validate224.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined2(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined2(vErrors, validate228.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined2(vErrors, validate233.errors);
+      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined2(vErrors, validate232.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined2(vErrors, validate243.errors);
+      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined2(vErrors, validate242.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.remoteIp !== void 0) {
-      if (!validate248(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
-        vErrors = joined2(vErrors, validate248.errors);
+      if (!validate247(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
+        vErrors = joined2(vErrors, validate247.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.hosts !== void 0) {
-      if (!validate255(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
-        vErrors = joined2(vErrors, validate255.errors);
+      if (!validate254(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
+        vErrors = joined2(vErrors, validate254.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.listener !== void 0) {
-      if (!validate258(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
-        vErrors = joined2(vErrors, validate258.errors);
+      if (!validate257(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
+        vErrors = joined2(vErrors, validate257.errors);
         errors3 = vErrors.length;
       }
     }
@@ -54784,10 +54858,10 @@ function validate274(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate274.errors = vErrors;
+  validate273.errors = vErrors;
   return errors3 === 0;
 }
-function validate265(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate264(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -54812,56 +54886,56 @@ function validate265(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined2(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined2(vErrors, validate219.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined2(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined2(vErrors, validate224.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined2(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined2(vErrors, validate228.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined2(vErrors, validate233.errors);
+      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined2(vErrors, validate232.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined2(vErrors, validate243.errors);
+      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined2(vErrors, validate242.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.remoteIp !== void 0) {
-      if (!validate248(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
-        vErrors = joined2(vErrors, validate248.errors);
+      if (!validate247(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
+        vErrors = joined2(vErrors, validate247.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.hosts !== void 0) {
-      if (!validate255(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
-        vErrors = joined2(vErrors, validate255.errors);
+      if (!validate254(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
+        vErrors = joined2(vErrors, validate254.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.listener !== void 0) {
-      if (!validate258(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
-        vErrors = joined2(vErrors, validate258.errors);
+      if (!validate257(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
+        vErrors = joined2(vErrors, validate257.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.unless !== void 0) {
-      if (!validate274(data.unless, { instancePath: instancePath + "/unless", parentData: data, parentDataProperty: "unless", rootData })) {
-        vErrors = joined2(vErrors, validate274.errors);
+      if (!validate273(data.unless, { instancePath: instancePath + "/unless", parentData: data, parentDataProperty: "unless", rootData })) {
+        vErrors = joined2(vErrors, validate273.errors);
         errors3 = vErrors.length;
       }
     }
@@ -54874,10 +54948,10 @@ function validate265(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate265.errors = vErrors;
+  validate264.errors = vErrors;
   return errors3 === 0;
 }
-function validate264(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate263(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (Array.isArray(data)) {
@@ -54892,8 +54966,8 @@ function validate264(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate265(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined2(vErrors, validate265.errors);
+      if (!validate264(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined2(vErrors, validate264.errors);
         errors3 = vErrors.length;
       }
     }
@@ -54906,7 +54980,7 @@ function validate264(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate264.errors = vErrors;
+  validate263.errors = vErrors;
   return errors3 === 0;
 }
 function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -55206,20 +55280,20 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.overrides !== void 0) {
-      if (!validate163(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
-        vErrors = joined2(vErrors, validate163.errors);
+      if (!validate162(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
+        vErrors = joined2(vErrors, validate162.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.allow !== void 0) {
-      if (!validate218(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
-        vErrors = joined2(vErrors, validate218.errors);
+      if (!validate217(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
+        vErrors = joined2(vErrors, validate217.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.deny !== void 0) {
-      if (!validate264(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
-        vErrors = joined2(vErrors, validate264.errors);
+      if (!validate263(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
+        vErrors = joined2(vErrors, validate263.errors);
         errors3 = vErrors.length;
       }
     }
@@ -55352,10 +55426,10 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
   validate22.errors = vErrors;
   return errors3 === 0;
 }
-var Team = validate287;
+var Team = validate286;
 var schema94 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Team"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/TeamSpec" } } };
 var schema95 = { "type": "object", "additionalProperties": false, "required": ["namespaces"], "properties": { "namespaces": { "anyOf": [{ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Name", "type": "string" } }, { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "$ref": "#/definitions/NamespaceSettings" } }] }, "owners": { "$ref": "#/definitions/Owners" }, "agreement": { "$ref": "#/definitions/Agreement" }, "mode": { "$ref": "#/definitions/Mode" }, "targets": { "$ref": "#/definitions/TargetNames" }, "defaults": { "$ref": "#/definitions/Defaults" }, "overrides": { "$ref": "#/definitions/Overrides" }, "allow": { "$ref": "#/definitions/Allow" }, "deny": { "$ref": "#/definitions/Deny" } } };
-function validate292(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate291(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -55371,8 +55445,8 @@ function validate292(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined2(vErrors, validate149.errors);
+      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined2(vErrors, validate148.errors);
         errors3 = vErrors.length;
       }
     }
@@ -55391,11 +55465,11 @@ function validate292(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate292.errors = vErrors;
+  validate291.errors = vErrors;
   return errors3 === 0;
 }
 var pattern25 = func3("^(@[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[^@\\s]+@[^@\\s]+)$", "u");
-function validate297(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate296(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -55417,10 +55491,10 @@ function validate297(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate297.errors = vErrors;
+  validate296.errors = vErrors;
   return errors3 === 0;
 }
-function validate296(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate295(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (Array.isArray(data)) {
@@ -55445,8 +55519,8 @@ function validate296(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors3++;
       }
-      if (!validate297(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined2(vErrors, validate297.errors);
+      if (!validate296(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined2(vErrors, validate296.errors);
         errors3 = vErrors.length;
       }
     }
@@ -55482,10 +55556,10 @@ function validate296(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate296.errors = vErrors;
+  validate295.errors = vErrors;
   return errors3 === 0;
 }
-function validate302(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate301(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (Array.isArray(data)) {
@@ -55547,10 +55621,10 @@ function validate302(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate302.errors = vErrors;
+  validate301.errors = vErrors;
   return errors3 === 0;
 }
-function validate289(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate288(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -55670,8 +55744,8 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
             }
           }
           for (const key22 in data0) {
-            if (!validate292(data0[key22], { instancePath: instancePath + "/namespaces/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key22, rootData })) {
-              vErrors = joined2(vErrors, validate292.errors);
+            if (!validate291(data0[key22], { instancePath: instancePath + "/namespaces/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key22, rootData })) {
+              vErrors = joined2(vErrors, validate291.errors);
               errors3 = vErrors.length;
             }
           }
@@ -55707,8 +55781,8 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.owners !== void 0) {
-      if (!validate296(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
-        vErrors = joined2(vErrors, validate296.errors);
+      if (!validate295(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
+        vErrors = joined2(vErrors, validate295.errors);
         errors3 = vErrors.length;
       }
     }
@@ -55725,8 +55799,8 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.targets !== void 0) {
-      if (!validate302(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
-        vErrors = joined2(vErrors, validate302.errors);
+      if (!validate301(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
+        vErrors = joined2(vErrors, validate301.errors);
         errors3 = vErrors.length;
       }
     }
@@ -55737,20 +55811,20 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.overrides !== void 0) {
-      if (!validate163(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
-        vErrors = joined2(vErrors, validate163.errors);
+      if (!validate162(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
+        vErrors = joined2(vErrors, validate162.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.allow !== void 0) {
-      if (!validate218(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
-        vErrors = joined2(vErrors, validate218.errors);
+      if (!validate217(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
+        vErrors = joined2(vErrors, validate217.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.deny !== void 0) {
-      if (!validate264(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
-        vErrors = joined2(vErrors, validate264.errors);
+      if (!validate263(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
+        vErrors = joined2(vErrors, validate263.errors);
         errors3 = vErrors.length;
       }
     }
@@ -55763,10 +55837,10 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate289.errors = vErrors;
+  validate288.errors = vErrors;
   return errors3 === 0;
 }
-function validate287(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate286(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -55866,8 +55940,8 @@ function validate287(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.spec !== void 0) {
-      if (!validate289(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = joined2(vErrors, validate289.errors);
+      if (!validate288(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
+        vErrors = joined2(vErrors, validate288.errors);
         errors3 = vErrors.length;
       }
     }
@@ -55880,12 +55954,12 @@ function validate287(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate287.errors = vErrors;
+  validate286.errors = vErrors;
   return errors3 === 0;
 }
-var Service = validate310;
+var Service = validate309;
 var schema100 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Service"] }, "metadata": { "$ref": "#/definitions/ServiceMetadata" }, "spec": { "$ref": "#/definitions/ServiceSpec" } } };
-function validate311(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate310(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -55951,12 +56025,12 @@ function validate311(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate311.errors = vErrors;
+  validate310.errors = vErrors;
   return errors3 === 0;
 }
 var schema102 = { "type": "object", "additionalProperties": false, "properties": { "identity": { "anyOf": [{ "$ref": "#/definitions/Identity" }, { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Identity", "type": "string" } }] }, "workload": { "$ref": "#/definitions/WorkloadLabels" }, "owners": { "$ref": "#/definitions/Owners" }, "targets": { "$ref": "#/definitions/TargetNames" }, "optional": { "$ref": "#/definitions/OptionalFeatures" }, "ports": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "anyOf": [{ "$ref": "#/definitions/PortNumber" }, { "$ref": "#/definitions/Port" }] } }, "versions": { "$ref": "#/definitions/Versions" }, "headless": { "type": "boolean" }, "endpoints": { "$ref": "#/definitions/Endpoints" }, "external": { "$ref": "#/definitions/External" }, "allow": { "$ref": "#/definitions/Allow" }, "deny": { "$ref": "#/definitions/Deny" }, "routes": { "$ref": "#/definitions/Routes" }, "limit": { "$ref": "#/definitions/Limits" }, "inbound": { "$ref": "#/definitions/Inbound" }, "calls": { "anyOf": [{ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/ServiceReference", "type": "string" } }, { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/ServiceReference" }, "additionalProperties": { "$ref": "#/definitions/Call" } }] }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" }, "mtls": { "$ref": "#/definitions/Mtls" }, "telemetry": { "$ref": "#/definitions/Telemetry" }, "egress": { "$ref": "#/definitions/Egress" }, "meshes": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "$ref": "#/definitions/MeshDifference" } } } };
 var pattern26 = func3("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?|spiffe://[a-z0-9._-]+(/[A-Za-z0-9._-]+)+)$", "u");
-function validate318(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate317(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -55987,11 +56061,11 @@ function validate318(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate318.errors = vErrors;
+  validate317.errors = vErrors;
   return errors3 === 0;
 }
 var schema104 = { "type": "object", "additionalProperties": false, "required": ["port"], "properties": { "port": { "$ref": "#/definitions/PortNumber" }, "target": { "$ref": "#/definitions/PortNumber" }, "protocol": { "type": "string", "enum": ["http", "http2", "grpc", "tcp", "tls"] }, "mtls": { "$ref": "#/definitions/Mtls" } } };
-function validate327(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate326(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -56049,8 +56123,8 @@ function validate327(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined2(vErrors, validate149.errors);
+      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined2(vErrors, validate148.errors);
         errors3 = vErrors.length;
       }
     }
@@ -56063,10 +56137,10 @@ function validate327(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate327.errors = vErrors;
+  validate326.errors = vErrors;
   return errors3 === 0;
 }
-function validate335(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate334(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -56102,10 +56176,10 @@ function validate335(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate335.errors = vErrors;
+  validate334.errors = vErrors;
   return errors3 === 0;
 }
-function validate332(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate331(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   const _errs0 = errors3;
@@ -56202,8 +56276,8 @@ function validate332(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
       for (const key1 in data) {
-        if (!validate335(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
-          vErrors = joined2(vErrors, validate335.errors);
+        if (!validate334(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
+          vErrors = joined2(vErrors, validate334.errors);
           errors3 = vErrors.length;
         }
       }
@@ -56237,11 +56311,11 @@ function validate332(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate332.errors = vErrors;
+  validate331.errors = vErrors;
   return errors3 === 0;
 }
 var formats14 = formats["meshwright-address"];
-function validate342(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate341(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -56263,10 +56337,10 @@ function validate342(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate342.errors = vErrors;
+  validate341.errors = vErrors;
   return errors3 === 0;
 }
-function validate341(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate340(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -56291,8 +56365,8 @@ function validate341(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.address !== void 0) {
-      if (!validate342(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData })) {
-        vErrors = joined2(vErrors, validate342.errors);
+      if (!validate341(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData })) {
+        vErrors = joined2(vErrors, validate341.errors);
         errors3 = vErrors.length;
       }
     }
@@ -56348,8 +56422,8 @@ function validate341(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.locality !== void 0) {
-      if (!validate142(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
-        vErrors = joined2(vErrors, validate142.errors);
+      if (!validate141(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
+        vErrors = joined2(vErrors, validate141.errors);
         errors3 = vErrors.length;
       }
     }
@@ -56368,10 +56442,10 @@ function validate341(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate341.errors = vErrors;
+  validate340.errors = vErrors;
   return errors3 === 0;
 }
-function validate340(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate339(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (Array.isArray(data)) {
@@ -56386,8 +56460,8 @@ function validate340(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate341(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined2(vErrors, validate341.errors);
+      if (!validate340(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined2(vErrors, validate340.errors);
         errors3 = vErrors.length;
       }
     }
@@ -56400,11 +56474,11 @@ function validate340(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate340.errors = vErrors;
+  validate339.errors = vErrors;
   return errors3 === 0;
 }
 var schema110 = { "type": "object", "additionalProperties": false, "required": ["hosts"], "properties": { "hosts": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/HostPattern", "type": "string" } }, "addresses": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Cidr", "type": "string" } }, "tls": { "type": "string", "enum": ["none", "passthrough", "originate"] }, "via": { "$ref": "#/definitions/Name" }, "sni": { "$ref": "#/definitions/Host" }, "clientCertificate": { "$ref": "#/definitions/Account" }, "ca": { "$ref": "#/definitions/Account" } } };
-function validate351(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate350(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -56514,8 +56588,8 @@ function validate351(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors3++;
           }
-          if (!validate249(data3, { instancePath: instancePath + "/addresses/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
-            vErrors = joined2(vErrors, validate249.errors);
+          if (!validate248(data3, { instancePath: instancePath + "/addresses/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
+            vErrors = joined2(vErrors, validate248.errors);
             errors3 = vErrors.length;
           }
         }
@@ -56606,13 +56680,13 @@ function validate351(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate351.errors = vErrors;
+  validate350.errors = vErrors;
   return errors3 === 0;
 }
 var schema112 = { "type": "object", "additionalProperties": false, "properties": { "match": { "$ref": "#/definitions/RouteMatch" }, "to": { "$ref": "#/definitions/RouteTo" }, "rewrite": { "$ref": "#/definitions/Rewrite" }, "headers": { "$ref": "#/definitions/HeaderEdits" }, "mirror": { "$ref": "#/definitions/Mirror" }, "cors": { "$ref": "#/definitions/Cors" }, "fault": { "$ref": "#/definitions/Fault" }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" } } };
 var formats16 = formats["meshwright-path"];
 var pattern27 = func3("^/\\S*$", "u");
-function validate365(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate364(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -56643,11 +56717,11 @@ function validate365(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate365.errors = vErrors;
+  validate364.errors = vErrors;
   return errors3 === 0;
 }
 var formats18 = formats["meshwright-regex"];
-function validate367(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate366(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -56711,25 +56785,25 @@ function validate367(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate367.errors = vErrors;
+  validate366.errors = vErrors;
   return errors3 === 0;
 }
-function validate364(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate363(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   const _errs0 = errors3;
   let valid0 = false;
   const _errs1 = errors3;
-  if (!validate365(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined2(vErrors, validate365.errors);
+  if (!validate364(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined2(vErrors, validate364.errors);
     errors3 = vErrors.length;
   }
   var _valid0 = _errs1 === errors3;
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors3;
-    if (!validate367(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined2(vErrors, validate367.errors);
+    if (!validate366(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined2(vErrors, validate366.errors);
       errors3 = vErrors.length;
     }
     var _valid0 = _errs2 === errors3;
@@ -56753,11 +56827,11 @@ function validate364(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate364.errors = vErrors;
+  validate363.errors = vErrors;
   return errors3 === 0;
 }
 var schema117 = { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"] };
-function validate370(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate369(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data !== "string") {
@@ -56778,10 +56852,10 @@ function validate370(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate370.errors = vErrors;
+  validate369.errors = vErrors;
   return errors3 === 0;
 }
-function validate375(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate374(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -56851,8 +56925,8 @@ function validate375(data, { instancePath = "", parentData, parentDataProperty, 
       valid1 = valid1 || _valid0;
       if (!valid1) {
         const _errs6 = errors3;
-        if (!validate236(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
-          vErrors = joined2(vErrors, validate236.errors);
+        if (!validate235(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
+          vErrors = joined2(vErrors, validate235.errors);
           errors3 = vErrors.length;
         }
         var _valid0 = _errs6 === errors3;
@@ -56917,10 +56991,10 @@ function validate375(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate375.errors = vErrors;
+  validate374.errors = vErrors;
   return errors3 === 0;
 }
-function validate373(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate372(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   const _errs0 = errors3;
@@ -56958,16 +57032,16 @@ function validate373(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs3 = errors3;
-    if (!validate236(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined2(vErrors, validate236.errors);
+    if (!validate235(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined2(vErrors, validate235.errors);
       errors3 = vErrors.length;
     }
     var _valid0 = _errs3 === errors3;
     valid0 = valid0 || _valid0;
     if (!valid0) {
       const _errs4 = errors3;
-      if (!validate375(data, { instancePath, parentData, parentDataProperty, rootData })) {
-        vErrors = joined2(vErrors, validate375.errors);
+      if (!validate374(data, { instancePath, parentData, parentDataProperty, rootData })) {
+        vErrors = joined2(vErrors, validate374.errors);
         errors3 = vErrors.length;
       }
       var _valid0 = _errs4 === errors3;
@@ -56992,10 +57066,10 @@ function validate373(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate373.errors = vErrors;
+  validate372.errors = vErrors;
   return errors3 === 0;
 }
-function validate363(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate362(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -57020,8 +57094,8 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.path !== void 0) {
-      if (!validate364(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
-        vErrors = joined2(vErrors, validate364.errors);
+      if (!validate363(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
+        vErrors = joined2(vErrors, validate363.errors);
         errors3 = vErrors.length;
       }
     }
@@ -57049,8 +57123,8 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors3++;
           }
-          if (!validate370(data2, { instancePath: instancePath + "/methods/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
-            vErrors = joined2(vErrors, validate370.errors);
+          if (!validate369(data2, { instancePath: instancePath + "/methods/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
+            vErrors = joined2(vErrors, validate369.errors);
             errors3 = vErrors.length;
           }
         }
@@ -57117,8 +57191,8 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         for (const key22 in data3) {
-          if (!validate373(data3[key22], { instancePath: instancePath + "/headers/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data3, parentDataProperty: key22, rootData })) {
-            vErrors = joined2(vErrors, validate373.errors);
+          if (!validate372(data3[key22], { instancePath: instancePath + "/headers/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data3, parentDataProperty: key22, rootData })) {
+            vErrors = joined2(vErrors, validate372.errors);
             errors3 = vErrors.length;
           }
         }
@@ -57145,8 +57219,8 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
           errors3++;
         }
         for (const key3 in data5) {
-          if (!validate373(data5[key3], { instancePath: instancePath + "/query/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key3, rootData })) {
-            vErrors = joined2(vErrors, validate373.errors);
+          if (!validate372(data5[key3], { instancePath: instancePath + "/query/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key3, rootData })) {
+            vErrors = joined2(vErrors, validate372.errors);
             errors3 = vErrors.length;
           }
         }
@@ -57161,14 +57235,14 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined2(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined2(vErrors, validate224.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined2(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined2(vErrors, validate219.errors);
         errors3 = vErrors.length;
       }
     }
@@ -57181,10 +57255,10 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate363.errors = vErrors;
+  validate362.errors = vErrors;
   return errors3 === 0;
 }
-function validate383(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate382(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   const _errs0 = errors3;
@@ -57287,11 +57361,11 @@ function validate383(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate383.errors = vErrors;
+  validate382.errors = vErrors;
   return errors3 === 0;
 }
 var formats26 = formats["meshwright-plain-path"];
-function validate388(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate387(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -57322,10 +57396,10 @@ function validate388(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate388.errors = vErrors;
+  validate387.errors = vErrors;
   return errors3 === 0;
 }
-function validate387(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate386(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -57350,8 +57424,8 @@ function validate387(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.path !== void 0) {
-      if (!validate388(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
-        vErrors = joined2(vErrors, validate388.errors);
+      if (!validate387(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
+        vErrors = joined2(vErrors, validate387.errors);
         errors3 = vErrors.length;
       }
     }
@@ -57370,11 +57444,11 @@ function validate387(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate387.errors = vErrors;
+  validate386.errors = vErrors;
   return errors3 === 0;
 }
 var pattern29 = func3("^[^\\x00-\\x08\\x0A-\\x1F\\x7F]*$", "u");
-function validate394(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate393(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -57435,10 +57509,10 @@ function validate394(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate394.errors = vErrors;
+  validate393.errors = vErrors;
   return errors3 === 0;
 }
-function validate393(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate392(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -57463,14 +57537,14 @@ function validate393(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.set !== void 0) {
-      if (!validate394(data.set, { instancePath: instancePath + "/set", parentData: data, parentDataProperty: "set", rootData })) {
-        vErrors = joined2(vErrors, validate394.errors);
+      if (!validate393(data.set, { instancePath: instancePath + "/set", parentData: data, parentDataProperty: "set", rootData })) {
+        vErrors = joined2(vErrors, validate393.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.add !== void 0) {
-      if (!validate394(data.add, { instancePath: instancePath + "/add", parentData: data, parentDataProperty: "add", rootData })) {
-        vErrors = joined2(vErrors, validate394.errors);
+      if (!validate393(data.add, { instancePath: instancePath + "/add", parentData: data, parentDataProperty: "add", rootData })) {
+        vErrors = joined2(vErrors, validate393.errors);
         errors3 = vErrors.length;
       }
     }
@@ -57545,10 +57619,10 @@ function validate393(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate393.errors = vErrors;
+  validate392.errors = vErrors;
   return errors3 === 0;
 }
-function validate392(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate391(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -57573,14 +57647,14 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.request !== void 0) {
-      if (!validate393(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
-        vErrors = joined2(vErrors, validate393.errors);
+      if (!validate392(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
+        vErrors = joined2(vErrors, validate392.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.response !== void 0) {
-      if (!validate393(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
-        vErrors = joined2(vErrors, validate393.errors);
+      if (!validate392(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
+        vErrors = joined2(vErrors, validate392.errors);
         errors3 = vErrors.length;
       }
     }
@@ -57593,10 +57667,10 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate392.errors = vErrors;
+  validate391.errors = vErrors;
   return errors3 === 0;
 }
-function validate402(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate401(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -57641,11 +57715,11 @@ function validate402(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate402.errors = vErrors;
+  validate401.errors = vErrors;
   return errors3 === 0;
 }
 var pattern30 = func3("^(\\*|[a-z][a-z0-9+.-]*://[^/\\s]+)$", "u");
-function validate406(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate405(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -57761,8 +57835,8 @@ function validate406(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors3++;
           }
-          if (!validate370(data3, { instancePath: instancePath + "/methods/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
-            vErrors = joined2(vErrors, validate370.errors);
+          if (!validate369(data3, { instancePath: instancePath + "/methods/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
+            vErrors = joined2(vErrors, validate369.errors);
             errors3 = vErrors.length;
           }
         }
@@ -57949,10 +58023,10 @@ function validate406(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate406.errors = vErrors;
+  validate405.errors = vErrors;
   return errors3 === 0;
 }
-function validate412(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate411(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -57995,8 +58069,8 @@ function validate412(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.until !== void 0) {
-      if (!validate260(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
-        vErrors = joined2(vErrors, validate260.errors);
+      if (!validate259(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
+        vErrors = joined2(vErrors, validate259.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58009,10 +58083,10 @@ function validate412(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate412.errors = vErrors;
+  validate411.errors = vErrors;
   return errors3 === 0;
 }
-function validate362(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate361(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -58028,44 +58102,44 @@ function validate362(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.match !== void 0) {
-      if (!validate363(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData })) {
-        vErrors = joined2(vErrors, validate363.errors);
+      if (!validate362(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData })) {
+        vErrors = joined2(vErrors, validate362.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.to !== void 0) {
-      if (!validate383(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
-        vErrors = joined2(vErrors, validate383.errors);
+      if (!validate382(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
+        vErrors = joined2(vErrors, validate382.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.rewrite !== void 0) {
-      if (!validate387(data.rewrite, { instancePath: instancePath + "/rewrite", parentData: data, parentDataProperty: "rewrite", rootData })) {
-        vErrors = joined2(vErrors, validate387.errors);
+      if (!validate386(data.rewrite, { instancePath: instancePath + "/rewrite", parentData: data, parentDataProperty: "rewrite", rootData })) {
+        vErrors = joined2(vErrors, validate386.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate392(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined2(vErrors, validate392.errors);
+      if (!validate391(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined2(vErrors, validate391.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.mirror !== void 0) {
-      if (!validate402(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
-        vErrors = joined2(vErrors, validate402.errors);
+      if (!validate401(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
+        vErrors = joined2(vErrors, validate401.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.cors !== void 0) {
-      if (!validate406(data.cors, { instancePath: instancePath + "/cors", parentData: data, parentDataProperty: "cors", rootData })) {
-        vErrors = joined2(vErrors, validate406.errors);
+      if (!validate405(data.cors, { instancePath: instancePath + "/cors", parentData: data, parentDataProperty: "cors", rootData })) {
+        vErrors = joined2(vErrors, validate405.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
-      if (!validate412(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = joined2(vErrors, validate412.errors);
+      if (!validate411(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = joined2(vErrors, validate411.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58090,10 +58164,10 @@ function validate362(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate362.errors = vErrors;
+  validate361.errors = vErrors;
   return errors3 === 0;
 }
-function validate361(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate360(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (Array.isArray(data)) {
@@ -58108,8 +58182,8 @@ function validate361(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate362(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined2(vErrors, validate362.errors);
+      if (!validate361(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined2(vErrors, validate361.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58122,12 +58196,12 @@ function validate361(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate361.errors = vErrors;
+  validate360.errors = vErrors;
   return errors3 === 0;
 }
 var schema130 = { "type": "object", "additionalProperties": false, "required": ["rate", "per"], "properties": { "rate": { "$ref": "#/definitions/Rate" }, "burst": { "$ref": "#/definitions/Count" }, "per": { "type": "string", "enum": ["replica", "service"] }, "key": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/BalanceKey", "type": "string" } }, "ops": { "$ref": "#/definitions/Ops" } } };
 var pattern31 = func3("^[1-9][0-9]{0,8}/[smh]$", "u");
-function validate424(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate423(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -58149,10 +58223,10 @@ function validate424(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate424.errors = vErrors;
+  validate423.errors = vErrors;
   return errors3 === 0;
 }
-function validate423(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate422(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -58186,8 +58260,8 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.rate !== void 0) {
-      if (!validate424(data.rate, { instancePath: instancePath + "/rate", parentData: data, parentDataProperty: "rate", rootData })) {
-        vErrors = joined2(vErrors, validate424.errors);
+      if (!validate423(data.rate, { instancePath: instancePath + "/rate", parentData: data, parentDataProperty: "rate", rootData })) {
+        vErrors = joined2(vErrors, validate423.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58242,8 +58316,8 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors3++;
           }
-          if (!validate139(data4, { instancePath: instancePath + "/key/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = joined2(vErrors, validate139.errors);
+          if (!validate138(data4, { instancePath: instancePath + "/key/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = joined2(vErrors, validate138.errors);
             errors3 = vErrors.length;
           }
         }
@@ -58281,8 +58355,8 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined2(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined2(vErrors, validate228.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58295,10 +58369,10 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate423.errors = vErrors;
+  validate422.errors = vErrors;
   return errors3 === 0;
 }
-function validate422(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate421(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (Array.isArray(data)) {
@@ -58313,8 +58387,8 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate423(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined2(vErrors, validate423.errors);
+      if (!validate422(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined2(vErrors, validate422.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58327,10 +58401,10 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate422.errors = vErrors;
+  validate421.errors = vErrors;
   return errors3 === 0;
 }
-function validate431(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate430(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -58375,11 +58449,11 @@ function validate431(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate431.errors = vErrors;
+  validate430.errors = vErrors;
   return errors3 === 0;
 }
 var pattern32 = func3("^([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "u");
-function validate435(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate434(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (typeof data === "string") {
@@ -58401,11 +58475,11 @@ function validate435(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate435.errors = vErrors;
+  validate434.errors = vErrors;
   return errors3 === 0;
 }
 var schema134 = { "type": "object", "additionalProperties": false, "properties": { "ops": { "$ref": "#/definitions/Ops" }, "port": { "$ref": "#/definitions/PortNames" }, "fault": { "$ref": "#/definitions/Fault" }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" } } };
-function validate438(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate437(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -58421,20 +58495,20 @@ function validate438(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined2(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined2(vErrors, validate228.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined2(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined2(vErrors, validate224.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
-      if (!validate412(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = joined2(vErrors, validate412.errors);
+      if (!validate411(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = joined2(vErrors, validate411.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58463,8 +58537,8 @@ function validate438(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.balance !== void 0) {
-      if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined2(vErrors, validate138.errors);
+      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined2(vErrors, validate137.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58489,11 +58563,11 @@ function validate438(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate438.errors = vErrors;
+  validate437.errors = vErrors;
   return errors3 === 0;
 }
 var schema135 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "routes": { "$ref": "#/definitions/Routes" }, "versions": { "$ref": "#/definitions/Versions" }, "endpoints": { "$ref": "#/definitions/Endpoints" }, "external": { "$ref": "#/definitions/External" }, "limit": { "$ref": "#/definitions/Limits" }, "inbound": { "$ref": "#/definitions/Inbound" }, "telemetry": { "$ref": "#/definitions/Telemetry" }, "egress": { "$ref": "#/definitions/Egress" }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" } } };
-function validate461(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate460(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -58518,50 +58592,50 @@ function validate461(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.routes !== void 0) {
-      if (!validate361(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
-        vErrors = joined2(vErrors, validate361.errors);
+      if (!validate360(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
+        vErrors = joined2(vErrors, validate360.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.versions !== void 0) {
-      if (!validate332(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
-        vErrors = joined2(vErrors, validate332.errors);
+      if (!validate331(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
+        vErrors = joined2(vErrors, validate331.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.endpoints !== void 0) {
-      if (!validate340(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
-        vErrors = joined2(vErrors, validate340.errors);
+      if (!validate339(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
+        vErrors = joined2(vErrors, validate339.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.external !== void 0) {
-      if (!validate351(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
-        vErrors = joined2(vErrors, validate351.errors);
+      if (!validate350(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
+        vErrors = joined2(vErrors, validate350.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.limit !== void 0) {
-      if (!validate422(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
-        vErrors = joined2(vErrors, validate422.errors);
+      if (!validate421(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
+        vErrors = joined2(vErrors, validate421.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.inbound !== void 0) {
-      if (!validate431(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
-        vErrors = joined2(vErrors, validate431.errors);
+      if (!validate430(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
+        vErrors = joined2(vErrors, validate430.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
-      if (!validate151(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = joined2(vErrors, validate151.errors);
+      if (!validate150(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+        vErrors = joined2(vErrors, validate150.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
-      if (!validate160(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = joined2(vErrors, validate160.errors);
+      if (!validate159(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
+        vErrors = joined2(vErrors, validate159.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58590,8 +58664,8 @@ function validate461(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.balance !== void 0) {
-      if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined2(vErrors, validate138.errors);
+      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined2(vErrors, validate137.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58616,10 +58690,10 @@ function validate461(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate461.errors = vErrors;
+  validate460.errors = vErrors;
   return errors3 === 0;
 }
-function validate317(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate316(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -58639,8 +58713,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs3 = errors3;
       let valid1 = false;
       const _errs4 = errors3;
-      if (!validate318(data0, { instancePath: instancePath + "/identity", parentData: data, parentDataProperty: "identity", rootData })) {
-        vErrors = joined2(vErrors, validate318.errors);
+      if (!validate317(data0, { instancePath: instancePath + "/identity", parentData: data, parentDataProperty: "identity", rootData })) {
+        vErrors = joined2(vErrors, validate317.errors);
         errors3 = vErrors.length;
       }
       var _valid0 = _errs4 === errors3;
@@ -58669,8 +58743,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors3++;
             }
-            if (!validate318(data1, { instancePath: instancePath + "/identity/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-              vErrors = joined2(vErrors, validate318.errors);
+            if (!validate317(data1, { instancePath: instancePath + "/identity/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+              vErrors = joined2(vErrors, validate317.errors);
               errors3 = vErrors.length;
             }
           }
@@ -58735,14 +58809,14 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.owners !== void 0) {
-      if (!validate296(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
-        vErrors = joined2(vErrors, validate296.errors);
+      if (!validate295(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
+        vErrors = joined2(vErrors, validate295.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.targets !== void 0) {
-      if (!validate302(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
-        vErrors = joined2(vErrors, validate302.errors);
+      if (!validate301(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
+        vErrors = joined2(vErrors, validate301.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58794,8 +58868,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
           valid7 = valid7 || _valid1;
           if (!valid7) {
             const _errs20 = errors3;
-            if (!validate327(data7, { instancePath: instancePath + "/ports/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data6, parentDataProperty: key22, rootData })) {
-              vErrors = joined2(vErrors, validate327.errors);
+            if (!validate326(data7, { instancePath: instancePath + "/ports/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data6, parentDataProperty: key22, rootData })) {
+              vErrors = joined2(vErrors, validate326.errors);
               errors3 = vErrors.length;
             }
             var _valid1 = _errs20 === errors3;
@@ -58831,8 +58905,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.versions !== void 0) {
-      if (!validate332(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
-        vErrors = joined2(vErrors, validate332.errors);
+      if (!validate331(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
+        vErrors = joined2(vErrors, validate331.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58848,44 +58922,44 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.endpoints !== void 0) {
-      if (!validate340(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
-        vErrors = joined2(vErrors, validate340.errors);
+      if (!validate339(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
+        vErrors = joined2(vErrors, validate339.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.external !== void 0) {
-      if (!validate351(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
-        vErrors = joined2(vErrors, validate351.errors);
+      if (!validate350(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
+        vErrors = joined2(vErrors, validate350.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.allow !== void 0) {
-      if (!validate218(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
-        vErrors = joined2(vErrors, validate218.errors);
+      if (!validate217(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
+        vErrors = joined2(vErrors, validate217.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.deny !== void 0) {
-      if (!validate264(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
-        vErrors = joined2(vErrors, validate264.errors);
+      if (!validate263(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
+        vErrors = joined2(vErrors, validate263.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.routes !== void 0) {
-      if (!validate361(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
-        vErrors = joined2(vErrors, validate361.errors);
+      if (!validate360(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
+        vErrors = joined2(vErrors, validate360.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.limit !== void 0) {
-      if (!validate422(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
-        vErrors = joined2(vErrors, validate422.errors);
+      if (!validate421(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
+        vErrors = joined2(vErrors, validate421.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.inbound !== void 0) {
-      if (!validate431(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
-        vErrors = joined2(vErrors, validate431.errors);
+      if (!validate430(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
+        vErrors = joined2(vErrors, validate430.errors);
         errors3 = vErrors.length;
       }
     }
@@ -58916,8 +58990,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors3++;
           }
-          if (!validate435(data18, { instancePath: instancePath + "/calls/" + i2, parentData: data17, parentDataProperty: i2, rootData })) {
-            vErrors = joined2(vErrors, validate435.errors);
+          if (!validate434(data18, { instancePath: instancePath + "/calls/" + i2, parentData: data17, parentDataProperty: i2, rootData })) {
+            vErrors = joined2(vErrors, validate434.errors);
             errors3 = vErrors.length;
           }
         }
@@ -58969,8 +59043,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
           }
           for (const key3 in data17) {
             const _errs39 = errors3;
-            if (!validate435(key3, { instancePath: instancePath + "/calls", parentData: data17, parentDataProperty: "calls", rootData })) {
-              vErrors = joined2(vErrors, validate435.errors);
+            if (!validate434(key3, { instancePath: instancePath + "/calls", parentData: data17, parentDataProperty: "calls", rootData })) {
+              vErrors = joined2(vErrors, validate434.errors);
               errors3 = vErrors.length;
             }
             var valid12 = _errs39 === errors3;
@@ -58985,8 +59059,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
             }
           }
           for (const key4 in data17) {
-            if (!validate438(data17[key4], { instancePath: instancePath + "/calls/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key4, rootData })) {
-              vErrors = joined2(vErrors, validate438.errors);
+            if (!validate437(data17[key4], { instancePath: instancePath + "/calls/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key4, rootData })) {
+              vErrors = joined2(vErrors, validate437.errors);
               errors3 = vErrors.length;
             }
           }
@@ -59046,8 +59120,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.balance !== void 0) {
-      if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined2(vErrors, validate138.errors);
+      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined2(vErrors, validate137.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59064,20 +59138,20 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined2(vErrors, validate149.errors);
+      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined2(vErrors, validate148.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
-      if (!validate151(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = joined2(vErrors, validate151.errors);
+      if (!validate150(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+        vErrors = joined2(vErrors, validate150.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
-      if (!validate160(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = joined2(vErrors, validate160.errors);
+      if (!validate159(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
+        vErrors = joined2(vErrors, validate159.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59111,8 +59185,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         for (const key6 in data30) {
-          if (!validate461(data30[key6], { instancePath: instancePath + "/meshes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data30, parentDataProperty: key6, rootData })) {
-            vErrors = joined2(vErrors, validate461.errors);
+          if (!validate460(data30[key6], { instancePath: instancePath + "/meshes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data30, parentDataProperty: key6, rootData })) {
+            vErrors = joined2(vErrors, validate460.errors);
             errors3 = vErrors.length;
           }
         }
@@ -59135,10 +59209,10 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate317.errors = vErrors;
+  validate316.errors = vErrors;
   return errors3 === 0;
 }
-function validate310(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate309(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -59232,14 +59306,14 @@ function validate310(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.metadata !== void 0) {
-      if (!validate311(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData })) {
-        vErrors = joined2(vErrors, validate311.errors);
+      if (!validate310(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData })) {
+        vErrors = joined2(vErrors, validate310.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.spec !== void 0) {
-      if (!validate317(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = joined2(vErrors, validate317.errors);
+      if (!validate316(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
+        vErrors = joined2(vErrors, validate316.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59252,12 +59326,12 @@ function validate310(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate310.errors = vErrors;
+  validate309.errors = vErrors;
   return errors3 === 0;
 }
-var Guarantee = validate479;
+var Guarantee = validate478;
 var schema136 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Guarantee"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/GuaranteeSpec" } } };
-function validate484(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate483(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (Array.isArray(data)) {
@@ -59282,8 +59356,8 @@ function validate484(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors3++;
       }
-      if (!validate221(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined2(vErrors, validate221.errors);
+      if (!validate220(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined2(vErrors, validate220.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59319,10 +59393,10 @@ function validate484(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate484.errors = vErrors;
+  validate483.errors = vErrors;
   return errors3 === 0;
 }
-function validate482(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate481(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -59356,14 +59430,14 @@ function validate482(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined2(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined2(vErrors, validate219.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.except !== void 0) {
-      if (!validate484(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = joined2(vErrors, validate484.errors);
+      if (!validate483(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
+        vErrors = joined2(vErrors, validate483.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59374,26 +59448,26 @@ function validate482(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined2(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined2(vErrors, validate224.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined2(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined2(vErrors, validate228.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined2(vErrors, validate233.errors);
+      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined2(vErrors, validate232.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined2(vErrors, validate243.errors);
+      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined2(vErrors, validate242.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59406,10 +59480,10 @@ function validate482(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate482.errors = vErrors;
+  validate481.errors = vErrors;
   return errors3 === 0;
 }
-function validate493(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate492(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -59443,14 +59517,14 @@ function validate493(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined2(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined2(vErrors, validate219.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.except !== void 0) {
-      if (!validate484(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = joined2(vErrors, validate484.errors);
+      if (!validate483(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
+        vErrors = joined2(vErrors, validate483.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59461,26 +59535,26 @@ function validate493(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined2(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined2(vErrors, validate224.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined2(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined2(vErrors, validate228.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined2(vErrors, validate233.errors);
+      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined2(vErrors, validate232.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined2(vErrors, validate243.errors);
+      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined2(vErrors, validate242.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59493,10 +59567,10 @@ function validate493(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate493.errors = vErrors;
+  validate492.errors = vErrors;
   return errors3 === 0;
 }
-function validate502(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate501(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -59530,14 +59604,14 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined2(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined2(vErrors, validate219.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.except !== void 0) {
-      if (!validate484(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = joined2(vErrors, validate484.errors);
+      if (!validate483(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
+        vErrors = joined2(vErrors, validate483.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59548,26 +59622,26 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined2(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined2(vErrors, validate224.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined2(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined2(vErrors, validate228.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined2(vErrors, validate233.errors);
+      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined2(vErrors, validate232.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined2(vErrors, validate243.errors);
+      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined2(vErrors, validate242.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59586,10 +59660,10 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate502.errors = vErrors;
+  validate501.errors = vErrors;
   return errors3 === 0;
 }
-function validate512(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate511(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -59623,14 +59697,14 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined2(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined2(vErrors, validate219.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.except !== void 0) {
-      if (!validate484(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = joined2(vErrors, validate484.errors);
+      if (!validate483(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
+        vErrors = joined2(vErrors, validate483.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59641,8 +59715,8 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined2(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined2(vErrors, validate224.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59717,10 +59791,10 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate512.errors = vErrors;
+  validate511.errors = vErrors;
   return errors3 === 0;
 }
-function validate481(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate480(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -59758,8 +59832,8 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate482(data0[i0], { instancePath: instancePath + "/allow/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = joined2(vErrors, validate482.errors);
+          if (!validate481(data0[i0], { instancePath: instancePath + "/allow/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = joined2(vErrors, validate481.errors);
             errors3 = vErrors.length;
           }
         }
@@ -59787,8 +59861,8 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len1 = data2.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate493(data2[i1], { instancePath: instancePath + "/deny/" + i1, parentData: data2, parentDataProperty: i1, rootData })) {
-            vErrors = joined2(vErrors, validate493.errors);
+          if (!validate492(data2[i1], { instancePath: instancePath + "/deny/" + i1, parentData: data2, parentDataProperty: i1, rootData })) {
+            vErrors = joined2(vErrors, validate492.errors);
             errors3 = vErrors.length;
           }
         }
@@ -59816,8 +59890,8 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len2 = data4.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate502(data4[i2], { instancePath: instancePath + "/routed/" + i2, parentData: data4, parentDataProperty: i2, rootData })) {
-            vErrors = joined2(vErrors, validate502.errors);
+          if (!validate501(data4[i2], { instancePath: instancePath + "/routed/" + i2, parentData: data4, parentDataProperty: i2, rootData })) {
+            vErrors = joined2(vErrors, validate501.errors);
             errors3 = vErrors.length;
           }
         }
@@ -59845,8 +59919,8 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len3 = data6.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate512(data6[i3], { instancePath: instancePath + "/never/" + i3, parentData: data6, parentDataProperty: i3, rootData })) {
-            vErrors = joined2(vErrors, validate512.errors);
+          if (!validate511(data6[i3], { instancePath: instancePath + "/never/" + i3, parentData: data6, parentDataProperty: i3, rootData })) {
+            vErrors = joined2(vErrors, validate511.errors);
             errors3 = vErrors.length;
           }
         }
@@ -59869,10 +59943,10 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate481.errors = vErrors;
+  validate480.errors = vErrors;
   return errors3 === 0;
 }
-function validate479(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate478(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -59972,8 +60046,8 @@ function validate479(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.spec !== void 0) {
-      if (!validate481(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = joined2(vErrors, validate481.errors);
+      if (!validate480(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
+        vErrors = joined2(vErrors, validate480.errors);
         errors3 = vErrors.length;
       }
     }
@@ -59986,14 +60060,14 @@ function validate479(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate479.errors = vErrors;
+  validate478.errors = vErrors;
   return errors3 === 0;
 }
-var Waiver = validate520;
+var Waiver = validate519;
 var schema143 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Waiver"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/WaiverSpec" } } };
 var schema144 = { "type": "object", "additionalProperties": false, "required": ["subject", "reason", "owner", "until"], "properties": { "subject": { "$ref": "#/definitions/Subject" }, "guardrail": { "$ref": "#/definitions/Word" }, "field": { "type": "string", "enum": ["mtls"] }, "value": { "$ref": "#/definitions/Mtls" }, "port": { "$ref": "#/definitions/Name" }, "reason": { "$ref": "#/definitions/Text" }, "owner": { "$ref": "#/definitions/Owner" }, "until": { "$ref": "#/definitions/Day" } } };
 var schema145 = { "type": "object", "additionalProperties": false, "required": ["kind", "name"], "properties": { "kind": { "type": "string", "enum": ["Mesh", "Team", "Namespace", "Service"] }, "namespace": { "$ref": "#/definitions/Name" }, "name": { "$ref": "#/definitions/Name" } } };
-function validate523(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate522(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -60068,10 +60142,10 @@ function validate523(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate523.errors = vErrors;
+  validate522.errors = vErrors;
   return errors3 === 0;
 }
-function validate522(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate521(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -60123,8 +60197,8 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.subject !== void 0) {
-      if (!validate523(data.subject, { instancePath: instancePath + "/subject", parentData: data, parentDataProperty: "subject", rootData })) {
-        vErrors = joined2(vErrors, validate523.errors);
+      if (!validate522(data.subject, { instancePath: instancePath + "/subject", parentData: data, parentDataProperty: "subject", rootData })) {
+        vErrors = joined2(vErrors, validate522.errors);
         errors3 = vErrors.length;
       }
     }
@@ -60156,8 +60230,8 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.value !== void 0) {
-      if (!validate149(data.value, { instancePath: instancePath + "/value", parentData: data, parentDataProperty: "value", rootData })) {
-        vErrors = joined2(vErrors, validate149.errors);
+      if (!validate148(data.value, { instancePath: instancePath + "/value", parentData: data, parentDataProperty: "value", rootData })) {
+        vErrors = joined2(vErrors, validate148.errors);
         errors3 = vErrors.length;
       }
     }
@@ -60174,14 +60248,14 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.owner !== void 0) {
-      if (!validate297(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData })) {
-        vErrors = joined2(vErrors, validate297.errors);
+      if (!validate296(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData })) {
+        vErrors = joined2(vErrors, validate296.errors);
         errors3 = vErrors.length;
       }
     }
     if (data.until !== void 0) {
-      if (!validate260(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
-        vErrors = joined2(vErrors, validate260.errors);
+      if (!validate259(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
+        vErrors = joined2(vErrors, validate259.errors);
         errors3 = vErrors.length;
       }
     }
@@ -60194,10 +60268,10 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate522.errors = vErrors;
+  validate521.errors = vErrors;
   return errors3 === 0;
 }
-function validate520(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate519(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors3 = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -60297,8 +60371,8 @@ function validate520(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.spec !== void 0) {
-      if (!validate522(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = joined2(vErrors, validate522.errors);
+      if (!validate521(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
+        vErrors = joined2(vErrors, validate521.errors);
         errors3 = vErrors.length;
       }
     }
@@ -60311,7 +60385,7 @@ function validate520(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors3++;
   }
-  validate520.errors = vErrors;
+  validate519.errors = vErrors;
   return errors3 === 0;
 }
 
@@ -60659,8 +60733,11 @@ function policyOf(documents, rules, today) {
 
 // src/compile/feature.ts
 var featureIds = [
+  "balance.key.caller",
+  "balance.key.claim",
   "balance.key.cookie",
   "balance.key.header",
+  "balance.key.path",
   "balance.key.query",
   "balance.key.remote-ip",
   "balance.least-request",
@@ -61198,8 +61275,11 @@ function clientsOf({ routes, settings }) {
   ];
 }
 var settingsFeatures = {
+  "balance.key.caller": key2("caller"),
+  "balance.key.claim": key2("claim"),
   "balance.key.cookie": key2("cookie"),
   "balance.key.header": key2("header"),
+  "balance.key.path": key2("path"),
   "balance.key.query": key2("query"),
   "balance.key.remote-ip": key2("remoteIp"),
   "balance.least-request": policy("least-request"),
@@ -62326,8 +62406,9 @@ function namedGateway(context, text, at2) {
   const name = text.slice("ingress:".length);
   const gateways2 = context.mesh.spec.gateways ?? {};
   const gateway = Object.hasOwn(gateways2, name) ? gateways2[name] : void 0;
-  if (gateway === void 0) {
-    reportUnknown(context, "gateway", name, Object.keys(gateways2), at2);
+  if (gateway === void 0 || gateway.role === "egress") {
+    const known = Object.keys(gateways2).filter((each) => gateways2[each]?.role !== "egress");
+    reportUnknown(context, "ingress gateway", name, known, at2);
     return void 0;
   }
   const account2 = { namespace: gateway.namespace, name: gateway.serviceAccount };
@@ -62756,6 +62837,71 @@ function checkAgreement(context, rules, calls) {
       context.report(diagnostic("MW3026", team.place("/agreement"), {}));
 }
 
+// src/model/checks/balance.ts
+function contradiction({
+  balance
+}) {
+  const { policy: policy3, key: key3, ring, locality: locality2 } = balance.value;
+  const hashes = policy3 === "ring-hash" || policy3 === "maglev";
+  if (!hashes && key3 !== void 0)
+    return ["key", "remove it, or take `ring-hash` or `maglev`, which choose by a key"];
+  if (!hashes && ring !== void 0) return ["ring", "remove it, or take `ring-hash` or `maglev`"];
+  if (hashes && key3 === void 0)
+    return ["key", "write the `key` that requests are told apart by"];
+  if (hashes && locality2.mode !== "none")
+    return [
+      "locality",
+      "say `locality: {mode: none}` beside it: nearness would break the affinity"
+    ];
+  return void 0;
+}
+function checkBalance(context, settings) {
+  for (const each of settings) {
+    const found = contradiction(each);
+    if (found === void 0) continue;
+    const [field2, way2] = found;
+    const params = { field: field2, way: way2, policy: each.balance.value.policy };
+    context.report(diagnostic("MW3035", each.balance.at ?? {}, params));
+  }
+}
+
+// src/model/checks/gateways.ts
+function checkListener(context, gateway, listener2) {
+  const { name, protocol } = listener2;
+  const at2 = pointer("gateways", gateway.name, "listen", name);
+  if (protocol === "https" && listener2.certificate === void 0)
+    context.report(diagnostic("MW3030", context.mesh.place(at2, "key"), { listener: name }));
+  for (const field2 of ["certificate", "clientCa"])
+    if (protocol !== "https" && listener2[field2] !== void 0) {
+      const place = context.mesh.place(`${at2}/${field2}`, "key");
+      context.report(diagnostic("MW3031", place, { field: field2, listener: name, protocol }));
+    }
+}
+function checkGrant(context, gateway, entry) {
+  for (const [index, host] of (entry.hosts ?? []).entries()) {
+    if (gateway.hosts.some((own2) => own2 === host || hostCovers(own2, host))) continue;
+    const hosts = gateway.hosts.map((own2) => `\`${own2}\``).join(", ");
+    const at2 = entry.place(`/hosts/${index}`);
+    context.report(diagnostic("MW3033", at2, { gateway: gateway.name, host, hosts }));
+  }
+  const known = gateway.listeners.map(({ name }) => name);
+  const { listener: listener2 } = entry;
+  if (listener2 === void 0 || known.length === 0 || known.includes(listener2)) return;
+  const what = `listener of the gateway \`${gateway.name}\``;
+  reportUnknown(context, what, listener2, known, entry.place("/listener"));
+}
+function checkGateways(context, gateways2, rules) {
+  const entries3 = [...rules.values()].flatMap(({ allow }) => allow);
+  for (const gateway of gateways2) {
+    for (const listener2 of gateway.listeners) checkListener(context, gateway, listener2);
+    if (gateway.listeners.length > 0 && Object.keys(gateway.labels).length === 0)
+      context.report(diagnostic("MW3032", gateway.at, { gateway: gateway.name }));
+    for (const entry of entries3)
+      if (entry.callers?.some((caller) => caller.gateway === gateway.name))
+        checkGrant(context, gateway, entry);
+  }
+}
+
 // src/model/checks/ingress.ts
 var everything = { subtree: "" };
 var sharesHost = (a, b) => a.hosts.some((one) => b.hosts.some((other) => hostCovers(one, other) || hostCovers(other, one)));
@@ -62794,12 +62940,13 @@ function checkIngress(context, gateways2) {
 // src/model/checks/names.ts
 function checkSinks(context, fields, place, at2) {
   if (!isObject(fields)) return;
-  const known = Object.keys(context.mesh.spec.providers ?? {});
+  const providers = context.mesh.spec.providers ?? {};
+  const known = Object.keys(providers).filter((name) => providers[name]?.otlp !== void 0);
   for (const part of ["logs", "traces"]) {
     const block2 = fields[part];
     const sink = isObject(block2) ? block2["sink"] : void 0;
     if (typeof sink === "string" && !known.includes(sink))
-      reportUnknown(context, "provider", sink, known, place(`${at2}/${part}/sink`));
+      reportUnknown(context, "otlp provider", sink, known, place(`${at2}/${part}/sink`));
   }
 }
 function checkTelemetry(context) {
@@ -62826,8 +62973,37 @@ function checkExternal(context, service) {
   if (external.via !== void 0 && !egress2.includes(external.via))
     reportUnknown(context, "egress gateway", external.via, egress2, service.place("/external/via"));
 }
+function checkUnread(context) {
+  const { mesh } = context;
+  if (mesh.spec.guardrails?.ratchet !== void 0) {
+    const at2 = mesh.place("/guardrails/ratchet", "key");
+    context.report(diagnostic("MW3028", at2, { field: "ratchet" }));
+  }
+  for (const [name, target] of Object.entries(mesh.spec.targets))
+    if (target.foreign !== void 0) {
+      const at2 = mesh.place(pointer("targets", name, "foreign"), "key");
+      context.report(diagnostic("MW3029", at2, {}));
+    }
+}
+function hasSubject(context, { spec: { subject } }) {
+  const { kind, namespace, name } = subject;
+  if (kind === "Service") return context.byName.has(`${namespace ?? ""}/${name}`);
+  if (kind === "Team") return context.teams.some((team) => team.name === name);
+  return kind === "Namespace" || name === context.meshName;
+}
+function checkWaivers(context) {
+  for (const { document, object, value } of context.waivers) {
+    if (hasSubject(context, value)) continue;
+    const { kind, namespace, name } = value.spec.subject;
+    const full = namespace === void 0 ? name : `${namespace}/${name}`;
+    const at2 = placeOf(document, "/spec/subject/name", "value", object);
+    context.report(diagnostic("MW3034", at2, { kind, name: full }));
+  }
+}
 function checkNames(context) {
   checkTelemetry(context);
+  checkUnread(context);
+  checkWaivers(context);
   for (const team of context.teams) checkTargets(context, team, team.spec.targets);
   for (const service of context.services) {
     checkTargets(context, service, service.spec.targets);
@@ -62863,7 +63039,7 @@ function checkGroup(context, group2) {
       context.report(diagnostic("MW3024", at2, params, { related }));
     }
 }
-function checkGateways(context) {
+function checkGateways2(context) {
   for (const [name, gateway] of Object.entries(context.mesh.spec.gateways ?? {})) {
     const team = context.teamOf.get(gateway.namespace);
     if (team === void 0) continue;
@@ -62898,7 +63074,7 @@ function checkExternalHosts(context) {
 function checkPods(context, groups3) {
   checkAccounts(context);
   for (const group2 of groups3) checkGroup(context, group2);
-  checkGateways(context);
+  checkGateways2(context);
   checkAddresses(context);
   checkExternalHosts(context);
 }
@@ -63204,7 +63380,8 @@ function resolveTimeout(levels2, resolving) {
   return sourced;
 }
 function resolveBackoff(live, resolving) {
-  if (writings(live, ["retry", "backoff", "base"]).written.length === 0) return {};
+  const isWritten = (name) => writings(live, ["retry", "backoff", name]).written.length > 0;
+  if (!isWritten("base") && !isWritten("max")) return {};
   const base = needed(live, duration2("retry", "backoff", "base"), "25ms", resolving);
   const max = leafOf(live, duration2("retry", "backoff", "max"), void 0, resolving);
   return { backoff: { base, ...max && { max } } };
@@ -63487,6 +63664,24 @@ function checkDestinations(context, service) {
     if (sum !== 100) context.report(diagnostic("MW3010", service.place(at2), { sum: String(sum) }));
   }
 }
+function checkPortNames(context, service) {
+  const ports2 = portsOf(service).map(({ name }) => name);
+  const versions = versionsOf(service).map(({ name }) => name);
+  const expect = (what, name, known, at2) => {
+    if (!known.includes(name))
+      reportUnknown(context, `${what} of \`${service.name}\``, name, known, at2);
+  };
+  for (const [index, { match }] of (service.spec.routes ?? []).entries())
+    for (const name of listOf(match?.port))
+      expect("port", name, ports2, service.place(pointer("routes", index, "match", "port")));
+  for (const [index, endpoint2] of (service.spec.endpoints ?? []).entries()) {
+    const at2 = pointer("endpoints", index);
+    for (const name of Object.keys(endpoint2.ports ?? {}))
+      expect("port", name, ports2, service.place(`${at2}/ports/${name}`, "key"));
+    if (endpoint2.version !== void 0)
+      expect("version", endpoint2.version, versions, service.place(`${at2}/version`));
+  }
+}
 function checkOrder(context, service) {
   const routes = service.spec.routes ?? [];
   const open4 = routes.findIndex(({ match }) => match === void 0);
@@ -63555,6 +63750,7 @@ function checkTries(context, route) {
 function checkRoutes(context, calls) {
   for (const service of context.services) {
     checkDestinations(context, service);
+    checkPortNames(context, service);
     checkOrder(context, service);
     checkFaults(context, service);
     checkTcp(context, service);
@@ -63861,20 +64057,24 @@ function isKnown(context, view3, line, at2) {
     }
   return true;
 }
+function requestsOf(context, view3, { ops, jwt }, at2) {
+  const token = jwt && tokenTest(context, jwt, view3.place(`${at2}/jwt/issuer`));
+  return (ops?.map(operation) ?? [{}]).map((box) => ({ ...box, ...token && { token } }));
+}
 function lineOf(context, view3, kind, written2, at2) {
   if (!isKnown(context, view3, written2, at2)) return [];
   const from4 = written2.from === void 0 ? [] : callersOf2(context, view3, written2.from, `${at2}/from`);
   const except2 = callersOf2(context, view3, written2.except ?? [], `${at2}/except`);
-  const gateway = from4.find((caller) => caller.gateway !== void 0)?.gateway;
+  const direct = from4.filter((caller) => caller.gateway === void 0);
   const ports2 = portNumbers2(context, view3, written2, at2);
   const line = {
     kind,
-    ...written2.from !== void 0 && { callers: from4.flatMap(({ patterns: patterns2 }) => patterns2) },
-    ...gateway !== void 0 && { gateway },
+    ...written2.from !== void 0 && { callers: direct.flatMap(({ patterns: patterns2 }) => patterns2) },
+    gateways: from4.flatMap((caller) => caller.gateway ?? []),
     except: except2.flatMap(({ patterns: patterns2 }) => patterns2),
     to: written2.to,
     ...ports2 && { ports: ports2 },
-    requests: written2.ops?.map(operation) ?? [{}],
+    requests: requestsOf(context, view3, written2, at2),
     headers: keyTests(written2.headers, true),
     ...written2.version !== void 0 && { version: written2.version },
     unlessThrough: written2.unlessThrough ?? [],
@@ -64249,7 +64449,9 @@ function meshOf(context) {
   checkRoutes(context, calls);
   checkNames(context);
   checkPods(context, groups3);
+  checkGateways(context, gateways2, rules);
   checkIngress(context, gateways2);
+  for (const { settings } of [...mesh.services, ...mesh.externals]) checkBalance(context, settings);
   for (const service of mesh.services)
     for (const route of service.routes) checkTries(context, route);
   return mesh;
@@ -64749,7 +64951,7 @@ function portRules2(mesh, to, number) {
     (gateway) => gateway.routes.filter((route) => route.service === to && route.port === number).map((route) => ({ gateway, route }))
   );
   const lines = linesAbout(mesh, to, number);
-  const through = new Set(lines.map(({ gateway }) => gateway));
+  const through = new Set(lines.flatMap(({ gateways: gateways2 }) => gateways2));
   return {
     protocol: port.protocol,
     allow: layers.flatMap(({ allow }) => allow === "open" ? [] : allow),
@@ -65185,9 +65387,9 @@ function tellingProbes(space, focus) {
 // src/reach/guarantees.ts
 function isFrom(mesh, line, caller) {
   const matches2 = (pattern) => matchesCaller(mesh.facts, pattern, caller.peer, caller.sourceIp);
-  if (caller.gateway !== line.gateway) return false;
   if (line.except.some(matches2)) return false;
-  return line.gateway !== void 0 || (line.callers?.some(matches2) ?? true);
+  if (caller.gateway !== void 0) return line.gateways.includes(caller.gateway);
+  return line.callers?.some(matches2) ?? true;
 }
 function isAbout2(mesh, line, request2) {
   if (line.kind === "allow" && request2.token.kind === "bad") return false;
@@ -65198,7 +65400,7 @@ function isAbout2(mesh, line, request2) {
     return inBox(mesh.facts, whole5, request2);
   });
 }
-function requestsOf(mesh, line, nameOf4) {
+function requestsOf2(mesh, line, nameOf4) {
   const callee = [...mesh.services, ...mesh.externals].find(({ name }) => name === line.to);
   const ports2 = line.ports ?? callee?.ports.map(({ number }) => number) ?? [];
   return ports2.flatMap((port) => portProbes(portSpace([mesh], { to: line.to, port }, nameOf4))).filter(({ caller, request: request2 }) => isFrom(mesh, line, caller) && isAbout2(mesh, line, request2));
@@ -65215,7 +65417,7 @@ function keeps(line, decision) {
 function evaluate(mesh, line, nameOf4) {
   const result2 = { kind: line.kind, line: line.text, at: line.at };
   if (line.kind === "never") return { ...result2, status: "not-evaluated" };
-  const tried = requestsOf(mesh, line, nameOf4);
+  const tried = requestsOf2(mesh, line, nameOf4);
   if (tried.length === 0)
     return { ...result2, status: line.kind === "deny" ? "holds" : "not-evaluated" };
   const broken = tried.map(({ caller, request: request2 }) => ({ from: caller.name, request: request2, decision: decide(mesh, request2) })).filter(({ decision }) => !keeps(line, decision)).sort((a, b) => byEffort(a.request, b.request));
@@ -66539,8 +66741,12 @@ function sidecars(mesh) {
 // src/targets/istio/supports.ts
 var rateLimit = { later: "Istio has no API for it, only an EnvoyFilter pinned to a version" };
 var secrets = { later: "sidecars read such secrets only with extra rights, or from files" };
+var hashed2 = { no: "DestinationRule hashes headers, cookies, query parameters or the address" };
 var listener = { later: "only http and https listeners are compiled" };
 var gaps = {
+  "balance.key.caller": hashed2,
+  "balance.key.claim": hashed2,
+  "balance.key.path": hashed2,
   "breaker.zero": { no: "Istio reads 0 as no limit" },
   "calls.unlabelled": { no: "callers are told apart by the labels of their pods" },
   "eject.max-percent.zero": { no: "Istio reads 0 as its default of 10" },

@@ -750,9 +750,9 @@ export interface Eject {
    */
   baseTime?: Duration;
   /**
-   * Share of the endpoints, at most, that are left alone.
+   * Share of the endpoints, at most, that are left alone; whole percent.
    */
-  maxPercent?: Percent;
+  maxPercent?: number;
 }
 /**
  * When a failing endpoint is left alone, as values or bounds.

@@ -2417,8 +2417,8 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
     errors++;
   }
   if (typeof data == "number" && isFinite(data)) {
-    if (data > 4294967295 || isNaN(data)) {
-      const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 } };
+    if (data > 2147483647 || isNaN(data)) {
+      const err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 } };
       if (vErrors === null) {
         vErrors = [err1];
       } else {
@@ -2535,7 +2535,7 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
   validate120.errors = vErrors;
   return errors === 0;
 }
-var schema50 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "consecutive": { "$ref": "#/definitions/Count" }, "errors": { "type": "string", "enum": ["5xx", "gateway", "connect"] }, "interval": { "$ref": "#/definitions/Duration" }, "baseTime": { "$ref": "#/definitions/Duration" }, "maxPercent": { "$ref": "#/definitions/Percent" } } };
+var schema50 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "consecutive": { "$ref": "#/definitions/Count" }, "errors": { "type": "string", "enum": ["5xx", "gateway", "connect"] }, "interval": { "$ref": "#/definitions/Duration" }, "baseTime": { "$ref": "#/definitions/Duration" }, "maxPercent": { "type": "integer", "minimum": 0, "maximum": 100 } } };
 function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
@@ -2600,17 +2600,43 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.maxPercent !== void 0) {
-      if (!validate116(data.maxPercent, { instancePath: instancePath + "/maxPercent", parentData: data, parentDataProperty: "maxPercent", rootData })) {
-        vErrors = joined(vErrors, validate116.errors);
-        errors = vErrors.length;
+      let data4 = data.maxPercent;
+      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+        const err4 = { instancePath: instancePath + "/maxPercent", schemaPath: "#/properties/maxPercent/type", keyword: "type", params: { type: "integer" } };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (typeof data4 == "number" && isFinite(data4)) {
+        if (data4 > 100 || isNaN(data4)) {
+          const err5 = { instancePath: instancePath + "/maxPercent", schemaPath: "#/properties/maxPercent/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 } };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        if (data4 < 0 || isNaN(data4)) {
+          const err6 = { instancePath: instancePath + "/maxPercent", schemaPath: "#/properties/maxPercent/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 } };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
       }
     }
   } else {
-    const err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    const err7 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     if (vErrors === null) {
-      vErrors = [err4];
+      vErrors = [err7];
     } else {
-      vErrors.push(err4);
+      vErrors.push(err7);
     }
     errors++;
   }
@@ -2661,7 +2687,7 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
 }
 var schema51 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "policy": { "type": "string", "enum": ["least-request", "round-robin", "random", "ring-hash", "maglev"] }, "key": { "$ref": "#/definitions/BalanceKey" }, "ring": { "type": "integer", "minimum": 1, "maximum": 8388608 }, "locality": { "$ref": "#/definitions/LocalityMode" } } };
 var pattern18 = func3("^((header|cookie|query|claim):\\S+|path|remoteIp|caller)$", "u");
-function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -2683,12 +2709,12 @@ function validate139(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate139.errors = vErrors;
+  validate138.errors = vErrors;
   return errors === 0;
 }
 var schema53 = { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "type": "string", "enum": ["none", "failover", "distribute"] }, "failover": { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/Locality" } }, "distribute": { "type": "object", "minProperties": 1, "additionalProperties": { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/Percent" } } } } };
 var pattern19 = func3("^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,2}$", "u");
-function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -2710,10 +2736,10 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate142.errors = vErrors;
+  validate141.errors = vErrors;
   return errors === 0;
 }
-function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2771,8 +2797,8 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
         for (const key1 in data1) {
-          if (!validate142(data1[key1], { instancePath: instancePath + "/failover/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData })) {
-            vErrors = joined(vErrors, validate142.errors);
+          if (!validate141(data1[key1], { instancePath: instancePath + "/failover/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData })) {
+            vErrors = joined(vErrors, validate141.errors);
             errors = vErrors.length;
           }
         }
@@ -2845,10 +2871,10 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate141.errors = vErrors;
+  validate140.errors = vErrors;
   return errors === 0;
 }
-function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2894,8 +2920,8 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.key !== void 0) {
-      if (!validate139(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData })) {
-        vErrors = joined(vErrors, validate139.errors);
+      if (!validate138(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData })) {
+        vErrors = joined(vErrors, validate138.errors);
         errors = vErrors.length;
       }
     }
@@ -2932,8 +2958,8 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.locality !== void 0) {
-      if (!validate141(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
-        vErrors = joined(vErrors, validate141.errors);
+      if (!validate140(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
+        vErrors = joined(vErrors, validate140.errors);
         errors = vErrors.length;
       }
     }
@@ -2946,11 +2972,11 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate138.errors = vErrors;
+  validate137.errors = vErrors;
   return errors === 0;
 }
 var schema55 = { "type": "string", "enum": ["strict", "permissive", "disable"] };
-function validate149(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== "string") {
@@ -2971,11 +2997,11 @@ function validate149(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate149.errors = vErrors;
+  validate148.errors = vErrors;
   return errors === 0;
 }
 var schema57 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "sink": { "$ref": "#/definitions/Word" }, "when": { "type": "string", "enum": ["always", "errors", "never"] } } };
-function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3035,10 +3061,10 @@ function validate152(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate152.errors = vErrors;
+  validate151.errors = vErrors;
   return errors === 0;
 }
-function validate155(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3083,10 +3109,10 @@ function validate155(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate155.errors = vErrors;
+  validate154.errors = vErrors;
   return errors === 0;
 }
-function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3111,14 +3137,14 @@ function validate151(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.logs !== void 0) {
-      if (!validate152(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
-        vErrors = joined(vErrors, validate152.errors);
+      if (!validate151(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
+        vErrors = joined(vErrors, validate151.errors);
         errors = vErrors.length;
       }
     }
     if (data.traces !== void 0) {
-      if (!validate155(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
-        vErrors = joined(vErrors, validate155.errors);
+      if (!validate154(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
+        vErrors = joined(vErrors, validate154.errors);
         errors = vErrors.length;
       }
     }
@@ -3131,11 +3157,11 @@ function validate151(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate151.errors = vErrors;
+  validate150.errors = vErrors;
   return errors === 0;
 }
 var schema59 = { "type": "string", "enum": ["deny", "allow"] };
-function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== "string") {
@@ -3156,7 +3182,7 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate160.errors = vErrors;
+  validate159.errors = vErrors;
   return errors === 0;
 }
 function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -3208,8 +3234,8 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.balance !== void 0) {
-      if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined(vErrors, validate138.errors);
+      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined(vErrors, validate137.errors);
         errors = vErrors.length;
       }
     }
@@ -3226,20 +3252,20 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined(vErrors, validate149.errors);
+      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined(vErrors, validate148.errors);
         errors = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
-      if (!validate151(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = joined(vErrors, validate151.errors);
+      if (!validate150(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+        vErrors = joined(vErrors, validate150.errors);
         errors = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
-      if (!validate160(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = joined(vErrors, validate160.errors);
+      if (!validate159(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
+        vErrors = joined(vErrors, validate159.errors);
         errors = vErrors.length;
       }
     }
@@ -3256,7 +3282,7 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var schema60 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "timeout": { "$ref": "#/definitions/DurationOrNoneOverride" }, "retry": { "anyOf": [{ "$ref": "#/definitions/None" }, { "$ref": "#/definitions/RetryOverride" }] }, "breaker": { "anyOf": [{ "$ref": "#/definitions/None" }, { "$ref": "#/definitions/BreakerOverride" }] }, "eject": { "anyOf": [{ "$ref": "#/definitions/None" }, { "$ref": "#/definitions/EjectOverride" }] }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/DurationOverride" }, "idleTimeout": { "$ref": "#/definitions/DurationOverride" }, "mtls": { "$ref": "#/definitions/Mtls" }, "telemetry": { "$ref": "#/definitions/TelemetryOverride" }, "egress": { "$ref": "#/definitions/Egress" } } };
-function validate166(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3301,10 +3327,10 @@ function validate166(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate166.errors = vErrors;
+  validate165.errors = vErrors;
   return errors === 0;
 }
-function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -3318,8 +3344,8 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors;
-    if (!validate166(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate166.errors);
+    if (!validate165(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate165.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -3343,10 +3369,10 @@ function validate164(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate164.errors = vErrors;
+  validate163.errors = vErrors;
   return errors === 0;
 }
-function validate175(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3423,10 +3449,10 @@ function validate175(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate175.errors = vErrors;
+  validate174.errors = vErrors;
   return errors === 0;
 }
-function validate173(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate172(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -3440,8 +3466,8 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors;
-    if (!validate175(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate175.errors);
+    if (!validate174(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate174.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -3465,10 +3491,10 @@ function validate173(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate173.errors = vErrors;
+  validate172.errors = vErrors;
   return errors === 0;
 }
-function validate178(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate177(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -3482,8 +3508,8 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors;
-    if (!validate166(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate166.errors);
+    if (!validate165(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate165.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -3507,10 +3533,10 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate178.errors = vErrors;
+  validate177.errors = vErrors;
   return errors === 0;
 }
-function validate183(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate182(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3535,14 +3561,14 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.base !== void 0) {
-      if (!validate178(data.base, { instancePath: instancePath + "/base", parentData: data, parentDataProperty: "base", rootData })) {
-        vErrors = joined(vErrors, validate178.errors);
+      if (!validate177(data.base, { instancePath: instancePath + "/base", parentData: data, parentDataProperty: "base", rootData })) {
+        vErrors = joined(vErrors, validate177.errors);
         errors = vErrors.length;
       }
     }
     if (data.max !== void 0) {
-      if (!validate178(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
-        vErrors = joined(vErrors, validate178.errors);
+      if (!validate177(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
+        vErrors = joined(vErrors, validate177.errors);
         errors = vErrors.length;
       }
     }
@@ -3555,10 +3581,10 @@ function validate183(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate183.errors = vErrors;
+  validate182.errors = vErrors;
   return errors === 0;
 }
-function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate186(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -3572,8 +3598,8 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors;
-    if (!validate175(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate175.errors);
+    if (!validate174(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate174.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -3597,10 +3623,10 @@ function validate187(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate187.errors = vErrors;
+  validate186.errors = vErrors;
   return errors === 0;
 }
-function validate172(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3625,14 +3651,14 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.attempts !== void 0) {
-      if (!validate173(data.attempts, { instancePath: instancePath + "/attempts", parentData: data, parentDataProperty: "attempts", rootData })) {
-        vErrors = joined(vErrors, validate173.errors);
+      if (!validate172(data.attempts, { instancePath: instancePath + "/attempts", parentData: data, parentDataProperty: "attempts", rootData })) {
+        vErrors = joined(vErrors, validate172.errors);
         errors = vErrors.length;
       }
     }
     if (data.perTry !== void 0) {
-      if (!validate178(data.perTry, { instancePath: instancePath + "/perTry", parentData: data, parentDataProperty: "perTry", rootData })) {
-        vErrors = joined(vErrors, validate178.errors);
+      if (!validate177(data.perTry, { instancePath: instancePath + "/perTry", parentData: data, parentDataProperty: "perTry", rootData })) {
+        vErrors = joined(vErrors, validate177.errors);
         errors = vErrors.length;
       }
     }
@@ -3643,14 +3669,14 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.backoff !== void 0) {
-      if (!validate183(data.backoff, { instancePath: instancePath + "/backoff", parentData: data, parentDataProperty: "backoff", rootData })) {
-        vErrors = joined(vErrors, validate183.errors);
+      if (!validate182(data.backoff, { instancePath: instancePath + "/backoff", parentData: data, parentDataProperty: "backoff", rootData })) {
+        vErrors = joined(vErrors, validate182.errors);
         errors = vErrors.length;
       }
     }
     if (data.budgetPercent !== void 0) {
-      if (!validate187(data.budgetPercent, { instancePath: instancePath + "/budgetPercent", parentData: data, parentDataProperty: "budgetPercent", rootData })) {
-        vErrors = joined(vErrors, validate187.errors);
+      if (!validate186(data.budgetPercent, { instancePath: instancePath + "/budgetPercent", parentData: data, parentDataProperty: "budgetPercent", rootData })) {
+        vErrors = joined(vErrors, validate186.errors);
         errors = vErrors.length;
       }
     }
@@ -3663,10 +3689,10 @@ function validate172(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate172.errors = vErrors;
+  validate171.errors = vErrors;
   return errors === 0;
 }
-function validate193(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate192(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3691,20 +3717,20 @@ function validate193(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.connections !== void 0) {
-      if (!validate173(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
-        vErrors = joined(vErrors, validate173.errors);
+      if (!validate172(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
+        vErrors = joined(vErrors, validate172.errors);
         errors = vErrors.length;
       }
     }
     if (data.pending !== void 0) {
-      if (!validate173(data.pending, { instancePath: instancePath + "/pending", parentData: data, parentDataProperty: "pending", rootData })) {
-        vErrors = joined(vErrors, validate173.errors);
+      if (!validate172(data.pending, { instancePath: instancePath + "/pending", parentData: data, parentDataProperty: "pending", rootData })) {
+        vErrors = joined(vErrors, validate172.errors);
         errors = vErrors.length;
       }
     }
     if (data.requests !== void 0) {
-      if (!validate173(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
-        vErrors = joined(vErrors, validate173.errors);
+      if (!validate172(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
+        vErrors = joined(vErrors, validate172.errors);
         errors = vErrors.length;
       }
     }
@@ -3717,11 +3743,11 @@ function validate193(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate193.errors = vErrors;
+  validate192.errors = vErrors;
   return errors === 0;
 }
 var schema70 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "consecutive": { "$ref": "#/definitions/CountOverride" }, "errors": { "type": "string", "enum": ["5xx", "gateway", "connect"] }, "interval": { "$ref": "#/definitions/DurationOverride" }, "baseTime": { "$ref": "#/definitions/DurationOverride" }, "maxPercent": { "$ref": "#/definitions/PercentOverride" } } };
-function validate199(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate198(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3746,8 +3772,8 @@ function validate199(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.consecutive !== void 0) {
-      if (!validate173(data.consecutive, { instancePath: instancePath + "/consecutive", parentData: data, parentDataProperty: "consecutive", rootData })) {
-        vErrors = joined(vErrors, validate173.errors);
+      if (!validate172(data.consecutive, { instancePath: instancePath + "/consecutive", parentData: data, parentDataProperty: "consecutive", rootData })) {
+        vErrors = joined(vErrors, validate172.errors);
         errors = vErrors.length;
       }
     }
@@ -3773,20 +3799,20 @@ function validate199(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.interval !== void 0) {
-      if (!validate178(data.interval, { instancePath: instancePath + "/interval", parentData: data, parentDataProperty: "interval", rootData })) {
-        vErrors = joined(vErrors, validate178.errors);
+      if (!validate177(data.interval, { instancePath: instancePath + "/interval", parentData: data, parentDataProperty: "interval", rootData })) {
+        vErrors = joined(vErrors, validate177.errors);
         errors = vErrors.length;
       }
     }
     if (data.baseTime !== void 0) {
-      if (!validate178(data.baseTime, { instancePath: instancePath + "/baseTime", parentData: data, parentDataProperty: "baseTime", rootData })) {
-        vErrors = joined(vErrors, validate178.errors);
+      if (!validate177(data.baseTime, { instancePath: instancePath + "/baseTime", parentData: data, parentDataProperty: "baseTime", rootData })) {
+        vErrors = joined(vErrors, validate177.errors);
         errors = vErrors.length;
       }
     }
     if (data.maxPercent !== void 0) {
-      if (!validate187(data.maxPercent, { instancePath: instancePath + "/maxPercent", parentData: data, parentDataProperty: "maxPercent", rootData })) {
-        vErrors = joined(vErrors, validate187.errors);
+      if (!validate186(data.maxPercent, { instancePath: instancePath + "/maxPercent", parentData: data, parentDataProperty: "maxPercent", rootData })) {
+        vErrors = joined(vErrors, validate186.errors);
         errors = vErrors.length;
       }
     }
@@ -3799,10 +3825,10 @@ function validate199(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate199.errors = vErrors;
+  validate198.errors = vErrors;
   return errors === 0;
 }
-function validate211(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate210(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3833,8 +3859,8 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.percent !== void 0) {
-      if (!validate187(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
-        vErrors = joined(vErrors, validate187.errors);
+      if (!validate186(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
+        vErrors = joined(vErrors, validate186.errors);
         errors = vErrors.length;
       }
     }
@@ -3847,10 +3873,10 @@ function validate211(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate211.errors = vErrors;
+  validate210.errors = vErrors;
   return errors === 0;
 }
-function validate209(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate208(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3875,14 +3901,14 @@ function validate209(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.logs !== void 0) {
-      if (!validate152(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
-        vErrors = joined(vErrors, validate152.errors);
+      if (!validate151(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
+        vErrors = joined(vErrors, validate151.errors);
         errors = vErrors.length;
       }
     }
     if (data.traces !== void 0) {
-      if (!validate211(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
-        vErrors = joined(vErrors, validate211.errors);
+      if (!validate210(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
+        vErrors = joined(vErrors, validate210.errors);
         errors = vErrors.length;
       }
     }
@@ -3895,10 +3921,10 @@ function validate209(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate209.errors = vErrors;
+  validate208.errors = vErrors;
   return errors === 0;
 }
-function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3923,8 +3949,8 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.timeout !== void 0) {
-      if (!validate164(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = joined(vErrors, validate164.errors);
+      if (!validate163(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
+        vErrors = joined(vErrors, validate163.errors);
         errors = vErrors.length;
       }
     }
@@ -3941,8 +3967,8 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       valid1 = valid1 || _valid0;
       if (!valid1) {
         const _errs6 = errors;
-        if (!validate172(data1, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
-          vErrors = joined(vErrors, validate172.errors);
+        if (!validate171(data1, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+          vErrors = joined(vErrors, validate171.errors);
           errors = vErrors.length;
         }
         var _valid0 = _errs6 === errors;
@@ -3980,8 +4006,8 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       valid2 = valid2 || _valid1;
       if (!valid2) {
         const _errs10 = errors;
-        if (!validate193(data2, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-          vErrors = joined(vErrors, validate193.errors);
+        if (!validate192(data2, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
+          vErrors = joined(vErrors, validate192.errors);
           errors = vErrors.length;
         }
         var _valid1 = _errs10 === errors;
@@ -4019,8 +4045,8 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       valid3 = valid3 || _valid2;
       if (!valid3) {
         const _errs14 = errors;
-        if (!validate199(data3, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-          vErrors = joined(vErrors, validate199.errors);
+        if (!validate198(data3, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
+          vErrors = joined(vErrors, validate198.errors);
           errors = vErrors.length;
         }
         var _valid2 = _errs14 === errors;
@@ -4046,38 +4072,38 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.balance !== void 0) {
-      if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined(vErrors, validate138.errors);
+      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined(vErrors, validate137.errors);
         errors = vErrors.length;
       }
     }
     if (data.connectTimeout !== void 0) {
-      if (!validate178(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
-        vErrors = joined(vErrors, validate178.errors);
+      if (!validate177(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
+        vErrors = joined(vErrors, validate177.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
-      if (!validate178(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
-        vErrors = joined(vErrors, validate178.errors);
+      if (!validate177(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
+        vErrors = joined(vErrors, validate177.errors);
         errors = vErrors.length;
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined(vErrors, validate149.errors);
+      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined(vErrors, validate148.errors);
         errors = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
-      if (!validate209(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = joined(vErrors, validate209.errors);
+      if (!validate208(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+        vErrors = joined(vErrors, validate208.errors);
         errors = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
-      if (!validate160(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = joined(vErrors, validate160.errors);
+      if (!validate159(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
+        vErrors = joined(vErrors, validate159.errors);
         errors = vErrors.length;
       }
     }
@@ -4090,13 +4116,13 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate163.errors = vErrors;
+  validate162.errors = vErrors;
   return errors === 0;
 }
 var schema74 = { "type": "object", "additionalProperties": false, "required": ["from"], "properties": { "from": { "$ref": "#/definitions/Callers" }, "port": { "$ref": "#/definitions/PortNames" }, "ops": { "$ref": "#/definitions/Ops" }, "headers": { "$ref": "#/definitions/HeaderMatches" }, "jwt": { "$ref": "#/definitions/TokenRule" }, "remoteIp": { "$ref": "#/definitions/RemoteIp" }, "hosts": { "$ref": "#/definitions/Hosts" }, "listener": { "$ref": "#/definitions/Listener" }, "until": { "$ref": "#/definitions/Day" } } };
 var formats0 = formats["meshwright-caller"];
 var pattern20 = func3("^\\S+$", "u");
-function validate221(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate220(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -4127,17 +4153,17 @@ function validate221(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate221.errors = vErrors;
+  validate220.errors = vErrors;
   return errors === 0;
 }
-function validate220(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate219(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate221(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined(vErrors, validate221.errors);
+  if (!validate220(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined(vErrors, validate220.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -4166,8 +4192,8 @@ function validate220(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (!validate221(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-          vErrors = joined(vErrors, validate221.errors);
+        if (!validate220(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+          vErrors = joined(vErrors, validate220.errors);
           errors = vErrors.length;
         }
       }
@@ -4224,10 +4250,10 @@ function validate220(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate220.errors = vErrors;
+  validate219.errors = vErrors;
   return errors === 0;
 }
-function validate225(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate224(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -4321,12 +4347,12 @@ function validate225(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate225.errors = vErrors;
+  validate224.errors = vErrors;
   return errors === 0;
 }
 var formats2 = formats["meshwright-op"];
 var pattern21 = func3("^((GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)(\\|(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE))*|ANY|grpc) \\S+$", "u");
-function validate230(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate229(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -4357,10 +4383,10 @@ function validate230(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate230.errors = vErrors;
+  validate229.errors = vErrors;
   return errors === 0;
 }
-function validate229(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate228(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -4385,8 +4411,8 @@ function validate229(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      if (!validate230(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate230.errors);
+      if (!validate229(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate229.errors);
         errors = vErrors.length;
       }
     }
@@ -4422,11 +4448,11 @@ function validate229(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate229.errors = vErrors;
+  validate228.errors = vErrors;
   return errors === 0;
 }
 var formats4 = formats["meshwright-value"];
-function validate236(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate235(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -4503,10 +4529,10 @@ function validate236(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate236.errors = vErrors;
+  validate235.errors = vErrors;
   return errors === 0;
 }
-function validate238(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate237(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4567,8 +4593,8 @@ function validate238(data, { instancePath = "", parentData, parentDataProperty, 
       valid1 = valid1 || _valid0;
       if (!valid1) {
         const _errs6 = errors;
-        if (!validate236(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
-          vErrors = joined(vErrors, validate236.errors);
+        if (!validate235(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
+          vErrors = joined(vErrors, validate235.errors);
           errors = vErrors.length;
         }
         var _valid0 = _errs6 === errors;
@@ -4602,10 +4628,10 @@ function validate238(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate238.errors = vErrors;
+  validate237.errors = vErrors;
   return errors === 0;
 }
-function validate235(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate234(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -4643,16 +4669,16 @@ function validate235(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs3 = errors;
-    if (!validate236(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate236.errors);
+    if (!validate235(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate235.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs3 === errors;
     valid0 = valid0 || _valid0;
     if (!valid0) {
       const _errs4 = errors;
-      if (!validate238(data, { instancePath, parentData, parentDataProperty, rootData })) {
-        vErrors = joined(vErrors, validate238.errors);
+      if (!validate237(data, { instancePath, parentData, parentDataProperty, rootData })) {
+        vErrors = joined(vErrors, validate237.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs4 === errors;
@@ -4677,10 +4703,10 @@ function validate235(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate235.errors = vErrors;
+  validate234.errors = vErrors;
   return errors === 0;
 }
-function validate233(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate232(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4711,8 +4737,8 @@ function validate233(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     for (const key1 in data) {
-      if (!validate235(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
-        vErrors = joined(vErrors, validate235.errors);
+      if (!validate234(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
+        vErrors = joined(vErrors, validate234.errors);
         errors = vErrors.length;
       }
     }
@@ -4725,11 +4751,11 @@ function validate233(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate233.errors = vErrors;
+  validate232.errors = vErrors;
   return errors === 0;
 }
 var pattern22 = func3("^[^\\[\\]]+(\\[[^\\[\\]]+\\])*$", "u");
-function validate243(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate242(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4893,8 +4919,8 @@ function validate243(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         for (const key2 in data2) {
-          if (!validate235(data2[key2], { instancePath: instancePath + "/claims/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData })) {
-            vErrors = joined(vErrors, validate235.errors);
+          if (!validate234(data2[key2], { instancePath: instancePath + "/claims/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData })) {
+            vErrors = joined(vErrors, validate234.errors);
             errors = vErrors.length;
           }
         }
@@ -4917,11 +4943,11 @@ function validate243(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate243.errors = vErrors;
+  validate242.errors = vErrors;
   return errors === 0;
 }
 var formats10 = formats["meshwright-cidr"];
-function validate249(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate248(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -4943,10 +4969,10 @@ function validate249(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate249.errors = vErrors;
+  validate248.errors = vErrors;
   return errors === 0;
 }
-function validate251(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate250(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4994,8 +5020,8 @@ function validate251(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate249(data1, { instancePath: instancePath + "/not/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = joined(vErrors, validate249.errors);
+          if (!validate248(data1, { instancePath: instancePath + "/not/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = joined(vErrors, validate248.errors);
             errors = vErrors.length;
           }
         }
@@ -5041,10 +5067,10 @@ function validate251(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate251.errors = vErrors;
+  validate250.errors = vErrors;
   return errors === 0;
 }
-function validate248(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate247(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -5072,8 +5098,8 @@ function validate248(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      if (!validate249(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate249.errors);
+      if (!validate248(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate248.errors);
         errors = vErrors.length;
       }
     }
@@ -5113,8 +5139,8 @@ function validate248(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs5 = errors;
-    if (!validate251(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate251.errors);
+    if (!validate250(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate250.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs5 === errors;
@@ -5138,10 +5164,10 @@ function validate248(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate248.errors = vErrors;
+  validate247.errors = vErrors;
   return errors === 0;
 }
-function validate255(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate254(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -5203,10 +5229,10 @@ function validate255(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate255.errors = vErrors;
+  validate254.errors = vErrors;
   return errors === 0;
 }
-function validate258(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate257(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -5228,12 +5254,12 @@ function validate258(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate258.errors = vErrors;
+  validate257.errors = vErrors;
   return errors === 0;
 }
 var formats12 = formats["meshwright-date"];
 var pattern24 = func3("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "u");
-function validate260(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate259(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -5264,10 +5290,10 @@ function validate260(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate260.errors = vErrors;
+  validate259.errors = vErrors;
   return errors === 0;
 }
-function validate219(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate218(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5292,56 +5318,56 @@ function validate219(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate219.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate224.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate228.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate233.errors);
+      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate232.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined(vErrors, validate243.errors);
+      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate242.errors);
         errors = vErrors.length;
       }
     }
     if (data.remoteIp !== void 0) {
-      if (!validate248(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
-        vErrors = joined(vErrors, validate248.errors);
+      if (!validate247(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
+        vErrors = joined(vErrors, validate247.errors);
         errors = vErrors.length;
       }
     }
     if (data.hosts !== void 0) {
-      if (!validate255(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
-        vErrors = joined(vErrors, validate255.errors);
+      if (!validate254(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
+        vErrors = joined(vErrors, validate254.errors);
         errors = vErrors.length;
       }
     }
     if (data.listener !== void 0) {
-      if (!validate258(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
-        vErrors = joined(vErrors, validate258.errors);
+      if (!validate257(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
+        vErrors = joined(vErrors, validate257.errors);
         errors = vErrors.length;
       }
     }
     if (data.until !== void 0) {
-      if (!validate260(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
-        vErrors = joined(vErrors, validate260.errors);
+      if (!validate259(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
+        vErrors = joined(vErrors, validate259.errors);
         errors = vErrors.length;
       }
     }
@@ -5354,10 +5380,10 @@ function validate219(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate219.errors = vErrors;
+  validate218.errors = vErrors;
   return errors === 0;
 }
-function validate218(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate217(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -5372,8 +5398,8 @@ function validate218(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate219(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate219.errors);
+      if (!validate218(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate218.errors);
         errors = vErrors.length;
       }
     }
@@ -5386,11 +5412,11 @@ function validate218(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate218.errors = vErrors;
+  validate217.errors = vErrors;
   return errors === 0;
 }
 var schema92 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "from": { "$ref": "#/definitions/Callers" }, "port": { "$ref": "#/definitions/PortNames" }, "ops": { "$ref": "#/definitions/Ops" }, "headers": { "$ref": "#/definitions/HeaderMatches" }, "jwt": { "$ref": "#/definitions/TokenRule" }, "remoteIp": { "$ref": "#/definitions/RemoteIp" }, "hosts": { "$ref": "#/definitions/Hosts" }, "listener": { "$ref": "#/definitions/Listener" }, "unless": { "$ref": "#/definitions/DenyCondition" } } };
-function validate274(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate273(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5415,50 +5441,50 @@ function validate274(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate219.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate224.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate228.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate233.errors);
+      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate232.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined(vErrors, validate243.errors);
+      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate242.errors);
         errors = vErrors.length;
       }
     }
     if (data.remoteIp !== void 0) {
-      if (!validate248(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
-        vErrors = joined(vErrors, validate248.errors);
+      if (!validate247(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
+        vErrors = joined(vErrors, validate247.errors);
         errors = vErrors.length;
       }
     }
     if (data.hosts !== void 0) {
-      if (!validate255(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
-        vErrors = joined(vErrors, validate255.errors);
+      if (!validate254(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
+        vErrors = joined(vErrors, validate254.errors);
         errors = vErrors.length;
       }
     }
     if (data.listener !== void 0) {
-      if (!validate258(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
-        vErrors = joined(vErrors, validate258.errors);
+      if (!validate257(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
+        vErrors = joined(vErrors, validate257.errors);
         errors = vErrors.length;
       }
     }
@@ -5471,10 +5497,10 @@ function validate274(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate274.errors = vErrors;
+  validate273.errors = vErrors;
   return errors === 0;
 }
-function validate265(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate264(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5499,56 +5525,56 @@ function validate265(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate219.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate224.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate228.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate233.errors);
+      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate232.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined(vErrors, validate243.errors);
+      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate242.errors);
         errors = vErrors.length;
       }
     }
     if (data.remoteIp !== void 0) {
-      if (!validate248(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
-        vErrors = joined(vErrors, validate248.errors);
+      if (!validate247(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
+        vErrors = joined(vErrors, validate247.errors);
         errors = vErrors.length;
       }
     }
     if (data.hosts !== void 0) {
-      if (!validate255(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
-        vErrors = joined(vErrors, validate255.errors);
+      if (!validate254(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
+        vErrors = joined(vErrors, validate254.errors);
         errors = vErrors.length;
       }
     }
     if (data.listener !== void 0) {
-      if (!validate258(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
-        vErrors = joined(vErrors, validate258.errors);
+      if (!validate257(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
+        vErrors = joined(vErrors, validate257.errors);
         errors = vErrors.length;
       }
     }
     if (data.unless !== void 0) {
-      if (!validate274(data.unless, { instancePath: instancePath + "/unless", parentData: data, parentDataProperty: "unless", rootData })) {
-        vErrors = joined(vErrors, validate274.errors);
+      if (!validate273(data.unless, { instancePath: instancePath + "/unless", parentData: data, parentDataProperty: "unless", rootData })) {
+        vErrors = joined(vErrors, validate273.errors);
         errors = vErrors.length;
       }
     }
@@ -5561,10 +5587,10 @@ function validate265(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate265.errors = vErrors;
+  validate264.errors = vErrors;
   return errors === 0;
 }
-function validate264(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate263(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -5579,8 +5605,8 @@ function validate264(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate265(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate265.errors);
+      if (!validate264(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate264.errors);
         errors = vErrors.length;
       }
     }
@@ -5593,7 +5619,7 @@ function validate264(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate264.errors = vErrors;
+  validate263.errors = vErrors;
   return errors === 0;
 }
 function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -5893,20 +5919,20 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.overrides !== void 0) {
-      if (!validate163(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
-        vErrors = joined(vErrors, validate163.errors);
+      if (!validate162(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
+        vErrors = joined(vErrors, validate162.errors);
         errors = vErrors.length;
       }
     }
     if (data.allow !== void 0) {
-      if (!validate218(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
-        vErrors = joined(vErrors, validate218.errors);
+      if (!validate217(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
+        vErrors = joined(vErrors, validate217.errors);
         errors = vErrors.length;
       }
     }
     if (data.deny !== void 0) {
-      if (!validate264(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
-        vErrors = joined(vErrors, validate264.errors);
+      if (!validate263(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
+        vErrors = joined(vErrors, validate263.errors);
         errors = vErrors.length;
       }
     }
@@ -6039,10 +6065,10 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
   validate22.errors = vErrors;
   return errors === 0;
 }
-var Team = validate287;
+var Team = validate286;
 var schema94 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Team"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/TeamSpec" } } };
 var schema95 = { "type": "object", "additionalProperties": false, "required": ["namespaces"], "properties": { "namespaces": { "anyOf": [{ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Name", "type": "string" } }, { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "$ref": "#/definitions/NamespaceSettings" } }] }, "owners": { "$ref": "#/definitions/Owners" }, "agreement": { "$ref": "#/definitions/Agreement" }, "mode": { "$ref": "#/definitions/Mode" }, "targets": { "$ref": "#/definitions/TargetNames" }, "defaults": { "$ref": "#/definitions/Defaults" }, "overrides": { "$ref": "#/definitions/Overrides" }, "allow": { "$ref": "#/definitions/Allow" }, "deny": { "$ref": "#/definitions/Deny" } } };
-function validate292(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate291(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6058,8 +6084,8 @@ function validate292(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined(vErrors, validate149.errors);
+      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined(vErrors, validate148.errors);
         errors = vErrors.length;
       }
     }
@@ -6078,11 +6104,11 @@ function validate292(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate292.errors = vErrors;
+  validate291.errors = vErrors;
   return errors === 0;
 }
 var pattern25 = func3("^(@[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[^@\\s]+@[^@\\s]+)$", "u");
-function validate297(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate296(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -6104,10 +6130,10 @@ function validate297(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate297.errors = vErrors;
+  validate296.errors = vErrors;
   return errors === 0;
 }
-function validate296(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate295(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -6132,8 +6158,8 @@ function validate296(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      if (!validate297(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate297.errors);
+      if (!validate296(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate296.errors);
         errors = vErrors.length;
       }
     }
@@ -6169,10 +6195,10 @@ function validate296(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate296.errors = vErrors;
+  validate295.errors = vErrors;
   return errors === 0;
 }
-function validate302(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate301(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -6234,10 +6260,10 @@ function validate302(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate302.errors = vErrors;
+  validate301.errors = vErrors;
   return errors === 0;
 }
-function validate289(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate288(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6357,8 +6383,8 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
             }
           }
           for (const key2 in data0) {
-            if (!validate292(data0[key2], { instancePath: instancePath + "/namespaces/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key2, rootData })) {
-              vErrors = joined(vErrors, validate292.errors);
+            if (!validate291(data0[key2], { instancePath: instancePath + "/namespaces/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key2, rootData })) {
+              vErrors = joined(vErrors, validate291.errors);
               errors = vErrors.length;
             }
           }
@@ -6394,8 +6420,8 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.owners !== void 0) {
-      if (!validate296(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
-        vErrors = joined(vErrors, validate296.errors);
+      if (!validate295(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
+        vErrors = joined(vErrors, validate295.errors);
         errors = vErrors.length;
       }
     }
@@ -6412,8 +6438,8 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.targets !== void 0) {
-      if (!validate302(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
-        vErrors = joined(vErrors, validate302.errors);
+      if (!validate301(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
+        vErrors = joined(vErrors, validate301.errors);
         errors = vErrors.length;
       }
     }
@@ -6424,20 +6450,20 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.overrides !== void 0) {
-      if (!validate163(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
-        vErrors = joined(vErrors, validate163.errors);
+      if (!validate162(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
+        vErrors = joined(vErrors, validate162.errors);
         errors = vErrors.length;
       }
     }
     if (data.allow !== void 0) {
-      if (!validate218(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
-        vErrors = joined(vErrors, validate218.errors);
+      if (!validate217(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
+        vErrors = joined(vErrors, validate217.errors);
         errors = vErrors.length;
       }
     }
     if (data.deny !== void 0) {
-      if (!validate264(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
-        vErrors = joined(vErrors, validate264.errors);
+      if (!validate263(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
+        vErrors = joined(vErrors, validate263.errors);
         errors = vErrors.length;
       }
     }
@@ -6450,10 +6476,10 @@ function validate289(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate289.errors = vErrors;
+  validate288.errors = vErrors;
   return errors === 0;
 }
-function validate287(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate286(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6553,8 +6579,8 @@ function validate287(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.spec !== void 0) {
-      if (!validate289(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = joined(vErrors, validate289.errors);
+      if (!validate288(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
+        vErrors = joined(vErrors, validate288.errors);
         errors = vErrors.length;
       }
     }
@@ -6567,12 +6593,12 @@ function validate287(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate287.errors = vErrors;
+  validate286.errors = vErrors;
   return errors === 0;
 }
-var Service = validate310;
+var Service = validate309;
 var schema100 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Service"] }, "metadata": { "$ref": "#/definitions/ServiceMetadata" }, "spec": { "$ref": "#/definitions/ServiceSpec" } } };
-function validate311(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate310(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6638,12 +6664,12 @@ function validate311(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate311.errors = vErrors;
+  validate310.errors = vErrors;
   return errors === 0;
 }
 var schema102 = { "type": "object", "additionalProperties": false, "properties": { "identity": { "anyOf": [{ "$ref": "#/definitions/Identity" }, { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Identity", "type": "string" } }] }, "workload": { "$ref": "#/definitions/WorkloadLabels" }, "owners": { "$ref": "#/definitions/Owners" }, "targets": { "$ref": "#/definitions/TargetNames" }, "optional": { "$ref": "#/definitions/OptionalFeatures" }, "ports": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "anyOf": [{ "$ref": "#/definitions/PortNumber" }, { "$ref": "#/definitions/Port" }] } }, "versions": { "$ref": "#/definitions/Versions" }, "headless": { "type": "boolean" }, "endpoints": { "$ref": "#/definitions/Endpoints" }, "external": { "$ref": "#/definitions/External" }, "allow": { "$ref": "#/definitions/Allow" }, "deny": { "$ref": "#/definitions/Deny" }, "routes": { "$ref": "#/definitions/Routes" }, "limit": { "$ref": "#/definitions/Limits" }, "inbound": { "$ref": "#/definitions/Inbound" }, "calls": { "anyOf": [{ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/ServiceReference", "type": "string" } }, { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/ServiceReference" }, "additionalProperties": { "$ref": "#/definitions/Call" } }] }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" }, "mtls": { "$ref": "#/definitions/Mtls" }, "telemetry": { "$ref": "#/definitions/Telemetry" }, "egress": { "$ref": "#/definitions/Egress" }, "meshes": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "$ref": "#/definitions/MeshDifference" } } } };
 var pattern26 = func3("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?|spiffe://[a-z0-9._-]+(/[A-Za-z0-9._-]+)+)$", "u");
-function validate318(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate317(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -6674,11 +6700,11 @@ function validate318(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate318.errors = vErrors;
+  validate317.errors = vErrors;
   return errors === 0;
 }
 var schema104 = { "type": "object", "additionalProperties": false, "required": ["port"], "properties": { "port": { "$ref": "#/definitions/PortNumber" }, "target": { "$ref": "#/definitions/PortNumber" }, "protocol": { "type": "string", "enum": ["http", "http2", "grpc", "tcp", "tls"] }, "mtls": { "$ref": "#/definitions/Mtls" } } };
-function validate327(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate326(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6736,8 +6762,8 @@ function validate327(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined(vErrors, validate149.errors);
+      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined(vErrors, validate148.errors);
         errors = vErrors.length;
       }
     }
@@ -6750,10 +6776,10 @@ function validate327(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate327.errors = vErrors;
+  validate326.errors = vErrors;
   return errors === 0;
 }
-function validate335(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate334(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6789,10 +6815,10 @@ function validate335(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate335.errors = vErrors;
+  validate334.errors = vErrors;
   return errors === 0;
 }
-function validate332(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate331(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -6889,8 +6915,8 @@ function validate332(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
       for (const key1 in data) {
-        if (!validate335(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
-          vErrors = joined(vErrors, validate335.errors);
+        if (!validate334(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
+          vErrors = joined(vErrors, validate334.errors);
           errors = vErrors.length;
         }
       }
@@ -6924,11 +6950,11 @@ function validate332(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate332.errors = vErrors;
+  validate331.errors = vErrors;
   return errors === 0;
 }
 var formats14 = formats["meshwright-address"];
-function validate342(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate341(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -6950,10 +6976,10 @@ function validate342(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate342.errors = vErrors;
+  validate341.errors = vErrors;
   return errors === 0;
 }
-function validate341(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate340(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6978,8 +7004,8 @@ function validate341(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.address !== void 0) {
-      if (!validate342(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData })) {
-        vErrors = joined(vErrors, validate342.errors);
+      if (!validate341(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData })) {
+        vErrors = joined(vErrors, validate341.errors);
         errors = vErrors.length;
       }
     }
@@ -7035,8 +7061,8 @@ function validate341(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.locality !== void 0) {
-      if (!validate142(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
-        vErrors = joined(vErrors, validate142.errors);
+      if (!validate141(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
+        vErrors = joined(vErrors, validate141.errors);
         errors = vErrors.length;
       }
     }
@@ -7055,10 +7081,10 @@ function validate341(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate341.errors = vErrors;
+  validate340.errors = vErrors;
   return errors === 0;
 }
-function validate340(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate339(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -7073,8 +7099,8 @@ function validate340(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate341(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate341.errors);
+      if (!validate340(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate340.errors);
         errors = vErrors.length;
       }
     }
@@ -7087,11 +7113,11 @@ function validate340(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate340.errors = vErrors;
+  validate339.errors = vErrors;
   return errors === 0;
 }
 var schema110 = { "type": "object", "additionalProperties": false, "required": ["hosts"], "properties": { "hosts": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/HostPattern", "type": "string" } }, "addresses": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Cidr", "type": "string" } }, "tls": { "type": "string", "enum": ["none", "passthrough", "originate"] }, "via": { "$ref": "#/definitions/Name" }, "sni": { "$ref": "#/definitions/Host" }, "clientCertificate": { "$ref": "#/definitions/Account" }, "ca": { "$ref": "#/definitions/Account" } } };
-function validate351(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate350(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -7201,8 +7227,8 @@ function validate351(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate249(data3, { instancePath: instancePath + "/addresses/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
-            vErrors = joined(vErrors, validate249.errors);
+          if (!validate248(data3, { instancePath: instancePath + "/addresses/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
+            vErrors = joined(vErrors, validate248.errors);
             errors = vErrors.length;
           }
         }
@@ -7293,13 +7319,13 @@ function validate351(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate351.errors = vErrors;
+  validate350.errors = vErrors;
   return errors === 0;
 }
 var schema112 = { "type": "object", "additionalProperties": false, "properties": { "match": { "$ref": "#/definitions/RouteMatch" }, "to": { "$ref": "#/definitions/RouteTo" }, "rewrite": { "$ref": "#/definitions/Rewrite" }, "headers": { "$ref": "#/definitions/HeaderEdits" }, "mirror": { "$ref": "#/definitions/Mirror" }, "cors": { "$ref": "#/definitions/Cors" }, "fault": { "$ref": "#/definitions/Fault" }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" } } };
 var formats16 = formats["meshwright-path"];
 var pattern27 = func3("^/\\S*$", "u");
-function validate365(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate364(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -7330,11 +7356,11 @@ function validate365(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate365.errors = vErrors;
+  validate364.errors = vErrors;
   return errors === 0;
 }
 var formats18 = formats["meshwright-regex"];
-function validate367(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate366(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -7398,25 +7424,25 @@ function validate367(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate367.errors = vErrors;
+  validate366.errors = vErrors;
   return errors === 0;
 }
-function validate364(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate363(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate365(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined(vErrors, validate365.errors);
+  if (!validate364(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined(vErrors, validate364.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors;
-    if (!validate367(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate367.errors);
+    if (!validate366(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate366.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -7440,11 +7466,11 @@ function validate364(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate364.errors = vErrors;
+  validate363.errors = vErrors;
   return errors === 0;
 }
 var schema117 = { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"] };
-function validate370(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate369(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== "string") {
@@ -7465,10 +7491,10 @@ function validate370(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate370.errors = vErrors;
+  validate369.errors = vErrors;
   return errors === 0;
 }
-function validate375(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate374(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -7538,8 +7564,8 @@ function validate375(data, { instancePath = "", parentData, parentDataProperty, 
       valid1 = valid1 || _valid0;
       if (!valid1) {
         const _errs6 = errors;
-        if (!validate236(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
-          vErrors = joined(vErrors, validate236.errors);
+        if (!validate235(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
+          vErrors = joined(vErrors, validate235.errors);
           errors = vErrors.length;
         }
         var _valid0 = _errs6 === errors;
@@ -7604,10 +7630,10 @@ function validate375(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate375.errors = vErrors;
+  validate374.errors = vErrors;
   return errors === 0;
 }
-function validate373(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate372(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -7645,16 +7671,16 @@ function validate373(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs3 = errors;
-    if (!validate236(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate236.errors);
+    if (!validate235(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate235.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs3 === errors;
     valid0 = valid0 || _valid0;
     if (!valid0) {
       const _errs4 = errors;
-      if (!validate375(data, { instancePath, parentData, parentDataProperty, rootData })) {
-        vErrors = joined(vErrors, validate375.errors);
+      if (!validate374(data, { instancePath, parentData, parentDataProperty, rootData })) {
+        vErrors = joined(vErrors, validate374.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs4 === errors;
@@ -7679,10 +7705,10 @@ function validate373(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate373.errors = vErrors;
+  validate372.errors = vErrors;
   return errors === 0;
 }
-function validate363(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate362(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -7707,8 +7733,8 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.path !== void 0) {
-      if (!validate364(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
-        vErrors = joined(vErrors, validate364.errors);
+      if (!validate363(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
+        vErrors = joined(vErrors, validate363.errors);
         errors = vErrors.length;
       }
     }
@@ -7736,8 +7762,8 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate370(data2, { instancePath: instancePath + "/methods/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
-            vErrors = joined(vErrors, validate370.errors);
+          if (!validate369(data2, { instancePath: instancePath + "/methods/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
+            vErrors = joined(vErrors, validate369.errors);
             errors = vErrors.length;
           }
         }
@@ -7804,8 +7830,8 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         for (const key2 in data3) {
-          if (!validate373(data3[key2], { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data3, parentDataProperty: key2, rootData })) {
-            vErrors = joined(vErrors, validate373.errors);
+          if (!validate372(data3[key2], { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data3, parentDataProperty: key2, rootData })) {
+            vErrors = joined(vErrors, validate372.errors);
             errors = vErrors.length;
           }
         }
@@ -7832,8 +7858,8 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
         for (const key3 in data5) {
-          if (!validate373(data5[key3], { instancePath: instancePath + "/query/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key3, rootData })) {
-            vErrors = joined(vErrors, validate373.errors);
+          if (!validate372(data5[key3], { instancePath: instancePath + "/query/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key3, rootData })) {
+            vErrors = joined(vErrors, validate372.errors);
             errors = vErrors.length;
           }
         }
@@ -7848,14 +7874,14 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate224.errors);
         errors = vErrors.length;
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate219.errors);
         errors = vErrors.length;
       }
     }
@@ -7868,10 +7894,10 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate363.errors = vErrors;
+  validate362.errors = vErrors;
   return errors === 0;
 }
-function validate383(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate382(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -7974,11 +8000,11 @@ function validate383(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate383.errors = vErrors;
+  validate382.errors = vErrors;
   return errors === 0;
 }
 var formats26 = formats["meshwright-plain-path"];
-function validate388(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate387(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -8009,10 +8035,10 @@ function validate388(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate388.errors = vErrors;
+  validate387.errors = vErrors;
   return errors === 0;
 }
-function validate387(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate386(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8037,8 +8063,8 @@ function validate387(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.path !== void 0) {
-      if (!validate388(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
-        vErrors = joined(vErrors, validate388.errors);
+      if (!validate387(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
+        vErrors = joined(vErrors, validate387.errors);
         errors = vErrors.length;
       }
     }
@@ -8057,11 +8083,11 @@ function validate387(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate387.errors = vErrors;
+  validate386.errors = vErrors;
   return errors === 0;
 }
 var pattern29 = func3("^[^\\x00-\\x08\\x0A-\\x1F\\x7F]*$", "u");
-function validate394(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate393(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8122,10 +8148,10 @@ function validate394(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate394.errors = vErrors;
+  validate393.errors = vErrors;
   return errors === 0;
 }
-function validate393(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate392(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8150,14 +8176,14 @@ function validate393(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.set !== void 0) {
-      if (!validate394(data.set, { instancePath: instancePath + "/set", parentData: data, parentDataProperty: "set", rootData })) {
-        vErrors = joined(vErrors, validate394.errors);
+      if (!validate393(data.set, { instancePath: instancePath + "/set", parentData: data, parentDataProperty: "set", rootData })) {
+        vErrors = joined(vErrors, validate393.errors);
         errors = vErrors.length;
       }
     }
     if (data.add !== void 0) {
-      if (!validate394(data.add, { instancePath: instancePath + "/add", parentData: data, parentDataProperty: "add", rootData })) {
-        vErrors = joined(vErrors, validate394.errors);
+      if (!validate393(data.add, { instancePath: instancePath + "/add", parentData: data, parentDataProperty: "add", rootData })) {
+        vErrors = joined(vErrors, validate393.errors);
         errors = vErrors.length;
       }
     }
@@ -8232,10 +8258,10 @@ function validate393(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate393.errors = vErrors;
+  validate392.errors = vErrors;
   return errors === 0;
 }
-function validate392(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate391(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8260,14 +8286,14 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.request !== void 0) {
-      if (!validate393(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
-        vErrors = joined(vErrors, validate393.errors);
+      if (!validate392(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
+        vErrors = joined(vErrors, validate392.errors);
         errors = vErrors.length;
       }
     }
     if (data.response !== void 0) {
-      if (!validate393(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
-        vErrors = joined(vErrors, validate393.errors);
+      if (!validate392(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
+        vErrors = joined(vErrors, validate392.errors);
         errors = vErrors.length;
       }
     }
@@ -8280,10 +8306,10 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate392.errors = vErrors;
+  validate391.errors = vErrors;
   return errors === 0;
 }
-function validate402(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate401(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8328,11 +8354,11 @@ function validate402(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate402.errors = vErrors;
+  validate401.errors = vErrors;
   return errors === 0;
 }
 var pattern30 = func3("^(\\*|[a-z][a-z0-9+.-]*://[^/\\s]+)$", "u");
-function validate406(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate405(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8448,8 +8474,8 @@ function validate406(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate370(data3, { instancePath: instancePath + "/methods/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
-            vErrors = joined(vErrors, validate370.errors);
+          if (!validate369(data3, { instancePath: instancePath + "/methods/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
+            vErrors = joined(vErrors, validate369.errors);
             errors = vErrors.length;
           }
         }
@@ -8636,10 +8662,10 @@ function validate406(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate406.errors = vErrors;
+  validate405.errors = vErrors;
   return errors === 0;
 }
-function validate412(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate411(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8682,8 +8708,8 @@ function validate412(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.until !== void 0) {
-      if (!validate260(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
-        vErrors = joined(vErrors, validate260.errors);
+      if (!validate259(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
+        vErrors = joined(vErrors, validate259.errors);
         errors = vErrors.length;
       }
     }
@@ -8696,10 +8722,10 @@ function validate412(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate412.errors = vErrors;
+  validate411.errors = vErrors;
   return errors === 0;
 }
-function validate362(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate361(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8715,44 +8741,44 @@ function validate362(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.match !== void 0) {
-      if (!validate363(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData })) {
-        vErrors = joined(vErrors, validate363.errors);
+      if (!validate362(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData })) {
+        vErrors = joined(vErrors, validate362.errors);
         errors = vErrors.length;
       }
     }
     if (data.to !== void 0) {
-      if (!validate383(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
-        vErrors = joined(vErrors, validate383.errors);
+      if (!validate382(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
+        vErrors = joined(vErrors, validate382.errors);
         errors = vErrors.length;
       }
     }
     if (data.rewrite !== void 0) {
-      if (!validate387(data.rewrite, { instancePath: instancePath + "/rewrite", parentData: data, parentDataProperty: "rewrite", rootData })) {
-        vErrors = joined(vErrors, validate387.errors);
+      if (!validate386(data.rewrite, { instancePath: instancePath + "/rewrite", parentData: data, parentDataProperty: "rewrite", rootData })) {
+        vErrors = joined(vErrors, validate386.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate392(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate392.errors);
+      if (!validate391(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate391.errors);
         errors = vErrors.length;
       }
     }
     if (data.mirror !== void 0) {
-      if (!validate402(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
-        vErrors = joined(vErrors, validate402.errors);
+      if (!validate401(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
+        vErrors = joined(vErrors, validate401.errors);
         errors = vErrors.length;
       }
     }
     if (data.cors !== void 0) {
-      if (!validate406(data.cors, { instancePath: instancePath + "/cors", parentData: data, parentDataProperty: "cors", rootData })) {
-        vErrors = joined(vErrors, validate406.errors);
+      if (!validate405(data.cors, { instancePath: instancePath + "/cors", parentData: data, parentDataProperty: "cors", rootData })) {
+        vErrors = joined(vErrors, validate405.errors);
         errors = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
-      if (!validate412(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = joined(vErrors, validate412.errors);
+      if (!validate411(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = joined(vErrors, validate411.errors);
         errors = vErrors.length;
       }
     }
@@ -8777,10 +8803,10 @@ function validate362(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate362.errors = vErrors;
+  validate361.errors = vErrors;
   return errors === 0;
 }
-function validate361(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate360(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -8795,8 +8821,8 @@ function validate361(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate362(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate362.errors);
+      if (!validate361(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate361.errors);
         errors = vErrors.length;
       }
     }
@@ -8809,12 +8835,12 @@ function validate361(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate361.errors = vErrors;
+  validate360.errors = vErrors;
   return errors === 0;
 }
 var schema130 = { "type": "object", "additionalProperties": false, "required": ["rate", "per"], "properties": { "rate": { "$ref": "#/definitions/Rate" }, "burst": { "$ref": "#/definitions/Count" }, "per": { "type": "string", "enum": ["replica", "service"] }, "key": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/BalanceKey", "type": "string" } }, "ops": { "$ref": "#/definitions/Ops" } } };
 var pattern31 = func3("^[1-9][0-9]{0,8}/[smh]$", "u");
-function validate424(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate423(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -8836,10 +8862,10 @@ function validate424(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate424.errors = vErrors;
+  validate423.errors = vErrors;
   return errors === 0;
 }
-function validate423(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate422(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8873,8 +8899,8 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.rate !== void 0) {
-      if (!validate424(data.rate, { instancePath: instancePath + "/rate", parentData: data, parentDataProperty: "rate", rootData })) {
-        vErrors = joined(vErrors, validate424.errors);
+      if (!validate423(data.rate, { instancePath: instancePath + "/rate", parentData: data, parentDataProperty: "rate", rootData })) {
+        vErrors = joined(vErrors, validate423.errors);
         errors = vErrors.length;
       }
     }
@@ -8929,8 +8955,8 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate139(data4, { instancePath: instancePath + "/key/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = joined(vErrors, validate139.errors);
+          if (!validate138(data4, { instancePath: instancePath + "/key/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = joined(vErrors, validate138.errors);
             errors = vErrors.length;
           }
         }
@@ -8968,8 +8994,8 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate228.errors);
         errors = vErrors.length;
       }
     }
@@ -8982,10 +9008,10 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate423.errors = vErrors;
+  validate422.errors = vErrors;
   return errors === 0;
 }
-function validate422(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate421(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -9000,8 +9026,8 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate423(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate423.errors);
+      if (!validate422(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate422.errors);
         errors = vErrors.length;
       }
     }
@@ -9014,10 +9040,10 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate422.errors = vErrors;
+  validate421.errors = vErrors;
   return errors === 0;
 }
-function validate431(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate430(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -9062,11 +9088,11 @@ function validate431(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate431.errors = vErrors;
+  validate430.errors = vErrors;
   return errors === 0;
 }
 var pattern32 = func3("^([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "u");
-function validate435(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate434(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -9088,11 +9114,11 @@ function validate435(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate435.errors = vErrors;
+  validate434.errors = vErrors;
   return errors === 0;
 }
 var schema134 = { "type": "object", "additionalProperties": false, "properties": { "ops": { "$ref": "#/definitions/Ops" }, "port": { "$ref": "#/definitions/PortNames" }, "fault": { "$ref": "#/definitions/Fault" }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" } } };
-function validate438(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate437(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -9108,20 +9134,20 @@ function validate438(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate228.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate224.errors);
         errors = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
-      if (!validate412(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = joined(vErrors, validate412.errors);
+      if (!validate411(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = joined(vErrors, validate411.errors);
         errors = vErrors.length;
       }
     }
@@ -9150,8 +9176,8 @@ function validate438(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.balance !== void 0) {
-      if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined(vErrors, validate138.errors);
+      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined(vErrors, validate137.errors);
         errors = vErrors.length;
       }
     }
@@ -9176,11 +9202,11 @@ function validate438(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate438.errors = vErrors;
+  validate437.errors = vErrors;
   return errors === 0;
 }
 var schema135 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "routes": { "$ref": "#/definitions/Routes" }, "versions": { "$ref": "#/definitions/Versions" }, "endpoints": { "$ref": "#/definitions/Endpoints" }, "external": { "$ref": "#/definitions/External" }, "limit": { "$ref": "#/definitions/Limits" }, "inbound": { "$ref": "#/definitions/Inbound" }, "telemetry": { "$ref": "#/definitions/Telemetry" }, "egress": { "$ref": "#/definitions/Egress" }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" } } };
-function validate461(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate460(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -9205,50 +9231,50 @@ function validate461(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.routes !== void 0) {
-      if (!validate361(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
-        vErrors = joined(vErrors, validate361.errors);
+      if (!validate360(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
+        vErrors = joined(vErrors, validate360.errors);
         errors = vErrors.length;
       }
     }
     if (data.versions !== void 0) {
-      if (!validate332(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
-        vErrors = joined(vErrors, validate332.errors);
+      if (!validate331(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
+        vErrors = joined(vErrors, validate331.errors);
         errors = vErrors.length;
       }
     }
     if (data.endpoints !== void 0) {
-      if (!validate340(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
-        vErrors = joined(vErrors, validate340.errors);
+      if (!validate339(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
+        vErrors = joined(vErrors, validate339.errors);
         errors = vErrors.length;
       }
     }
     if (data.external !== void 0) {
-      if (!validate351(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
-        vErrors = joined(vErrors, validate351.errors);
+      if (!validate350(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
+        vErrors = joined(vErrors, validate350.errors);
         errors = vErrors.length;
       }
     }
     if (data.limit !== void 0) {
-      if (!validate422(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
-        vErrors = joined(vErrors, validate422.errors);
+      if (!validate421(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
+        vErrors = joined(vErrors, validate421.errors);
         errors = vErrors.length;
       }
     }
     if (data.inbound !== void 0) {
-      if (!validate431(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
-        vErrors = joined(vErrors, validate431.errors);
+      if (!validate430(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
+        vErrors = joined(vErrors, validate430.errors);
         errors = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
-      if (!validate151(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = joined(vErrors, validate151.errors);
+      if (!validate150(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+        vErrors = joined(vErrors, validate150.errors);
         errors = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
-      if (!validate160(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = joined(vErrors, validate160.errors);
+      if (!validate159(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
+        vErrors = joined(vErrors, validate159.errors);
         errors = vErrors.length;
       }
     }
@@ -9277,8 +9303,8 @@ function validate461(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.balance !== void 0) {
-      if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined(vErrors, validate138.errors);
+      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined(vErrors, validate137.errors);
         errors = vErrors.length;
       }
     }
@@ -9303,10 +9329,10 @@ function validate461(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate461.errors = vErrors;
+  validate460.errors = vErrors;
   return errors === 0;
 }
-function validate317(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate316(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -9326,8 +9352,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs3 = errors;
       let valid1 = false;
       const _errs4 = errors;
-      if (!validate318(data0, { instancePath: instancePath + "/identity", parentData: data, parentDataProperty: "identity", rootData })) {
-        vErrors = joined(vErrors, validate318.errors);
+      if (!validate317(data0, { instancePath: instancePath + "/identity", parentData: data, parentDataProperty: "identity", rootData })) {
+        vErrors = joined(vErrors, validate317.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs4 === errors;
@@ -9356,8 +9382,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
-            if (!validate318(data1, { instancePath: instancePath + "/identity/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-              vErrors = joined(vErrors, validate318.errors);
+            if (!validate317(data1, { instancePath: instancePath + "/identity/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+              vErrors = joined(vErrors, validate317.errors);
               errors = vErrors.length;
             }
           }
@@ -9422,14 +9448,14 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.owners !== void 0) {
-      if (!validate296(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
-        vErrors = joined(vErrors, validate296.errors);
+      if (!validate295(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
+        vErrors = joined(vErrors, validate295.errors);
         errors = vErrors.length;
       }
     }
     if (data.targets !== void 0) {
-      if (!validate302(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
-        vErrors = joined(vErrors, validate302.errors);
+      if (!validate301(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
+        vErrors = joined(vErrors, validate301.errors);
         errors = vErrors.length;
       }
     }
@@ -9481,8 +9507,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
           valid7 = valid7 || _valid1;
           if (!valid7) {
             const _errs20 = errors;
-            if (!validate327(data7, { instancePath: instancePath + "/ports/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data6, parentDataProperty: key2, rootData })) {
-              vErrors = joined(vErrors, validate327.errors);
+            if (!validate326(data7, { instancePath: instancePath + "/ports/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data6, parentDataProperty: key2, rootData })) {
+              vErrors = joined(vErrors, validate326.errors);
               errors = vErrors.length;
             }
             var _valid1 = _errs20 === errors;
@@ -9518,8 +9544,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.versions !== void 0) {
-      if (!validate332(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
-        vErrors = joined(vErrors, validate332.errors);
+      if (!validate331(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
+        vErrors = joined(vErrors, validate331.errors);
         errors = vErrors.length;
       }
     }
@@ -9535,44 +9561,44 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.endpoints !== void 0) {
-      if (!validate340(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
-        vErrors = joined(vErrors, validate340.errors);
+      if (!validate339(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
+        vErrors = joined(vErrors, validate339.errors);
         errors = vErrors.length;
       }
     }
     if (data.external !== void 0) {
-      if (!validate351(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
-        vErrors = joined(vErrors, validate351.errors);
+      if (!validate350(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
+        vErrors = joined(vErrors, validate350.errors);
         errors = vErrors.length;
       }
     }
     if (data.allow !== void 0) {
-      if (!validate218(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
-        vErrors = joined(vErrors, validate218.errors);
+      if (!validate217(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
+        vErrors = joined(vErrors, validate217.errors);
         errors = vErrors.length;
       }
     }
     if (data.deny !== void 0) {
-      if (!validate264(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
-        vErrors = joined(vErrors, validate264.errors);
+      if (!validate263(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
+        vErrors = joined(vErrors, validate263.errors);
         errors = vErrors.length;
       }
     }
     if (data.routes !== void 0) {
-      if (!validate361(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
-        vErrors = joined(vErrors, validate361.errors);
+      if (!validate360(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
+        vErrors = joined(vErrors, validate360.errors);
         errors = vErrors.length;
       }
     }
     if (data.limit !== void 0) {
-      if (!validate422(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
-        vErrors = joined(vErrors, validate422.errors);
+      if (!validate421(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
+        vErrors = joined(vErrors, validate421.errors);
         errors = vErrors.length;
       }
     }
     if (data.inbound !== void 0) {
-      if (!validate431(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
-        vErrors = joined(vErrors, validate431.errors);
+      if (!validate430(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
+        vErrors = joined(vErrors, validate430.errors);
         errors = vErrors.length;
       }
     }
@@ -9603,8 +9629,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate435(data18, { instancePath: instancePath + "/calls/" + i2, parentData: data17, parentDataProperty: i2, rootData })) {
-            vErrors = joined(vErrors, validate435.errors);
+          if (!validate434(data18, { instancePath: instancePath + "/calls/" + i2, parentData: data17, parentDataProperty: i2, rootData })) {
+            vErrors = joined(vErrors, validate434.errors);
             errors = vErrors.length;
           }
         }
@@ -9656,8 +9682,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
           }
           for (const key3 in data17) {
             const _errs39 = errors;
-            if (!validate435(key3, { instancePath: instancePath + "/calls", parentData: data17, parentDataProperty: "calls", rootData })) {
-              vErrors = joined(vErrors, validate435.errors);
+            if (!validate434(key3, { instancePath: instancePath + "/calls", parentData: data17, parentDataProperty: "calls", rootData })) {
+              vErrors = joined(vErrors, validate434.errors);
               errors = vErrors.length;
             }
             var valid12 = _errs39 === errors;
@@ -9672,8 +9698,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
             }
           }
           for (const key4 in data17) {
-            if (!validate438(data17[key4], { instancePath: instancePath + "/calls/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key4, rootData })) {
-              vErrors = joined(vErrors, validate438.errors);
+            if (!validate437(data17[key4], { instancePath: instancePath + "/calls/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key4, rootData })) {
+              vErrors = joined(vErrors, validate437.errors);
               errors = vErrors.length;
             }
           }
@@ -9733,8 +9759,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.balance !== void 0) {
-      if (!validate138(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined(vErrors, validate138.errors);
+      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined(vErrors, validate137.errors);
         errors = vErrors.length;
       }
     }
@@ -9751,20 +9777,20 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate149(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined(vErrors, validate149.errors);
+      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined(vErrors, validate148.errors);
         errors = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
-      if (!validate151(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = joined(vErrors, validate151.errors);
+      if (!validate150(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+        vErrors = joined(vErrors, validate150.errors);
         errors = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
-      if (!validate160(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = joined(vErrors, validate160.errors);
+      if (!validate159(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
+        vErrors = joined(vErrors, validate159.errors);
         errors = vErrors.length;
       }
     }
@@ -9798,8 +9824,8 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         for (const key6 in data30) {
-          if (!validate461(data30[key6], { instancePath: instancePath + "/meshes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data30, parentDataProperty: key6, rootData })) {
-            vErrors = joined(vErrors, validate461.errors);
+          if (!validate460(data30[key6], { instancePath: instancePath + "/meshes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data30, parentDataProperty: key6, rootData })) {
+            vErrors = joined(vErrors, validate460.errors);
             errors = vErrors.length;
           }
         }
@@ -9822,10 +9848,10 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate317.errors = vErrors;
+  validate316.errors = vErrors;
   return errors === 0;
 }
-function validate310(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate309(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -9919,14 +9945,14 @@ function validate310(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.metadata !== void 0) {
-      if (!validate311(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData })) {
-        vErrors = joined(vErrors, validate311.errors);
+      if (!validate310(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData })) {
+        vErrors = joined(vErrors, validate310.errors);
         errors = vErrors.length;
       }
     }
     if (data.spec !== void 0) {
-      if (!validate317(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = joined(vErrors, validate317.errors);
+      if (!validate316(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
+        vErrors = joined(vErrors, validate316.errors);
         errors = vErrors.length;
       }
     }
@@ -9939,12 +9965,12 @@ function validate310(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate310.errors = vErrors;
+  validate309.errors = vErrors;
   return errors === 0;
 }
-var Guarantee = validate479;
+var Guarantee = validate478;
 var schema136 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Guarantee"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/GuaranteeSpec" } } };
-function validate484(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate483(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -9969,8 +9995,8 @@ function validate484(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      if (!validate221(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate221.errors);
+      if (!validate220(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate220.errors);
         errors = vErrors.length;
       }
     }
@@ -10006,10 +10032,10 @@ function validate484(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate484.errors = vErrors;
+  validate483.errors = vErrors;
   return errors === 0;
 }
-function validate482(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate481(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10043,14 +10069,14 @@ function validate482(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate219.errors);
         errors = vErrors.length;
       }
     }
     if (data.except !== void 0) {
-      if (!validate484(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = joined(vErrors, validate484.errors);
+      if (!validate483(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
+        vErrors = joined(vErrors, validate483.errors);
         errors = vErrors.length;
       }
     }
@@ -10061,26 +10087,26 @@ function validate482(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate224.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate228.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate233.errors);
+      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate232.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined(vErrors, validate243.errors);
+      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate242.errors);
         errors = vErrors.length;
       }
     }
@@ -10093,10 +10119,10 @@ function validate482(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate482.errors = vErrors;
+  validate481.errors = vErrors;
   return errors === 0;
 }
-function validate493(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate492(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10130,14 +10156,14 @@ function validate493(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate219.errors);
         errors = vErrors.length;
       }
     }
     if (data.except !== void 0) {
-      if (!validate484(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = joined(vErrors, validate484.errors);
+      if (!validate483(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
+        vErrors = joined(vErrors, validate483.errors);
         errors = vErrors.length;
       }
     }
@@ -10148,26 +10174,26 @@ function validate493(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate224.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate228.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate233.errors);
+      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate232.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined(vErrors, validate243.errors);
+      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate242.errors);
         errors = vErrors.length;
       }
     }
@@ -10180,10 +10206,10 @@ function validate493(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate493.errors = vErrors;
+  validate492.errors = vErrors;
   return errors === 0;
 }
-function validate502(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate501(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10217,14 +10243,14 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate219.errors);
         errors = vErrors.length;
       }
     }
     if (data.except !== void 0) {
-      if (!validate484(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = joined(vErrors, validate484.errors);
+      if (!validate483(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
+        vErrors = joined(vErrors, validate483.errors);
         errors = vErrors.length;
       }
     }
@@ -10235,26 +10261,26 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate224.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate229(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate229.errors);
+      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate228.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate233(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate233.errors);
+      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate232.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate243(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined(vErrors, validate243.errors);
+      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate242.errors);
         errors = vErrors.length;
       }
     }
@@ -10273,10 +10299,10 @@ function validate502(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate502.errors = vErrors;
+  validate501.errors = vErrors;
   return errors === 0;
 }
-function validate512(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate511(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10310,14 +10336,14 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate220(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate220.errors);
+      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate219.errors);
         errors = vErrors.length;
       }
     }
     if (data.except !== void 0) {
-      if (!validate484(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = joined(vErrors, validate484.errors);
+      if (!validate483(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
+        vErrors = joined(vErrors, validate483.errors);
         errors = vErrors.length;
       }
     }
@@ -10328,8 +10354,8 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate225(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate225.errors);
+      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate224.errors);
         errors = vErrors.length;
       }
     }
@@ -10404,10 +10430,10 @@ function validate512(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate512.errors = vErrors;
+  validate511.errors = vErrors;
   return errors === 0;
 }
-function validate481(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate480(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10445,8 +10471,8 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate482(data0[i0], { instancePath: instancePath + "/allow/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = joined(vErrors, validate482.errors);
+          if (!validate481(data0[i0], { instancePath: instancePath + "/allow/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = joined(vErrors, validate481.errors);
             errors = vErrors.length;
           }
         }
@@ -10474,8 +10500,8 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len1 = data2.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate493(data2[i1], { instancePath: instancePath + "/deny/" + i1, parentData: data2, parentDataProperty: i1, rootData })) {
-            vErrors = joined(vErrors, validate493.errors);
+          if (!validate492(data2[i1], { instancePath: instancePath + "/deny/" + i1, parentData: data2, parentDataProperty: i1, rootData })) {
+            vErrors = joined(vErrors, validate492.errors);
             errors = vErrors.length;
           }
         }
@@ -10503,8 +10529,8 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len2 = data4.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate502(data4[i2], { instancePath: instancePath + "/routed/" + i2, parentData: data4, parentDataProperty: i2, rootData })) {
-            vErrors = joined(vErrors, validate502.errors);
+          if (!validate501(data4[i2], { instancePath: instancePath + "/routed/" + i2, parentData: data4, parentDataProperty: i2, rootData })) {
+            vErrors = joined(vErrors, validate501.errors);
             errors = vErrors.length;
           }
         }
@@ -10532,8 +10558,8 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len3 = data6.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate512(data6[i3], { instancePath: instancePath + "/never/" + i3, parentData: data6, parentDataProperty: i3, rootData })) {
-            vErrors = joined(vErrors, validate512.errors);
+          if (!validate511(data6[i3], { instancePath: instancePath + "/never/" + i3, parentData: data6, parentDataProperty: i3, rootData })) {
+            vErrors = joined(vErrors, validate511.errors);
             errors = vErrors.length;
           }
         }
@@ -10556,10 +10582,10 @@ function validate481(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate481.errors = vErrors;
+  validate480.errors = vErrors;
   return errors === 0;
 }
-function validate479(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate478(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10659,8 +10685,8 @@ function validate479(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.spec !== void 0) {
-      if (!validate481(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = joined(vErrors, validate481.errors);
+      if (!validate480(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
+        vErrors = joined(vErrors, validate480.errors);
         errors = vErrors.length;
       }
     }
@@ -10673,14 +10699,14 @@ function validate479(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate479.errors = vErrors;
+  validate478.errors = vErrors;
   return errors === 0;
 }
-var Waiver = validate520;
+var Waiver = validate519;
 var schema143 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Waiver"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/WaiverSpec" } } };
 var schema144 = { "type": "object", "additionalProperties": false, "required": ["subject", "reason", "owner", "until"], "properties": { "subject": { "$ref": "#/definitions/Subject" }, "guardrail": { "$ref": "#/definitions/Word" }, "field": { "type": "string", "enum": ["mtls"] }, "value": { "$ref": "#/definitions/Mtls" }, "port": { "$ref": "#/definitions/Name" }, "reason": { "$ref": "#/definitions/Text" }, "owner": { "$ref": "#/definitions/Owner" }, "until": { "$ref": "#/definitions/Day" } } };
 var schema145 = { "type": "object", "additionalProperties": false, "required": ["kind", "name"], "properties": { "kind": { "type": "string", "enum": ["Mesh", "Team", "Namespace", "Service"] }, "namespace": { "$ref": "#/definitions/Name" }, "name": { "$ref": "#/definitions/Name" } } };
-function validate523(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate522(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10755,10 +10781,10 @@ function validate523(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate523.errors = vErrors;
+  validate522.errors = vErrors;
   return errors === 0;
 }
-function validate522(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate521(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10810,8 +10836,8 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.subject !== void 0) {
-      if (!validate523(data.subject, { instancePath: instancePath + "/subject", parentData: data, parentDataProperty: "subject", rootData })) {
-        vErrors = joined(vErrors, validate523.errors);
+      if (!validate522(data.subject, { instancePath: instancePath + "/subject", parentData: data, parentDataProperty: "subject", rootData })) {
+        vErrors = joined(vErrors, validate522.errors);
         errors = vErrors.length;
       }
     }
@@ -10843,8 +10869,8 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.value !== void 0) {
-      if (!validate149(data.value, { instancePath: instancePath + "/value", parentData: data, parentDataProperty: "value", rootData })) {
-        vErrors = joined(vErrors, validate149.errors);
+      if (!validate148(data.value, { instancePath: instancePath + "/value", parentData: data, parentDataProperty: "value", rootData })) {
+        vErrors = joined(vErrors, validate148.errors);
         errors = vErrors.length;
       }
     }
@@ -10861,14 +10887,14 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.owner !== void 0) {
-      if (!validate297(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData })) {
-        vErrors = joined(vErrors, validate297.errors);
+      if (!validate296(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData })) {
+        vErrors = joined(vErrors, validate296.errors);
         errors = vErrors.length;
       }
     }
     if (data.until !== void 0) {
-      if (!validate260(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
-        vErrors = joined(vErrors, validate260.errors);
+      if (!validate259(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
+        vErrors = joined(vErrors, validate259.errors);
         errors = vErrors.length;
       }
     }
@@ -10881,10 +10907,10 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate522.errors = vErrors;
+  validate521.errors = vErrors;
   return errors === 0;
 }
-function validate520(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate519(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10984,8 +11010,8 @@ function validate520(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.spec !== void 0) {
-      if (!validate522(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = joined(vErrors, validate522.errors);
+      if (!validate521(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
+        vErrors = joined(vErrors, validate521.errors);
         errors = vErrors.length;
       }
     }
@@ -10998,7 +11024,7 @@ function validate520(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate520.errors = vErrors;
+  validate519.errors = vErrors;
   return errors === 0;
 }
 export {

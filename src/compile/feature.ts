@@ -6,8 +6,11 @@ import type { Place } from '../source/place.ts';
  * target answers yes or no: a limit that depends on a value or a combination has an id of its own.
  */
 export const featureIds = [
+  'balance.key.caller',
+  'balance.key.claim',
   'balance.key.cookie',
   'balance.key.header',
+  'balance.key.path',
   'balance.key.query',
   'balance.key.remote-ip',
   'balance.least-request',

@@ -39,7 +39,8 @@ export interface Entry {
 
 type Written = AllowEntry | DenyEntry | DenyCondition;
 
-function tokenTest(context: Context, rule: TokenRule, at: Place): TokenTest {
+/** The token that a rule or a guarantee asks for. */
+export function tokenTest(context: Context, rule: TokenRule, at: Place): TokenTest {
   const issuers = listOf(rule.issuer);
   const known = namesOf(context.mesh.fields['jwt']);
   for (const issuer of issuers)

@@ -11,10 +11,10 @@ export interface Guarantee {
 /** One line: it stands for every request it matches. */
 export interface GuaranteeLine {
   readonly kind: 'allow' | 'deny' | 'routed' | 'never';
-  /** Absent = anyone, with or without identity. */
+  /** Absent = anyone, with or without identity. Gateways that the line names stand apart. */
   readonly callers?: readonly CallerPattern[];
-  /** Name of the gateway, where the line says `ingress:NAME`. */
-  readonly gateway?: string;
+  /** Names of gateways, where the line says `ingress:NAME`: it speaks of what comes through them. */
+  readonly gateways: readonly string[];
   readonly except: readonly CallerPattern[];
   /** `namespace/name`. */
   readonly to: string;

@@ -1,7 +1,9 @@
+import type { Box } from '../access/term.ts';
+import type { TokenRule } from '../check/intents.generated.ts';
 import type { Json } from '../source/json.ts';
 import { pointer, type Pointer } from '../source/pointer.ts';
 import type { Context } from './context.ts';
-import { callersOf } from './entry.ts';
+import { callersOf, tokenTest } from './entry.ts';
 import type { Guarantee, GuaranteeLine } from './guarantee.ts';
 import { keyTests } from './match-value.ts';
 import { listOf } from './names.ts';
@@ -19,6 +21,7 @@ interface Written {
   readonly port?: string | readonly string[];
   readonly ops?: readonly string[];
   readonly headers?: Readonly<Record<string, Json>>;
+  readonly jwt?: TokenRule;
   readonly version?: string;
   readonly unlessThrough?: readonly string[];
 }
@@ -74,6 +77,17 @@ function isKnown(context: Context, view: View<'Guarantee'>, line: Written, at: P
   return true;
 }
 
+/** The requests of a line as their callers send them, with the token they bring. */
+function requestsOf(
+  context: Context,
+  view: View<'Guarantee'>,
+  { ops, jwt }: Written,
+  at: Pointer,
+): readonly Box[] {
+  const token = jwt && tokenTest(context, jwt, view.place(`${at}/jwt/issuer`));
+  return (ops?.map(operation) ?? [{}]).map((box) => ({ ...box, ...(token && { token }) }));
+}
+
 function lineOf(
   context: Context,
   view: View<'Guarantee'>,
@@ -85,16 +99,16 @@ function lineOf(
   const from =
     written.from === undefined ? [] : callersOf(context, view, written.from, `${at}/from`);
   const except = callersOf(context, view, written.except ?? [], `${at}/except`);
-  const gateway = from.find((caller) => caller.gateway !== undefined)?.gateway;
+  const direct = from.filter((caller) => caller.gateway === undefined);
   const ports = portNumbers(context, view, written, at);
   const line: GuaranteeLine = {
     kind,
-    ...(written.from !== undefined && { callers: from.flatMap(({ patterns }) => patterns) }),
-    ...(gateway !== undefined && { gateway }),
+    ...(written.from !== undefined && { callers: direct.flatMap(({ patterns }) => patterns) }),
+    gateways: from.flatMap((caller) => caller.gateway ?? []),
     except: except.flatMap(({ patterns }) => patterns),
     to: written.to,
     ...(ports && { ports }),
-    requests: written.ops?.map(operation) ?? [{}],
+    requests: requestsOf(context, view, written, at),
     headers: keyTests(written.headers, true),
     ...(written.version !== undefined && { version: written.version }),
     unlessThrough: written.unlessThrough ?? [],

@@ -3,6 +3,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Outcome } from '../diagnostics/outcome.ts';
 import { callsOf, type CallView } from './calls.ts';
 import { checkAgreement } from './checks/agreement.ts';
+import { checkBalance } from './checks/balance.ts';
+import { checkGateways } from './checks/gateways.ts';
 import { checkIngress } from './checks/ingress.ts';
 import { checkNames } from './checks/names.ts';
 import { checkPods } from './checks/pods.ts';
@@ -98,7 +100,9 @@ function meshOf(context: Context): Mesh {
   checkRoutes(context, calls);
   checkNames(context);
   checkPods(context, groups);
+  checkGateways(context, gateways, rules);
   checkIngress(context, gateways);
+  for (const { settings } of [...mesh.services, ...mesh.externals]) checkBalance(context, settings);
   for (const service of mesh.services)
     for (const route of service.routes) checkTries(context, route);
   return mesh;

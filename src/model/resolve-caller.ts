@@ -31,8 +31,9 @@ function namedGateway(context: Context, text: string, at: Place): Caller | undef
   const name = text.slice('ingress:'.length);
   const gateways = context.mesh.spec.gateways ?? {};
   const gateway = Object.hasOwn(gateways, name) ? gateways[name] : undefined;
-  if (gateway === undefined) {
-    reportUnknown(context, 'gateway', name, Object.keys(gateways), at);
+  if (gateway === undefined || gateway.role === 'egress') {
+    const known = Object.keys(gateways).filter((each) => gateways[each]?.role !== 'egress');
+    reportUnknown(context, 'ingress gateway', name, known, at);
     return undefined;
   }
   const account = { namespace: gateway.namespace, name: gateway.serviceAccount };

@@ -86,7 +86,8 @@ export function resolveTimeout(
 }
 
 function resolveBackoff(live: readonly Level[], resolving: Resolving): Pick<Retry, 'backoff'> {
-  if (writings(live, ['retry', 'backoff', 'base']).written.length === 0) return {};
+  const isWritten = (name: string) => writings(live, ['retry', 'backoff', name]).written.length > 0;
+  if (!isWritten('base') && !isWritten('max')) return {};
   const base = needed(live, duration('retry', 'backoff', 'base'), '25ms', resolving);
   const max = leafOf(live, duration('retry', 'backoff', 'max'), undefined, resolving);
   return { backoff: { base, ...(max && { max }) } };

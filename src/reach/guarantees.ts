@@ -39,11 +39,11 @@ export interface GuaranteeReport {
 function isFrom(mesh: Mesh, line: GuaranteeLine, caller: Caller): boolean {
   const matches = (pattern: NonNullable<GuaranteeLine['callers']>[number]) =>
     matchesCaller(mesh.facts, pattern, caller.peer, caller.sourceIp);
-  // A line about a gateway speaks of what comes through it, any other line of who connects: the
-  // gateway's own account stands among those.
-  if (caller.gateway !== line.gateway) return false;
+  // Of gateways a line speaks where it names them; of who else connects, the gateways' own
+  // accounts included, where it names those callers or anyone.
   if (line.except.some(matches)) return false;
-  return line.gateway !== undefined || (line.callers?.some(matches) ?? true);
+  if (caller.gateway !== undefined) return line.gateways.includes(caller.gateway);
+  return line.callers?.some(matches) ?? true;
 }
 
 function isAbout(mesh: Mesh, line: GuaranteeLine, request: Request): boolean {

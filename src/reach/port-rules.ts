@@ -68,7 +68,7 @@ export function portRules(mesh: Mesh, to: string, number: number): PortRules | u
       .map((route) => ({ gateway, route })),
   );
   const lines = linesAbout(mesh, to, number);
-  const through = new Set(lines.map(({ gateway }) => gateway));
+  const through = new Set(lines.flatMap(({ gateways }) => gateways));
   return {
     protocol: port.protocol,
     allow: layers.flatMap(({ allow }) => (allow === 'open' ? [] : allow)),

@@ -153,6 +153,7 @@ export function smallMesh(
 
 export const line = (over: Partial<GuaranteeLine>): GuaranteeLine => ({
   kind: 'deny',
+  gateways: [],
   except: [],
   to: 'shop/b',
   requests: [{}],

@@ -64,7 +64,18 @@ function temporary(): { readonly path: string; readonly remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Builds the threads as the bundle holds them. */
+let threads: Promise<ThreadFiles> | undefined;
+
+/** The threads as the bundle holds them, built once a process. */
+function builtThreads(): Promise<ThreadFiles> {
+  if (threads === undefined) {
+    const { path, remove } = temporary();
+    process.once('exit', remove);
+    threads = buildThreads(path);
+  }
+  return threads;
+}
+
 async function buildThreads(folder: string): Promise<ThreadFiles> {
   const source = (name: string) =>
     join(import.meta.dirname, '../../src/edges/webhook', `${name}-worker.ts`);
@@ -93,9 +104,9 @@ export async function testWebhook(
   options: Partial<WebhookOptions> = {},
   evaluator?: string,
 ): Promise<TestWebhook> {
-  const [intents, built] = [temporary(), temporary()];
+  const [intents, code] = [temporary(), temporary()];
   writeFiles(intents.path, files);
-  const stand = join(built.path, 'stand-in.mjs');
+  const stand = join(code.path, 'stand-in.mjs');
   if (evaluator !== undefined) writeFileSync(stand, evaluator);
   const log = new PassThrough();
   let logged = '';
@@ -104,7 +115,7 @@ export async function testWebhook(
   });
   const remove = () => {
     intents.remove();
-    built.remove();
+    code.remove();
   };
   try {
     const running = await startWebhook({
@@ -120,7 +131,7 @@ export async function testWebhook(
       log,
       now: () => new Date(),
       threads: {
-        ...(await buildThreads(built.path)),
+        ...(await builtThreads()),
         ...(evaluator !== undefined && { evaluator: pathToFileURL(stand) }),
       },
       ...options,

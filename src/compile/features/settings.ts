@@ -94,8 +94,11 @@ type SettingsFeature = Extract<
 
 /** The features of how a service is called, apart from its routes. */
 export const settingsFeatures: Readonly<Record<SettingsFeature, FeatureEntry>> = {
+  'balance.key.caller': key('caller'),
+  'balance.key.claim': key('claim'),
   'balance.key.cookie': key('cookie'),
   'balance.key.header': key('header'),
+  'balance.key.path': key('path'),
   'balance.key.query': key('query'),
   'balance.key.remote-ip': key('remoteIp'),
   'balance.least-request': policy('least-request'),

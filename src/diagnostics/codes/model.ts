@@ -164,4 +164,52 @@ export const modelCodes = {
     message: 'the host `{host}` also belongs to the external service `{other}`',
     help: 'describe one host in one document: proxies would keep the routes of only one of them',
   },
+  MW3028: {
+    slug: 'not-evaluated-yet',
+    severity: 'warning',
+    message: '`{field}` is not evaluated by this version of meshwright',
+    help: 'nothing is tolerated because of it; leave it out until then',
+  },
+  MW3029: {
+    slug: 'foreign-not-read',
+    severity: 'error',
+    message: 'foreign objects are not read by this version of meshwright, so no answer about this mesh would be true',
+    help: 'leave `foreign` out only if these objects change nothing about who can call whom',
+  },
+  MW3030: {
+    slug: 'listener-without-certificate',
+    severity: 'error',
+    message: 'the listener `{listener}` speaks https, but has no certificate',
+    help: 'name a Secret under `certificate`, or let it speak http',
+  },
+  MW3031: {
+    slug: 'listener-without-tls',
+    severity: 'error',
+    message: '`{field}` means nothing on the listener `{listener}`, which speaks {protocol}',
+    help: 'remove it, or let the listener speak https',
+  },
+  MW3032: {
+    slug: 'gateway-without-workload',
+    severity: 'error',
+    message: 'the gateway `{gateway}` listens, but no `workload` says on which pods',
+    help: 'write the labels of its pods under `workload`; without them every gateway of the cluster would listen',
+  },
+  MW3033: {
+    slug: 'host-not-of-gateway',
+    severity: 'error',
+    message: 'the gateway `{gateway}` does not answer for the host `{host}`',
+    help: 'its hosts are {hosts}',
+  },
+  MW3034: {
+    slug: 'waiver-without-subject',
+    severity: 'warning',
+    message: 'no {kind} `{name}` is declared, so this waiver is about nothing',
+    help: 'correct the name, or remove the waiver',
+  },
+  MW3035: {
+    slug: 'balance-contradicts-itself',
+    severity: 'error',
+    message: '`{field}` does not go together with the policy `{policy}`',
+    help: '{way}',
+  },
 } as const satisfies Readonly<Record<string, Entry>>;

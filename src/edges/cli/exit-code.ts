@@ -1,5 +1,6 @@
 import { FilesError } from '../files/files-error.ts';
 import { GitError, RevisionError } from '../git/git-error.ts';
+import { ListenError } from '../webhook/listen-error.ts';
 
 /** What a process says when it ends. The numbers are a contract. */
 export const exitCode = {
@@ -23,7 +24,7 @@ export class UsageError extends Error {
 /** The exit code of an error; anything nobody foresaw is our own bug. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof UsageError || error instanceof RevisionError) return exitCode.usage;
-  if (error instanceof GitError) return exitCode.surroundings;
+  if (error instanceof GitError || error instanceof ListenError) return exitCode.surroundings;
   if (error instanceof FilesError) {
     const isUse = error.problem === 'missing' || error.problem === 'refused';
     return isUse ? exitCode.usage : exitCode.surroundings;

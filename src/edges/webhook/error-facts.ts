@@ -15,7 +15,9 @@ export function clamped(text: string): string {
  */
 export function errorFacts(error: unknown): object {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // The message goes first: its lines could look like frames.
+  const trace = (error.stack ?? '').replace(error.message, '');
+  const frames = trace.split('\n').filter((line) => /^\s+at /.test(line));
   return { error: error.name, stack: frames.slice(0, 8).map((line) => line.trim()) };
 }
 

@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PolicyInput } from '../../check/evaluate.ts';
-import { Evaluator, type Heard } from './evaluator.ts';
+import { Evaluator, type EvaluatorOptions, type Heard } from './evaluator.ts';
 
 /** What a pool needs. */
-export interface PoolOptions {
-  /** The built file of the thread. */
-  readonly file: URL;
-  /** The compiled guardrails. */
-  readonly wasm: Uint8Array;
+export interface PoolOptions extends EvaluatorOptions {
   /** Threads that stand ready: at least two, so that one in a loop does not stop the others. */
   readonly size: number;
   /** A thread was replaced. */
@@ -104,7 +100,7 @@ export class EvaluatorPool {
 
   #start(): void {
     let isReady = false;
-    const evaluator = new Evaluator(this.#options.file, this.#options.wasm, {
+    const evaluator = new Evaluator(this.#options, {
       ready: () => {
         isReady = true;
         this.#failedStarts = 0;

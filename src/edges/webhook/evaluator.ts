@@ -16,6 +16,16 @@ export interface EvaluatorAnswer {
 /** The verdicts, or why there are none. */
 export type Heard = { readonly verdicts: readonly Verdict[] } | { readonly failed: string };
 
+/** What a thread is started with. */
+export interface EvaluatorOptions {
+  /** The built file of the thread. */
+  readonly file: URL;
+  /** The compiled guardrails. */
+  readonly wasm: Uint8Array;
+  /** What its heap may take. */
+  readonly megabytes: number;
+}
+
 /** What the owner of a thread is told. */
 export interface EvaluatorEvents {
   /** It has loaded the guardrails and can be asked. */
@@ -29,9 +39,6 @@ interface Asked {
   readonly count: number;
   readonly settle: (heard: Heard) => void;
 }
-
-/** Linear memory of the guardrails comes on top; it has a ceiling of its own. */
-const heapMegabytes = 512;
 
 function isAnswer(message: unknown, { id, count }: Asked): message is EvaluatorAnswer {
   if (typeof message !== 'object' || message === null) return false;
@@ -47,7 +54,7 @@ export class Evaluator {
   #count = 0;
   #isGone = false;
 
-  constructor(file: URL, wasm: Uint8Array, events: EvaluatorEvents) {
+  constructor({ file, wasm, megabytes }: EvaluatorOptions, events: EvaluatorEvents) {
     this.#events = events;
     // Nothing of this process is handed on: neither its environment nor its flags.
     this.#worker = new Worker(file, {
@@ -55,7 +62,7 @@ export class Evaluator {
       workerData: { wasm },
       env: {},
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+      resourceLimits: { maxOldGenerationSizeMb: megabytes },
     });
     this.#worker.on('message', (message: unknown) => this.#hear(message));
     this.#worker.on('messageerror', () => this.#over('its answer could not be read'));

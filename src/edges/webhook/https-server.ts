@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { KeyPair } from '../pki/certificate-authority.ts';
+import { ListenError } from './listen-error.ts';
 
 /**
  * The API server keeps connections for 90 seconds and does not repeat a POST on one that we closed
@@ -32,12 +33,17 @@ export function httpsServer(pair: KeyPair, listener: RequestListener): Server {
   return server;
 }
 
-/** Listens; resolves to the port. Port 0 is any that is free. */
+/**
+ * Listens; resolves to the port. Port 0 is any that is free.
+ *
+ * @throws {ListenError} where that cannot be.
+ */
 export function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const fail = (error: Error) => reject(new ListenError(host, port, error));
+    server.once('error', fail);
     server.listen(port, host, () => {
-      server.removeListener('error', reject);
+      server.removeListener('error', fail);
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });

@@ -16,6 +16,8 @@ export interface Limits {
   readonly poll: number;
   /** Threads that evaluate guardrails. */
   readonly evaluators: number;
+  /** Heap of each; the memory of the guardrails comes on top and has a ceiling of its own. */
+  readonly evaluatorMegabytes: number;
 }
 
 const mebibyte = 1024 * 1024;
@@ -28,6 +30,7 @@ export const defaultLimits: Limits = {
   drain: 0,
   poll: 10_000,
   evaluators: 2,
+  evaluatorMegabytes: 512,
 };
 
 /** What the way there and back may take of the time that the API server gives. */

@@ -75,8 +75,9 @@ async function gather(options: WebhookOptions): Promise<Parts> {
   const certificates = await openCertificates(options.tls, options.now);
   const wasm = await packagedGuardrails();
   const today = () => dayOf(options.now());
-  const { evaluator, reader } = options.threads ?? threadFiles();
+  const threads = () => options.threads ?? threadFiles();
   const { source, choose } = options;
+  const reader = () => threads().reader;
   const states = await StateKeeper.open({ source, choose, wasm, today, reader });
   const budget = new ByteBudget(limits.bytesInFlight);
   const metrics = webhookMetrics({
@@ -86,8 +87,9 @@ async function gather(options: WebhookOptions): Promise<Parts> {
     waiting: () => pool.waiting,
   });
   const pool = new EvaluatorPool({
-    file: evaluator,
+    file: threads().evaluator,
     wasm,
+    megabytes: limits.evaluatorMegabytes,
     size: limits.evaluators,
     onRestart: (reason) => {
       metrics.evaluatorRestarted();
@@ -178,7 +180,7 @@ function urlOf(host: string, port: number): string {
  * running then.
  *
  * @throws {UnresolvedError} the intents do not resolve. {FilesError}, {GitError}, {RevisionError}
- *   they cannot be read. {CanaryError} the guardrails refuse nothing.
+ *   they cannot be read. {CanaryError} the guardrails refuse nothing. {ListenError} the port is taken.
  */
 export async function startWebhook(options: WebhookOptions): Promise<RunningWebhook> {
   const parts = await gather(options);

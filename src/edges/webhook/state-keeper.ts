@@ -16,7 +16,7 @@ export interface KeeperOptions {
   readonly wasm: Uint8Array<ArrayBuffer>;
   readonly today: () => string;
   /** The built file of the thread that reads anew. */
-  readonly reader: URL;
+  readonly reader: () => URL;
 }
 
 /** What a look at the source brought. */
@@ -87,11 +87,11 @@ export class StateKeeper {
     const { source, wasm, today, reader } = this.#options;
     const task = { mesh: this.#current.mesh, wasm, today: today() };
     if (source.kind !== 'revision')
-      return this.#start(reader, { ...task, source, known: this.#digest });
+      return this.#start(reader(), { ...task, source, known: this.#digest });
     const commit = await commitOf(source.dir, source.revision);
     if (commit === this.#current.commit) return { kind: 'same' };
     // By its id: the name may move on while we read. Another commit is news even with the same texts.
-    return this.#start(reader, { ...task, source: { ...source, revision: commit }, known: '' });
+    return this.#start(reader(), { ...task, source: { ...source, revision: commit }, known: '' });
   }
 
   #start(reader: URL, task: Parameters<typeof readInThread>[1]): Promise<Reading> {

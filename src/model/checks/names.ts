@@ -1,3 +1,6 @@
+import type { Waiver } from '../../check/intents.generated.ts';
+import { diagnostic } from '../../diagnostics/diagnostic.ts';
+import { placeOf } from '../../read/document.ts';
 import { isObject, type Json } from '../../source/json.ts';
 import { pointer } from '../../source/pointer.ts';
 import type { Context, Origin, ServiceView } from '../context.ts';
@@ -11,12 +14,13 @@ function checkSinks(
   at: string,
 ): void {
   if (!isObject(fields)) return;
-  const known = Object.keys(context.mesh.spec.providers ?? {});
+  const providers = context.mesh.spec.providers ?? {};
+  const known = Object.keys(providers).filter((name) => providers[name]?.otlp !== undefined);
   for (const part of ['logs', 'traces']) {
     const block = fields[part];
     const sink = isObject(block) ? block['sink'] : undefined;
     if (typeof sink === 'string' && !known.includes(sink))
-      reportUnknown(context, 'provider', sink, known, place(`${at}/${part}/sink`));
+      reportUnknown(context, 'otlp provider', sink, known, place(`${at}/${part}/sink`));
   }
 }
 
@@ -51,9 +55,43 @@ function checkExternal(context: Context, service: ServiceView): void {
     reportUnknown(context, 'egress gateway', external.via, egress, service.place('/external/via'));
 }
 
+/** What the language has and this version does not read yet: never passed over in silence. */
+function checkUnread(context: Context): void {
+  const { mesh } = context;
+  if (mesh.spec.guardrails?.ratchet !== undefined) {
+    const at = mesh.place('/guardrails/ratchet', 'key');
+    context.report(diagnostic('MW3028', at, { field: 'ratchet' }));
+  }
+  for (const [name, target] of Object.entries(mesh.spec.targets))
+    if (target.foreign !== undefined) {
+      const at = mesh.place(pointer('targets', name, 'foreign'), 'key');
+      context.report(diagnostic('MW3029', at, {}));
+    }
+}
+
+/** Whether there is what a waiver is about. A namespace may be known to the cluster only. */
+function hasSubject(context: Context, { spec: { subject } }: Waiver): boolean {
+  const { kind, namespace, name } = subject;
+  if (kind === 'Service') return context.byName.has(`${namespace ?? ''}/${name}`);
+  if (kind === 'Team') return context.teams.some((team) => team.name === name);
+  return kind === 'Namespace' || name === context.meshName;
+}
+
+function checkWaivers(context: Context): void {
+  for (const { document, object, value } of context.waivers) {
+    if (hasSubject(context, value)) continue;
+    const { kind, namespace, name } = value.spec.subject;
+    const full = namespace === undefined ? name : `${namespace}/${name}`;
+    const at = placeOf(document, '/spec/subject/name', 'value', object);
+    context.report(diagnostic('MW3034', at, { kind, name: full }));
+  }
+}
+
 /** Names of providers, targets, gateways and issuers that documents use. */
 export function checkNames(context: Context): void {
   checkTelemetry(context);
+  checkUnread(context);
+  checkWaivers(context);
   for (const team of context.teams) checkTargets(context, team, team.spec.targets);
   for (const service of context.services) {
     checkTargets(context, service, service.spec.targets);

@@ -1,9 +1,11 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Place } from '../../source/place.ts';
 import { pointer } from '../../source/pointer.ts';
 import type { Calls, CallView } from '../calls.ts';
 import type { Context, ServiceView } from '../context.ts';
 import { durationText } from '../duration.ts';
 import type { Route } from '../route.ts';
+import { listOf } from '../names.ts';
 import { reportUnknown } from '../resolve-caller.ts';
 import { destinations } from '../routes.ts';
 import { isHttp, portsOf } from '../service-ports.ts';
@@ -28,6 +30,26 @@ function checkDestinations(context: Context, service: ServiceView): void {
     }
     const sum = shares.reduce((total, { weight }) => total + weight, 0);
     if (sum !== 100) context.report(diagnostic('MW3010', service.place(at), { sum: String(sum) }));
+  }
+}
+
+/** Ports that routes name, and versions and ports that endpoints name. */
+function checkPortNames(context: Context, service: ServiceView): void {
+  const ports = portsOf(service).map(({ name }) => name);
+  const versions = versionsOf(service).map(({ name }) => name);
+  const expect = (what: string, name: string, known: readonly string[], at: Place) => {
+    if (!known.includes(name))
+      reportUnknown(context, `${what} of \`${service.name}\``, name, known, at);
+  };
+  for (const [index, { match }] of (service.spec.routes ?? []).entries())
+    for (const name of listOf(match?.port))
+      expect('port', name, ports, service.place(pointer('routes', index, 'match', 'port')));
+  for (const [index, endpoint] of (service.spec.endpoints ?? []).entries()) {
+    const at = pointer('endpoints', index);
+    for (const name of Object.keys(endpoint.ports ?? {}))
+      expect('port', name, ports, service.place(`${at}/ports/${name}`, 'key'));
+    if (endpoint.version !== undefined)
+      expect('version', endpoint.version, versions, service.place(`${at}/version`));
   }
 }
 
@@ -110,6 +132,7 @@ export function checkTries(context: Context, route: Route): void {
 export function checkRoutes(context: Context, calls: Calls): void {
   for (const service of context.services) {
     checkDestinations(context, service);
+    checkPortNames(context, service);
     checkOrder(context, service);
     checkFaults(context, service);
     checkTcp(context, service);

@@ -4,10 +4,14 @@ import type { TargetSettings } from '../../model/mesh.ts';
 
 const rateLimit = { later: 'Istio has no API for it, only an EnvoyFilter pinned to a version' };
 const secrets = { later: 'sidecars read such secrets only with extra rights, or from files' };
+const hashed = { no: 'DestinationRule hashes headers, cookies, query parameters or the address' };
 const listener = { later: 'only http and https listeners are compiled' };
 
 /** What Istio's sidecars cannot say, or this version cannot yet; all other features are supported. */
 const gaps: Partial<Readonly<Record<Feature, Support>>> = {
+  'balance.key.caller': hashed,
+  'balance.key.claim': hashed,
+  'balance.key.path': hashed,
   'breaker.zero': { no: 'Istio reads 0 as no limit' },
   'calls.unlabelled': { no: 'callers are told apart by the labels of their pods' },
   'eject.max-percent.zero': { no: 'Istio reads 0 as its default of 10' },

@@ -87,7 +87,7 @@ beforeAll(async () => {
 describe('a real API server that asks the webhook', () => {
   it('refuses an object that breaks a guardrail, and says which and what to do', async () => {
     const { status, body } = await apply(cluster.call, permissive);
-    expect(status).toBe(403);
+    expect(status).toBe(422);
     expect(body['message']).toContain('strict-mtls');
     expect(body['message']).toContain('bookinfo/open');
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -68,18 +68,26 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+function git(...args: string[]): string {
+  const who = ['-c', 'user.name=t', '-c', 'user.email=t@example.com'];
+  return execFileSync('git', [...who, ...args], { cwd: folder })
+    .toString('utf8')
+    .trim();
+}
+
+/** Commits all that is there; the commit's id. */
+function commitAll(message: string): string {
+  git('add', '-A');
+  git('commit', '-q', '-m', message);
+  return git('rev-parse', 'HEAD');
+}
+
 /** Bookinfo in a repository of its own: the webhook serves a commit of it. */
 function repository(): void {
   folder = mkdtempSync(join(tmpdir(), 'meshwright-intents-'));
   cpSync(join(root, 'examples/bookinfo'), folder, { recursive: true });
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
-      cwd: folder,
-    }).toString('utf8');
   git('init', '-q', '-b', 'main');
-  git('add', '-A');
-  git('commit', '-q', '-m', 'bookinfo');
-  commit = git('rev-parse', 'HEAD').trim();
+  commit = commitAll('bookinfo');
 }
 
 beforeAll(async () => {
@@ -221,6 +229,15 @@ describe('behind a real API server', () => {
       made.map((_, n) => (n % 2 === 0 ? 201 : 422)),
     );
   });
+});
+
+it('follows the branch, and answers name the new commit', async () => {
+  writeFileSync(join(folder, 'README.md'), 'One more file.\n');
+  const next = commitAll('a file more');
+  await expect
+    .poll(() => webhook.said(), { timeout: 60_000 })
+    .toContain(`"commit":"${next}","msg":"the intents have changed"`);
+  expect((await create(open, '?dryRun=All')).status).toBe(422);
 });
 
 // Last: it ends the webhook.

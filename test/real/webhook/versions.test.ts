@@ -1,6 +1,7 @@
 import { get } from 'node:https';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { versions } from '../node/versions.ts';
+import { root, runNode, versions } from '../node/versions.ts';
 import { startCommand } from './webhook-command.ts';
 
 function textOf(url: string, ca: string): Promise<string> {
@@ -22,5 +23,12 @@ it.each(versions)('the built webhook serves and ends on Node.js %s', async (_, n
   expect(await textOf(`${webhook.url}/metrics`, webhook.ca)).toContain(
     'meshwright_webhook_canary_total{result="denied"} 1',
   );
+  const { port } = new URL(webhook.url);
+  const args = ['webhook', '--dir', 'examples/bookinfo', '--self-signed', '--port', port];
+  const second = await runNode(node(), [join(root, 'dist/cli.js'), ...args]);
+  expect([second.code, second.stderr]).toEqual([
+    4,
+    `error: cannot listen on 127.0.0.1, port ${port}: EADDRINUSE\n`,
+  ]);
   expect(await webhook.stop()).toBe(0);
 });

@@ -19,6 +19,7 @@ export const stages: Readonly<Record<string, RegExp>> = {
 export const plainHoles: ReadonlySet<string> = new Set([
   'MW3009.field',
   'MW3013.key',
+  'MW3033.hosts',
   'actual',
   'advice',
   'built',

@@ -85,7 +85,7 @@ describe('guarantees', () => {
 
   it('ask through the gateway where the line names one', () => {
     const edge = get('edge', 'edge');
-    const wanted = { kind: 'deny', gateway: 'public', requests: ratings } as const;
+    const wanted = { kind: 'deny', callers: [], gateways: ['public'], requests: ratings } as const;
     const open = gateway([[{ subtree: '/r' }]]);
     const closed = gateway([[{ exact: '/p' }]]);
     const services = { a: {}, b: { ...b, allow: [edge] }, c: {} };

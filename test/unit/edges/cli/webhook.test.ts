@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { exitCodeOf } from '../../../../src/edges/cli/exit-code.ts';
+import { ListenError } from '../../../../src/edges/webhook/listen-error.ts';
 import { runCli } from '../../../support/run-cli.ts';
 import { meshText } from '../../../support/mesh-text.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -30,6 +32,10 @@ describe('wrong use of `webhook` is exit 2 and says what', () => {
     expect(stderr).toContain(says);
     expect(code).toBe(2);
   });
+});
+
+it('a port that is taken is exit 4: the surroundings failed', () => {
+  expect(exitCodeOf(new ListenError('127.0.0.1', 8443, new Error('x')))).toBe(4);
 });
 
 it('intents that do not resolve are exit 1 with the findings', async () => {

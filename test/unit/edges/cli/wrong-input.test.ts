@@ -27,7 +27,7 @@ const webOf = (calls: string) => serviceText('shop/web', `{calls: ${calls}}`);
 /** The called service; `spec` are lines of its spec, indented by two. */
 const cart = (spec: string) => `${head}${identity}spec:\n  ports: {http: 80}\n${spec}`;
 
-const letters = [...'abcdefghi'];
+const letters = 'abcdefghi'.split('');
 const laughs = letters
   .map((name, index) => {
     const before = letters[index - 1];
@@ -212,7 +212,7 @@ function placeIn(file: string, text: string, start: number, end: number) {
       .slice(0, offset)
       .replace(/^\uFEFF/, '')
       .split('\n');
-    return { line: lines.length, column: [...(lines.at(-1) ?? '')].length + 1 };
+    return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
   };
   return { file, range: { start: at(start), end: at(end) } };
 }
@@ -230,12 +230,15 @@ function written({ files, bytes = [] }: Wrong) {
   return { folder, places };
 }
 
+/** All that stands below a folder. */
+const listed = (folder: string) => new Set(readdirSync(folder, { recursive: true }).map(String));
+
 describe('wrong input', () => {
   it.each([...wrong, ...variations].map((each) => [each.what, each] as const))(
     '%s',
     async (_, each) => {
       const { folder, places } = written(each);
-      const before = readdirSync(folder, { recursive: true }).sort();
+      const before = listed(folder);
       const { code, stdout, stderr } = await runCli(folder, ['check', '-o', 'json']);
       expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
       const found = (valid('check-report', stdout)['diagnostics'] as Finding[]).filter(
@@ -254,7 +257,7 @@ describe('wrong input', () => {
         expect(compiled).toMatchObject({ code: 1, stdout: '' });
         expect(compiled.stderr).toContain(`error[${each.code}]`);
       }
-      expect(readdirSync(folder, { recursive: true }).sort()).toEqual(before);
+      expect(listed(folder)).toEqual(before);
     },
   );
 
@@ -340,6 +343,6 @@ describe('wrong input without a place', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(`\`${revision}\``);
     expect(existsSync(join(repository.folder, 'x'))).toBe(false);
-    expect(readdirSync(repository.folder).sort()).toEqual(['.git', 'mesh.yaml']);
+    expect(readdirSync(repository.folder).toSorted()).toEqual(['.git', 'mesh.yaml']);
   });
 });

@@ -21,7 +21,10 @@ const state = (over: Partial<CommentState> = {}): CommentState => ({
 const text = (words: string, over: Partial<CommentState> = {}) =>
   `${marker(state(over))}\n\n${words}`;
 
-function post(fake: FakeGitHub, over: Partial<PostRequest> = {}) {
+/** Each question to the host costs a test a second, by the client's own limits. */
+const known = { author: 'github-actions[bot]' };
+
+function post(fake: FakeGitHub, over: Partial<PostRequest> = {}, who: { author?: string } = known) {
   const client = githubClient({
     token: 'secret-token',
     baseUrl: fake.url,
@@ -37,7 +40,7 @@ function post(fake: FakeGitHub, over: Partial<PostRequest> = {}) {
     budget: 60_000,
     render: () => text('hello'),
     token: 'secret-token',
-    author: 'github-actions[bot]',
+    ...who,
     ...over,
   });
 }
@@ -50,9 +53,11 @@ const stranger = (fake: FakeGitHub, body: string, user = { login: 'mallory', typ
 describe('one comment', () => {
   it('is created once, edited in place, and left alone when it says the same', async () => {
     const fake = await fakeGitHub(head);
-    expect(await post(fake)).toMatchObject({ kind: 'created' });
-    expect(await post(fake)).toMatchObject({ kind: 'unchanged' });
-    expect(await post(fake, { render: () => text('other') })).toMatchObject({ kind: 'updated' });
+    expect(await post(fake, {}, {})).toMatchObject({ kind: 'created' });
+    expect(await post(fake, {}, {})).toMatchObject({ kind: 'unchanged' });
+    expect(await post(fake, { render: () => text('other') }, {})).toMatchObject({
+      kind: 'updated',
+    });
     expect(fake.comments.map(({ body }) => body)).toEqual([text('other')]);
     expect(writes(fake)).toHaveLength(2);
     expect(fake.log.filter((line) => line.includes('/user'))).toEqual([]);
@@ -93,8 +98,8 @@ describe('what is not ours', () => {
   it('is not touched: the marker of a stranger', async () => {
     const fake = await fakeGitHub(head);
     stranger(fake, text('trust me'));
-    expect(await post(fake)).toMatchObject({ kind: 'created' });
-    expect(await post(fake, { render: () => text('new') })).toMatchObject({ kind: 'updated' });
+    expect(await post(fake, {}, {})).toMatchObject({ kind: 'created' });
+    expect(await post(fake, { render: () => text('new') }, {})).toMatchObject({ kind: 'updated' });
     expect(fake.comments.map(({ body }) => body)).toEqual([text('trust me'), text('new')]);
   });
 
@@ -129,8 +134,8 @@ describe('what is not ours', () => {
     fake.hasGraphql = false;
     fake.login = { login: 'mesh-bot', type: 'User' };
     stranger(fake, text('trust me'));
-    expect(await post(fake)).toMatchObject({ kind: 'created' });
-    expect(await post(fake, { render: () => text('new') })).toMatchObject({ kind: 'updated' });
+    expect(await post(fake, {}, {})).toMatchObject({ kind: 'created' });
+    expect(await post(fake, { render: () => text('new') }, {})).toMatchObject({ kind: 'updated' });
     expect(fake.comments.map(({ body }) => body)).toEqual([text('trust me'), text('new')]);
   });
 });
