@@ -7,7 +7,7 @@ import { commentFlaws } from '../support/comment-flaws.ts';
 import { hostileInput, hostileUnresolved } from '../support/hostile-comment.ts';
 
 const repository = 'https://github.com/acme/mesh';
-const numRuns = 3000;
+const numRuns = 200;
 
 describe('the comment, whatever the names are', () => {
   it('has no mention, image, foreign link or HTML, and is balanced', () => {
@@ -25,7 +25,7 @@ describe('the comment, whatever the names are', () => {
       fc.property(hostileUnresolved, (input) => {
         expect(commentFlaws(comment(input) ?? '', repository)).toEqual([]);
       }),
-      { numRuns: 1500 },
+      { numRuns: 100 },
     );
   });
 
@@ -54,7 +54,7 @@ describe('the comment, whatever the names are', () => {
           state,
         );
       }),
-      { numRuns: 1500 },
+      { numRuns: 100 },
     );
   });
 });

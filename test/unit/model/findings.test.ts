@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectDiagnostics } from '../../support/expect-diagnostics.ts';
+import { guarantees } from '../../../src/reach/guarantees.ts';
 import { meshOf, soundMeshOf } from '../../support/mesh-of.ts';
 import { meshText, serviceText, stream } from '../../support/mesh-text.ts';
 
@@ -108,5 +109,46 @@ describe('tokens', () => {
     const mesh = soundMeshOf(stream(meshText(jwt), serviceText('shop/cart', spec)));
     const tokens = mesh.workloads[0]?.ports.map(({ ways }) => ways[0]?.layers[0]?.tokens.length);
     expect(tokens).toEqual([1, 1]);
+  });
+});
+
+describe('a guarantee', () => {
+  const gateway =
+    '  gateways: {public: {namespace: ingress, serviceAccount: gw, workload: {istio: gw}, hosts: ["*"], listen: {http: {port: 80}}}}\n';
+  const guarantee = (line: string) =>
+    `apiVersion: meshwright.dev/v1alpha1\nkind: Guarantee\nmetadata: {name: g}\nspec: ${line}\n`;
+
+  it('of several callers speaks of each of them', () => {
+    const line = '{deny: [{from: ["ingress:public", shop/web], to: shop/cart}]}';
+    const mesh = soundMeshOf(
+      stream(
+        meshText(gateway),
+        serviceText('shop/web', '{}'),
+        serviceText('shop/cart', '{ports: {http: 8080}, allow: [{from: web}]}'),
+        guarantee(line),
+      ),
+    );
+    expect(mesh.guarantees[0]?.lines[0]).toMatchObject({
+      gateways: ['public'],
+      callers: [{ account: { namespace: 'shop', name: 'web' } }],
+    });
+    expect(guarantees(mesh).results).toMatchObject([{ status: 'broken' }]);
+  });
+
+  it('of requests with a token is about those', () => {
+    const jwt = '  jwt: {corp: {issuer: "https://idp", jwks: "https://idp/keys"}}\n';
+    const line = '{allow: [{from: shop/web, to: shop/cart, jwt: {issuer: corp}}]}';
+    const mesh = soundMeshOf(
+      stream(
+        meshText(jwt),
+        serviceText('shop/web', '{}'),
+        serviceText(
+          'shop/cart',
+          '{ports: {http: 8080}, allow: [{from: web, jwt: {issuer: corp}}]}',
+        ),
+        guarantee(line),
+      ),
+    );
+    expect(guarantees(mesh).results).toMatchObject([{ status: 'holds' }]);
   });
 });

@@ -114,11 +114,10 @@ describe('a block', () => {
     const value = mesh(
       '  defaults: {balance: {policy: random, locality: {mode: failover}}}\n',
       '',
-      '{ports: {http: 8080}, balance: {policy: ring-hash, key: "header:x-user"}}',
+      '{ports: {http: 8080}, balance: {policy: round-robin}}',
     );
     expect(cartOf(value).settings.at(-1)?.balance.value).toEqual({
-      policy: 'ring-hash',
-      key: 'header:x-user',
+      policy: 'round-robin',
       locality: { mode: 'failover' },
     });
   });
