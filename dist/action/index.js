@@ -35636,8 +35636,8 @@ function compiledSection(objects) {
   const total = objects.length;
   const sum = (of) => objects.reduce((n, o) => n + of(o), 0);
   const title2 = `Compiled diff — ${plural(total, "object")}, +${sum((o) => o.added)} −${sum((o) => o.removed)} lines`;
-  const form = (blocks, named) => {
-    const rest = objects.slice(blocks, blocks + named);
+  const form = (blocks, named2) => {
+    const rest = objects.slice(blocks, blocks + named2);
     const hidden = total - blocks - rest.length;
     const parts3 = [
       ...objects.slice(0, blocks).map(objectBlock),
@@ -35789,6 +35789,12 @@ function blockers({ findings: findings4, guarantees: guarantees2 }) {
     ...others > 0 ? [plural(others, "error")] : []
   ];
 }
+function widenings({ changes, chains: chains2 }) {
+  const wide = changes.filter(({ class: kind }) => kind === "widens");
+  const across = wide.filter(({ crossing: crossing3 }) => crossing3 !== void 0 && crossing3 !== "same-team");
+  const calls = across.length > 0 ? [`${plural(across.length, "call")} newly allowed across a boundary of trust`] : wide.length > 0 ? [`${plural(wide.length, "call")} newly allowed`] : [];
+  return [...calls, ...chains2.length > 0 ? ["new way to sensitive data"] : []];
+}
 function verdictOf(difference2) {
   const blocked = blockers(difference2);
   const needed2 = difference2.approvals.length;
@@ -35799,8 +35805,7 @@ function verdictOf(difference2) {
   ];
   if (blocked.length > 0)
     return { outlook: "blocked", words: [`blocked by ${blocked.join(", ")}`, ...asks].join(", ") };
-  const needsEyes = difference2.chains.length > 0 ? ["new path to sensitive data"] : [];
-  const words7 = [...needsEyes, ...asks];
+  const words7 = [...widenings(difference2), ...asks];
   if (words7.length > 0) return { outlook: "attention", words: words7.join(", ") };
   return { outlook: "fine", words: "nothing blocks it" };
 }
@@ -36226,10 +36231,11 @@ function outcome({ decision, route }, to, isRouteTold) {
   if (!isRouteTold || route === void 0) return words2[decision];
   return `${words2[decision]}, ${code2(splitWords(route.to, to), "table")}`;
 }
-function witnessRow(from4, { request: request2, before, after }) {
+function witnessRow(caller, witness) {
+  const { request: request2, before, after, from: from4 = peerName(request2) } = witness;
   const isSame2 = before.decision === after.decision;
   return row(
-    code2(requestWords(from4 ?? peerName(request2), request2), "table"),
+    code2(requestWords(caller ?? from4, request2), "table"),
     outcome(before, request2.to, isSame2),
     `**${words2[after.decision]}**${isSame2 ? outcome(after, request2.to, true).slice(words2[after.decision].length) : ""}`
   );
@@ -48509,14 +48515,14 @@ function parseName(text) {
 }
 function parsePrefixed(text, prefix, rest) {
   const from4 = Math.min(prefix.length + 1, text.length - 1);
-  const named = (what) => bad(text, from4, text.length, `\`${prefix}:\` is followed by ${what}`);
+  const named2 = (what) => bad(text, from4, text.length, `\`${prefix}:\` is followed by ${what}`);
   switch (prefix) {
     case "team":
-      return label2.test(rest) ? { value: { kind: "team", team: rest } } : named("the name of a Team");
+      return label2.test(rest) ? { value: { kind: "team", team: rest } } : named2("the name of a Team");
     case "ingress":
-      return label2.test(rest) ? { value: { kind: "ingress", gateway: rest } } : named("the name of a gateway");
+      return label2.test(rest) ? { value: { kind: "ingress", gateway: rest } } : named2("the name of a gateway");
     case "sa":
-      return parseAccount(rest) ?? named("`namespace/account`");
+      return parseAccount(rest) ?? named2("`namespace/account`");
     case "spiffe":
       if (text.length <= 2048 && spiffe.test(text) && !/\/\.\.?(?:\/|$)/.test(text))
         return { value: { kind: "spiffe", uri: text } };
@@ -62389,6 +62395,7 @@ function accountNames(service) {
 
 // src/model/resolve-caller.ts
 function reportUnknown(context, what, name, known, at2) {
+  if (what === "service" && context.broken.has(name)) return;
   const near = didYouMean(name, [...known]);
   const hint = near === void 0 ? "declare it" : `did you mean \`${near}\`?`;
   context.report(diagnostic("MW3001", at2, { what, name, hint }));
@@ -63616,8 +63623,8 @@ function limitsOf(service) {
   });
 }
 function targetsOf(context, service) {
-  const named = service.spec.targets ?? service.team?.spec.targets;
-  return [...named ?? Object.keys(context.mesh.spec.targets)].sort();
+  const named2 = service.spec.targets ?? service.team?.spec.targets;
+  return [...named2 ?? Object.keys(context.mesh.spec.targets)].sort();
 }
 function serviceOf(context, service, calls, workloads) {
   const ports2 = portsOf(service);
@@ -63652,8 +63659,8 @@ function checkDestinations(context, service) {
   for (const [index, route] of (service.spec.routes ?? []).entries()) {
     const at2 = pointer("routes", index, "to");
     const shares = destinations(service.name, route.to);
-    const named = [...shares.map(({ version: version2 }) => version2), route.mirror?.to];
-    for (const version2 of named) {
+    const named2 = [...shares.map(({ version: version2 }) => version2), route.mirror?.to];
+    for (const version2 of named2) {
       if (version2 === void 0 || versions.includes(version2)) continue;
       const isKey = typeof route.to === "object" && version2 in route.to;
       const below = isKey ? `${at2}/${version2}` : version2 === route.mirror?.to ? `/routes/${index}/mirror/to` : at2;
@@ -63762,12 +63769,12 @@ function checkRoutes(context, calls) {
 // src/model/gateways.ts
 function listenerOf(name, written2) {
   const { port, certificate, clientCa, redirect: redirect2 } = written2;
-  const named = ["https", "http", "tcp", "tls"].find(
+  const named2 = ["https", "http", "tcp", "tls"].find(
     (protocol) => name === protocol || name.startsWith(`${protocol}-`)
   );
   return {
     name,
-    protocol: written2.protocol ?? named ?? "http",
+    protocol: written2.protocol ?? named2 ?? "http",
     port,
     ...certificate !== void 0 && { certificate },
     ...clientCa !== void 0 && { clientCa },
@@ -63814,8 +63821,8 @@ function routeFor(service, entry, gateway) {
 function ingressRoutes(context, name, gateway, rules) {
   return context.services.flatMap(
     (service) => (rules.get(service.name)?.allow ?? []).flatMap((entry) => {
-      const named = entry.callers?.some((caller) => caller.gateway === name);
-      if (!named || entry.scope !== "service") return [];
+      const named2 = entry.callers?.some((caller) => caller.gateway === name);
+      if (!named2 || entry.scope !== "service") return [];
       const route = routeFor(service, entry, gateway);
       return route === void 0 ? [] : [route];
     })
@@ -63876,9 +63883,9 @@ function checkPorts(context, service, entry) {
   for (const name of entry.ports ?? [])
     if (!known.includes(name))
       reportUnknown(context, `port of \`${service.name}\``, name, known, entry.place("/port"));
-  const named = ports2.filter(({ name }) => entry.ports === void 0 || entry.ports.includes(name));
-  const [first] = named;
-  if (!entry.isHttp || first === void 0 || named.some(({ protocol }) => isHttp(protocol)))
+  const named2 = ports2.filter(({ name }) => entry.ports === void 0 || entry.ports.includes(name));
+  const [first] = named2;
+  if (!entry.isHttp || first === void 0 || named2.some(({ protocol }) => isHttp(protocol)))
     return;
   const keys2 = [
     ["ops", entry.boxes.some(({ methods: methods2, paths }) => methods2 ?? paths)],
@@ -64191,7 +64198,7 @@ function byNamespace(services) {
   }
   return map;
 }
-function indexDocuments(documents, report2) {
+function indexDocuments(documents, broken, report2) {
   const [first] = ofKind2(documents, "Mesh");
   if (first === void 0) return void 0;
   const mesh = view(first);
@@ -64211,6 +64218,7 @@ function indexDocuments(documents, report2) {
     servicesIn: byNamespace(services),
     guarantees: unique(ofKind2(documents, "Guarantee"), report2).map(view),
     waivers: unique(ofKind2(documents, "Waiver"), report2),
+    broken: new Set(broken.map(({ namespace, name }) => `${namespace ?? ""}/${name}`)),
     report: report2
   };
 }
@@ -64397,8 +64405,8 @@ function grantsOf(context, rules) {
   return context.services.flatMap(
     (service) => (rules.get(service.name)?.allow ?? []).map((entry) => {
       const callers = entry.callers?.flatMap(({ patterns: patterns2 }) => patterns2) ?? [];
-      const named = entry.ports;
-      const ports2 = named && portsOf(service).flatMap((port) => named.includes(port.name) ? [port.number] : []);
+      const named2 = entry.ports;
+      const ports2 = named2 && portsOf(service).flatMap((port) => named2.includes(port.name) ? [port.number] : []);
       const requests = entry.boxes.map((box) => ({ callers, ...box }));
       return { on: service.name, ...ports2 && { ports: ports2 }, requests, at: entry.at };
     })
@@ -64456,9 +64464,9 @@ function meshOf(context) {
     for (const route of service.routes) checkTries(context, route);
   return mesh;
 }
-function model(documents) {
+function model(documents, broken = []) {
   const diagnostics = [];
-  const context = indexDocuments(documents, (finding3) => diagnostics.push(finding3));
+  const context = indexDocuments(documents, broken, (finding3) => diagnostics.push(finding3));
   return { value: context && meshOf(context), diagnostics };
 }
 
@@ -64772,9 +64780,9 @@ function addressCallers(patterns2) {
 }
 function callersOf3(patterns2, scope) {
   const accounts = new Set([...accountsIn(patterns2), ...scope.clients].sort());
-  const named = patterns2.flatMap((p) => "namespace" in p ? [p.namespace] : []);
+  const named2 = patterns2.flatMap((p) => "namespace" in p ? [p.namespace] : []);
   const ofAccounts = [...accounts].map((account2) => account2.split("/")[0] ?? "");
-  const namespaces = new Set([scope.namespace, ...named, ...ofAccounts].sort());
+  const namespaces = new Set([scope.namespace, ...named2, ...ofAccounts].sort());
   const uris = [...new Set(patterns2.flatMap((p) => "spiffe" in p ? [p.spiffe] : []))].sort();
   return [
     ...scope.gateways.map(({ name, namespace, account: account2 }) => ({
@@ -64853,8 +64861,8 @@ function partition(mesh) {
 
 // src/reach/examples.ts
 function filler(patterns2) {
-  const named = new Set(patterns2.flatMap((pattern) => textOf3(pattern).split("/")));
-  return ["0", "x", "1", "y", "2", "z"].find((word3) => !named.has(word3)) ?? "00";
+  const named2 = new Set(patterns2.flatMap((pattern) => textOf3(pattern).split("/")));
+  return ["0", "x", "1", "y", "2", "z"].find((word3) => !named2.has(word3)) ?? "00";
 }
 function textOf3(pattern) {
   return Object.values(pattern).join("");
@@ -64978,9 +64986,9 @@ function boxesOf2(term) {
 // src/reach/sample.ts
 var usualMethods = ["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"];
 function methodsOf(boxes) {
-  const named = new Set(boxes.flatMap(({ methods: methods2 }) => methods2 ?? []));
-  const other = usualMethods.find((method) => !named.has(method));
-  return [...named, ...other === void 0 ? [] : [other]].sort(byMethod);
+  const named2 = new Set(boxes.flatMap(({ methods: methods2 }) => methods2 ?? []));
+  const other = usualMethods.find((method) => !named2.has(method));
+  return [...named2, ...other === void 0 ? [] : [other]].sort(byMethod);
 }
 function byMethod(a, b) {
   const rank = (method) => (usualMethods.indexOf(method) + 8) % 8;
@@ -65094,8 +65102,8 @@ function ingressBoxes({ ingress }) {
   }));
 }
 function unrewritten(rules, boxes, fill3) {
-  const named = boxes.flatMap(({ paths }) => paths ?? []);
-  const received2 = named.flatMap((pattern) => pathExamples(pattern, fill3).inside);
+  const named2 = boxes.flatMap(({ paths }) => paths ?? []);
+  const received2 = named2.flatMap((pattern) => pathExamples(pattern, fill3).inside);
   return rules.routes.flatMap((route) => {
     const base = route.rewrite?.path?.replace(/\/$/, "");
     if (base === void 0) return [];
@@ -65240,8 +65248,8 @@ function apart(values, vectorOf) {
 function byLength(a, b) {
   return a.split("/").length - b.split("/").length || a.length - b.length || (a < b ? -1 : 1);
 }
-function pathAtoms(named, fill3) {
-  const patterns2 = apart(named, JSON.stringify);
+function pathAtoms(named2, fill3) {
+  const patterns2 = apart(named2, JSON.stringify);
   const all = patterns2.flatMap((pattern) => {
     const { inside: inside3, near } = pathExamples(pattern, fill3);
     return [...inside3, ...near];
@@ -65283,8 +65291,8 @@ function grid(space, caller, boxes, budget) {
   const headers = keyAtoms(boxes.flatMap((box) => box.headers ?? []));
   const query = keyAtoms(boxes.flatMap((box) => box.query ?? []));
   const tokens = tokensOf2(boxes, space.universe.issuers);
-  const named = boxes.flatMap((box) => box.hosts ?? []).flatMap((host) => hostOf(host) ?? []);
-  const hosts = [.../* @__PURE__ */ new Set([base.host, ...named])];
+  const named2 = boxes.flatMap((box) => box.hosts ?? []).flatMap((host) => hostOf(host) ?? []);
+  const hosts = [.../* @__PURE__ */ new Set([base.host, ...named2])];
   const addresses = caller.gateway === void 0 ? [] : boxes.flatMap(addressVariants);
   const remote = [void 0, ...new Set(addresses)];
   const { methods: methods2 } = space.universe;
@@ -65526,10 +65534,10 @@ function claimKey(claim) {
 // src/targets/istio/conditions.ts
 function sourcesOf(facts, callers) {
   if (callers === void 0 || isAnyone(callers)) return [];
-  const named = principals(facts, callers);
+  const named2 = principals(facts, callers);
   const ipBlocks = networks(callers);
   return [
-    ...named.length > 0 ? [{ principals: named }] : [],
+    ...named2.length > 0 ? [{ principals: named2 }] : [],
     ...ipBlocks.length > 0 ? [{ ipBlocks, notPrincipals: ["*"] }] : []
   ];
 }
@@ -65869,8 +65877,8 @@ function localitySetting({ mode, failover = {}, distribute = {} }) {
 }
 function loadBalancer({ policy: policy3, key: key3, ring, locality: locality2 }) {
   const localityLbSetting = localitySetting(locality2);
-  const named = simple[policy3];
-  if (named !== void 0) return { simple: named, localityLbSetting };
+  const named2 = simple[policy3];
+  if (named2 !== void 0) return { simple: named2, localityLbSetting };
   const table = policy3 === "maglev" ? { maglev: { tableSize: ring ?? maglevTable } } : { ringHash: ring === void 0 ? {} : { minimumRingSize: ring } };
   return { consistentHash: { ...hashKey(key3 ?? "remoteIp"), ...table }, localityLbSetting };
 }
@@ -66033,16 +66041,16 @@ var byLabels = ({ labels, namespace }) => ({
   sourceNamespace: namespace
 });
 function clientScopes(mesh, clients, callers) {
-  const named = callers ?? [];
+  const named2 = callers ?? [];
   if (clients === void 0 && isEveryone(callers)) return [{}];
   if (clients !== void 0)
     return clientWorkloads(mesh, clients).filter(
-      ({ namespace, accounts: accounts2 }) => isEveryone(callers) || named.some((caller) => runsAs(namespace, accounts2, caller))
+      ({ namespace, accounts: accounts2 }) => isEveryone(callers) || named2.some((caller) => runsAs(namespace, accounts2, caller))
     ).map(byLabels);
-  const accounts = named.flatMap(
+  const accounts = named2.flatMap(
     (caller) => "account" in caller ? [`${caller.account.namespace}/${caller.account.name}`] : []
   );
-  const namespaces = named.flatMap((caller) => "namespace" in caller ? [caller.namespace] : []);
+  const namespaces = named2.flatMap((caller) => "namespace" in caller ? [caller.namespace] : []);
   return [
     ...clientWorkloads(mesh, accounts).map(byLabels),
     ...namespaces.map((sourceNamespace) => ({ sourceNamespace }))
@@ -67755,10 +67763,10 @@ function folded(changes, nameOf4) {
   return [...each.values()].map((one) => inWords(one, nameOf4));
 }
 function clientsOf3(callees) {
-  const named = callees.flatMap(
+  const named2 = callees.flatMap(
     (callee) => [...callee.routes, ...callee.settings].flatMap(({ clients }) => clients ?? [])
   );
-  return [void 0, ...[...new Set(named)].sort()];
+  return [void 0, ...[...new Set(named2)].sort()];
 }
 function senderOf(space, client) {
   const isClient = ({ peer }) => peer.kind === "mesh" && `${peer.namespace}/${peer.account}` === client;
@@ -67813,7 +67821,13 @@ function witnessOf(parts3, space, { box, request: request2 }) {
     return isAllowed && isRoutedApart(witness2);
   });
   const witness = asked3(parts3, through ?? request2);
-  return isRoutedApart(witness) ? witness : void 0;
+  return isRoutedApart(witness) ? named(space, witness) : void 0;
+}
+function named(space, witness) {
+  const { peer, gateway } = witness.request;
+  const same2 = (caller) => caller.gateway === gateway && JSON.stringify(caller.peer) === JSON.stringify(peer);
+  const sender = space.callers.find(same2);
+  return sender === void 0 ? witness : { ...witness, from: sender.name };
 }
 function portChanges(parts3, callees, ref, client) {
   const space = portSpace([parts3.before, parts3.after], ref);
@@ -70428,9 +70442,9 @@ async function gather2(source) {
   };
 }
 function textsOf(files, used, diagnostics) {
-  const named = new Set(used);
-  for (const { range } of diagnostics) if (range) named.add(range.file);
-  const read2 = [...named].sort(byCodeUnits).map((path) => files.get(path));
+  const named2 = new Set(used);
+  for (const { range } of diagnostics) if (range) named2.add(range.file);
+  const read2 = [...named2].sort(byCodeUnits).map((path) => files.get(path));
   return new Map(read2.flatMap((file) => file ? [[file.path, file.text]] : []));
 }
 async function loadWorkspace(from4) {
@@ -70663,7 +70677,7 @@ function reportedChange(change, find) {
     what,
     before,
     after,
-    ...witness && { witness: reportedWitness(from4 ?? peerName(witness.request), witness) },
+    ...witness && { witness: reportedWitness(from4 ?? witness.from ?? peerName(witness.request), witness) },
     source: source.flatMap((place) => {
       const line = sourceLine(place, find[place.side]);
       return line ? [{ file: line.file, line: line.line }] : [];

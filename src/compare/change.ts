@@ -35,6 +35,8 @@ export interface ChangeSource extends Place {
 
 /** One request that both sides decide (or route) differently. `decide` gives the same answers again. */
 export interface Witness {
+  /** Who sends it, as people write it; absent where the change names the caller. */
+  readonly from?: string;
   readonly request: Request;
   readonly before: Decision;
   readonly after: Decision;

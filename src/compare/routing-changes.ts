@@ -154,7 +154,16 @@ function witnessOf(parts: Parts, space: PortSpace, { box, request }: Taken): Wit
     return isAllowed && isRoutedApart(witness);
   });
   const witness = asked(parts, through ?? request);
-  return isRoutedApart(witness) ? witness : undefined;
+  return isRoutedApart(witness) ? named(space, witness) : undefined;
+}
+
+/** The witness with the name of its sender, whom a change of a route does not name. */
+function named(space: PortSpace, witness: Witness): Witness {
+  const { peer, gateway } = witness.request;
+  const same = (caller: Caller) =>
+    caller.gateway === gateway && JSON.stringify(caller.peer) === JSON.stringify(peer);
+  const sender = space.callers.find(same);
+  return sender === undefined ? witness : { ...witness, from: sender.name };
 }
 
 function portChanges(

@@ -25,14 +25,6 @@ function parseIpv6(text: string): { readonly bits: bigint; readonly width: 128 }
   return { bits: all.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n), width: 128 };
 }
 
-/** Whether a text is a network in CIDR notation, or a single address. */
-export function isNetwork(text: string): boolean {
-  const [address = '', length, ...rest] = text.split('/');
-  const parsed = parseAddress(address);
-  if (parsed === undefined || rest.length > 0) return false;
-  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= parsed.width);
-}
-
 /** Whether an address lies in a network; false when either is none. */
 export function inNetwork(address: string, network: string): boolean {
   const [base = '', length] = network.split('/');

@@ -123,7 +123,9 @@ function reportedChange(
     what,
     before,
     after,
-    ...(witness && { witness: reportedWitness(from ?? peerName(witness.request), witness) }),
+    ...(witness && {
+      witness: reportedWitness(from ?? witness.from ?? peerName(witness.request), witness),
+    }),
     source: source.flatMap((place) => {
       const line = sourceLine(place, find[place.side]);
       return line ? [{ file: line.file, line: line.line }] : [];

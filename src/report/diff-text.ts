@@ -42,8 +42,9 @@ function sourceText({ source }: Change, find: Sides): readonly string[] {
 }
 
 /** The request, and what becomes of it where that is what changes. */
-function witnessText({ request, before, after }: Witness, from: string | undefined): string {
-  const words = requestWords(from ?? peerName(request), request);
+function witnessText(witness: Witness, caller: string | undefined): string {
+  const { request, before, after, from = peerName(request) } = witness;
+  const words = requestWords(caller ?? from, request);
   return before.decision === after.decision
     ? words
     : `${words}: ${before.decision} → ${after.decision}`;

@@ -7,7 +7,7 @@ import { commentFlaws } from '../support/comment-flaws.ts';
 import { hostileInput, hostileUnresolved } from '../support/hostile-comment.ts';
 
 const repository = 'https://github.com/acme/mesh';
-const numRuns = 200;
+const numRuns = 150;
 
 describe('the comment, whatever the names are', () => {
   it('has no mention, image, foreign link or HTML, and is balanced', () => {

@@ -207,6 +207,7 @@ export async function writeTree(
     if (error instanceof FilesError) throw error;
     throw new FilesError('unwritable', out, error);
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    // What could not be cleaned up must not hide how the run ended.
+    await rm(temporary, { recursive: true, force: true }).catch(() => {});
   }
 }

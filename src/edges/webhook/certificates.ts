@@ -40,7 +40,9 @@ async function readText(path: string): Promise<string> {
 
 /** Both files, which must be a certificate and its key. */
 async function readPair(certFile: string, keyFile: string): Promise<KeyPair> {
-  const [cert, key] = await Promise.all([readText(certFile), readText(keyFile)]);
+  // One after the other: where both are missing, the same one is named every time.
+  const cert = await readText(certFile);
+  const key = await readText(keyFile);
   try {
     createSecureContext({ cert, key });
     expiryOf({ cert, key });

@@ -34,6 +34,19 @@ function blockers({ findings, guarantees }: Difference): readonly string[] {
   ];
 }
 
+/** What is newly possible is never green, whoever owns it: a tick over it would be read as "safe". */
+function widenings({ changes, chains }: Difference): readonly string[] {
+  const wide = changes.filter(({ class: kind }) => kind === 'widens');
+  const across = wide.filter(({ crossing }) => crossing !== undefined && crossing !== 'same-team');
+  const calls =
+    across.length > 0
+      ? [`${plural(across.length, 'call')} newly allowed across a boundary of trust`]
+      : wide.length > 0
+        ? [`${plural(wide.length, 'call')} newly allowed`]
+        : [];
+  return [...calls, ...(chains.length > 0 ? ['new way to sensitive data'] : [])];
+}
+
 /** The verdict over a change: a title says what must happen, not how the tool feels. */
 export function verdictOf(difference: Difference): Verdict {
   const blocked = blockers(difference);
@@ -45,8 +58,7 @@ export function verdictOf(difference: Difference): Verdict {
   ];
   if (blocked.length > 0)
     return { outlook: 'blocked', words: [`blocked by ${blocked.join(', ')}`, ...asks].join(', ') };
-  const needsEyes = difference.chains.length > 0 ? ['new path to sensitive data'] : [];
-  const words = [...needsEyes, ...asks];
+  const words = [...widenings(difference), ...asks];
   if (words.length > 0) return { outlook: 'attention', words: words.join(', ') };
   return { outlook: 'fine', words: 'nothing blocks it' };
 }

@@ -19,10 +19,11 @@ function outcome({ decision, route }: Decision, to: string, isRouteTold: boolean
   return `${words[decision]}, ${code(splitWords(route.to, to), 'table')}`;
 }
 
-function witnessRow(from: string | undefined, { request, before, after }: Witness): string {
+function witnessRow(caller: string | undefined, witness: Witness): string {
+  const { request, before, after, from = peerName(request) } = witness;
   const isSame = before.decision === after.decision;
   return row(
-    code(requestWords(from ?? peerName(request), request), 'table'),
+    code(requestWords(caller ?? from, request), 'table'),
     outcome(before, request.to, isSame),
     `**${words[after.decision]}**${isSame ? outcome(after, request.to, true).slice(words[after.decision].length) : ''}`,
   );

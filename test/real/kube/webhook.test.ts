@@ -68,7 +68,7 @@ beforeAll(async () => {
 beforeAll(async () => {
   const crds = join(part('istio'), 'manifests/charts/base/files/crd-all.gen.yaml');
   await installCrds(cluster.call, crds);
-  for (const name of ['bookinfo', 'istio-system']) {
+  for (const name of ['bookinfo', 'istio-system', 'istio-ingress']) {
     await apply(cluster.call, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   }
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { expectDiagnostics } from '../../support/expect-diagnostics.ts';
+import { resolve } from '../../../src/pipeline.ts';
 import { guarantees } from '../../../src/reach/guarantees.ts';
+import { read } from '../../../src/read/read.ts';
 import { meshOf, soundMeshOf } from '../../support/mesh-of.ts';
 import { meshText, serviceText, stream } from '../../support/mesh-text.ts';
 
@@ -150,5 +152,17 @@ describe('a guarantee', () => {
       ),
     );
     expect(guarantees(mesh).results).toMatchObject([{ status: 'holds' }]);
+  });
+});
+
+describe('a document that failed its check', () => {
+  it('is not unknown to those who name it', () => {
+    const files = {
+      'mesh.yaml': meshText(),
+      'cart.yaml': serviceText('shop/cart', '{prots: {http: 8080}}'),
+      'web.yaml': serviceText('shop/web', '{calls: [cart]}'),
+    };
+    const documents = Object.entries(files).flatMap(([file, text]) => read({ file, text }).value);
+    expect(resolve(documents).diagnostics.map(({ code }) => code)).toEqual(['MW2001']);
   });
 });

@@ -9,7 +9,9 @@ import { hasErrors } from '../../../diagnostics/outcome.ts';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { Mesh } from '../../../model/mesh.ts';
 import { diffReport, type Difference } from '../../../report/diff-json.ts';
+import { commentMaterial } from '../../../report/comment-material.ts';
 import { diffText } from '../../../report/diff-text.ts';
+import { markdownReport } from '../../../report/markdown.ts';
 import type { Texts } from '../../../source/text.ts';
 import { collect, flagOption, listOption, textOption, type CliCommand } from '../command.ts';
 import { exitCode, UsageError } from '../exit-code.ts';
@@ -23,8 +25,9 @@ import {
   type RunWorkspace,
 } from '../run-workspace.ts';
 import { sourceOf } from '../source-of.ts';
+import { version } from '../version.ts';
 
-const formats = ['text', 'json'] as const;
+const formats = ['text', 'json', 'markdown'] as const;
 
 interface Side {
   /** As reports call it: a commit id, or what the user wrote. */
@@ -86,6 +89,14 @@ function namesOf(before: Side, after: Side, only: string | undefined): readonly 
   throw new UsageError(`no mesh '${only}' on either side; there is ${names.join(', ')}`);
 }
 
+/** What the pull request would show; without links, as nobody says where the repository is. */
+function markdownOf(difference: Difference, before: Side, after: Side): string {
+  const { mesh, from, to } = difference;
+  const material = commentMaterial(before.meshes.get(mesh), after.meshes.get(mesh));
+  const about = { id: mesh, base: from, head: to, version };
+  return `${markdownReport({ kind: 'compared', ...about, difference, ...material })}\n`;
+}
+
 /** One report, or a list of them where there are several meshes. */
 function reportOf(differences: readonly Difference[]): unknown {
   const items = differences.map(diffReport);
@@ -123,13 +134,14 @@ export const diffCommand: CliCommand = {
     if (names.length === 0)
       return printUnresolved(invocation, outputs, ran.diagnostics, ran.workspace.texts);
     const differences = names.map((name) => differenceOf(name, before, after, ran));
-    await writeOutputs(outputs, { dir, print }, (format, isFile) =>
-      format === 'json'
-        ? jsonText(reportOf(differences))
-        : differences
-            .map((each) => diffText(each, { color: !isFile && wantsColor(io) }))
-            .join('\n'),
-    );
+    await writeOutputs(outputs, { dir, print }, (format, isFile) => {
+      if (format === 'json') return jsonText(reportOf(differences));
+      const told = (each: Difference) =>
+        format === 'markdown'
+          ? markdownOf(each, before, after)
+          : diffText(each, { color: !isFile && wantsColor(io) });
+      return differences.map(told).join('\n');
+    });
     const widens = differences.some(({ changes }) =>
       changes.some((change) => change.class === 'widens'),
     );

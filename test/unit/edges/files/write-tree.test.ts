@@ -149,4 +149,11 @@ describe('writeTree', () => {
     });
     expect(readFileSync(join(folder, 'out'), 'utf8')).toBe('mine');
   });
+
+  it('says that a folder below a file cannot be written, and not that it cannot be cleaned up', async () => {
+    const folder = temporaryFolder({ file: '' });
+    await expect(
+      writeTree(join(folder, 'file/out'), [{ path: 'a.yaml', text: 'a' }]),
+    ).rejects.toMatchObject({ name: 'FilesError', path: join(folder, 'file/out') });
+  });
 });

@@ -79,12 +79,18 @@ describe('the verdict', () => {
     );
   });
 
-  it('says what is needed where nothing blocks', () => {
-    expect(titleOf(comment(withChanges([widening()])))).toContain('⚠️');
-    expect(titleOf(comment(withChanges([widening()])))).toContain('1 approval needed');
-    expect(titleOf(comment(withChanges([widening()], { approvals: [] })))).toContain(
-      '✅ Mesh change · `demo` — nothing blocks it',
-    );
+  it('says what is needed where nothing blocks, and is green only where nothing opens', () => {
+    const none = { approvals: [] };
+    const titles = [
+      comment(withChanges([widening()])),
+      comment(withChanges([widening({ crossing: 'same-team' })], none)),
+      comment(withChanges([widening({ class: 'narrows' })], none)),
+    ].map(titleOf);
+    expect(titles).toEqual([
+      '### ⚠️ Mesh change · `demo` — 1 call newly allowed across a boundary of trust, 1 approval needed',
+      '### ⚠️ Mesh change · `demo` — 1 call newly allowed',
+      '### ✅ Mesh change · `demo` — nothing blocks it',
+    ]);
   });
 });
 
