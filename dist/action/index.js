@@ -62395,7 +62395,6 @@ function accountNames(service) {
 
 // src/model/resolve-caller.ts
 function reportUnknown(context, what, name, known, at2) {
-  if (what === "service" && context.broken.has(name)) return;
   const near = didYouMean(name, [...known]);
   const hint = near === void 0 ? "declare it" : `did you mean \`${near}\`?`;
   context.report(diagnostic("MW3001", at2, { what, name, hint }));
@@ -64198,7 +64197,7 @@ function byNamespace(services) {
   }
   return map;
 }
-function indexDocuments(documents, broken, report2) {
+function indexDocuments(documents, report2) {
   const [first] = ofKind2(documents, "Mesh");
   if (first === void 0) return void 0;
   const mesh = view(first);
@@ -64218,7 +64217,6 @@ function indexDocuments(documents, broken, report2) {
     servicesIn: byNamespace(services),
     guarantees: unique(ofKind2(documents, "Guarantee"), report2).map(view),
     waivers: unique(ofKind2(documents, "Waiver"), report2),
-    broken: new Set(broken.map(({ namespace, name }) => `${namespace ?? ""}/${name}`)),
     report: report2
   };
 }
@@ -64464,9 +64462,9 @@ function meshOf(context) {
     for (const route of service.routes) checkTries(context, route);
   return mesh;
 }
-function model(documents, broken = []) {
+function model(documents) {
   const diagnostics = [];
-  const context = indexDocuments(documents, broken, (finding3) => diagnostics.push(finding3));
+  const context = indexDocuments(documents, (finding3) => diagnostics.push(finding3));
   return { value: context && meshOf(context), diagnostics };
 }
 
@@ -70677,7 +70675,9 @@ function reportedChange(change, find) {
     what,
     before,
     after,
-    ...witness && { witness: reportedWitness(from4 ?? witness.from ?? peerName(witness.request), witness) },
+    ...witness && {
+      witness: reportedWitness(from4 ?? witness.from ?? peerName(witness.request), witness)
+    },
     source: source.flatMap((place) => {
       const line = sourceLine(place, find[place.side]);
       return line ? [{ file: line.file, line: line.line }] : [];

@@ -42,9 +42,18 @@ function withoutNarrower(changes: readonly ClientChange[]): readonly ClientChang
   return changes.filter((one) => one.match === undefined || !all.has(whole(one)));
 }
 
+/** The witness with the name of its sender, whom a change of a route does not name. */
+function named(witness: Witness, nameOf: NameOf): Witness {
+  const { peer, gateway } = witness.request;
+  if (gateway !== undefined || peer.kind !== 'mesh') return witness;
+  return { ...witness, from: nameOf(`${peer.namespace}/${peer.account}`) };
+}
+
 function inWords({ client, change, match }: ClientChange, nameOf: NameOf): Change {
+  const { witness } = change;
   return {
     ...change,
+    ...(witness && client === undefined && { witness: named(witness, nameOf) }),
     ...(match !== undefined && { what: `${change.what} of ${match}` }),
     ...(client !== undefined && { from: nameOf(client) }),
   };
@@ -154,16 +163,7 @@ function witnessOf(parts: Parts, space: PortSpace, { box, request }: Taken): Wit
     return isAllowed && isRoutedApart(witness);
   });
   const witness = asked(parts, through ?? request);
-  return isRoutedApart(witness) ? named(space, witness) : undefined;
-}
-
-/** The witness with the name of its sender, whom a change of a route does not name. */
-function named(space: PortSpace, witness: Witness): Witness {
-  const { peer, gateway } = witness.request;
-  const same = (caller: Caller) =>
-    caller.gateway === gateway && JSON.stringify(caller.peer) === JSON.stringify(peer);
-  const sender = space.callers.find(same);
-  return sender === undefined ? witness : { ...witness, from: sender.name };
+  return isRoutedApart(witness) ? witness : undefined;
 }
 
 function portChanges(

@@ -7,11 +7,10 @@ import { layout, type OutputFile } from './layout.ts';
 import { onTarget } from './on-target.ts';
 import { findTarget, type TargetRegistry } from './target.ts';
 
-/** The configuration of one target: its objects, and the files that hold them. */
+/** The configuration of one target as objects. */
 export interface CompiledTarget {
   readonly name: string;
   readonly type: string;
-  readonly files: readonly OutputFile[];
   readonly artifacts: readonly Artifact[];
 }
 
@@ -40,9 +39,13 @@ export function compile(
   const value = targets.flatMap((target) => {
     const built = findTarget(registry, target);
     if (built === undefined) return [];
-    const artifacts = built.compile(onTarget(mesh, target), target);
     const { name, type } = target;
-    return [{ name, type, artifacts, files: layout(name, type, artifacts) }];
+    return [{ name, type, artifacts: built.compile(onTarget(mesh, target), target) }];
   });
   return { value, diagnostics };
+}
+
+/** The files of a compiled target. Apart from compiling: printing costs more, and a check needs none. */
+export function filesOf({ name, type, artifacts }: CompiledTarget): readonly OutputFile[] {
+  return layout(name, type, artifacts);
 }

@@ -1,4 +1,4 @@
-import { compile } from '../compile/compile.ts';
+import { compile, filesOf } from '../compile/compile.ts';
 import type { Mesh } from '../model/mesh.ts';
 import { edges } from '../reach/edges.ts';
 import { targets } from '../targets/index.ts';
@@ -10,10 +10,10 @@ export function commentMaterial(
   after: Mesh | undefined,
 ): Pick<ComparedInput, 'edges' | 'files'> {
   const edgesOf = (mesh: Mesh | undefined) => (mesh === undefined ? [] : edges(mesh));
-  const filesOf = (mesh: Mesh | undefined) =>
-    mesh === undefined ? [] : compile(mesh, targets).value.flatMap(({ files }) => files);
+  const printed = (mesh: Mesh | undefined) =>
+    mesh === undefined ? [] : compile(mesh, targets).value.flatMap(filesOf);
   return {
     edges: { before: edgesOf(before), after: edgesOf(after) },
-    files: { before: filesOf(before), after: filesOf(after) },
+    files: { before: printed(before), after: printed(after) },
   };
 }

@@ -9,7 +9,11 @@ export function lineColumn(text: string, offset: number): LineColumn {
   const end = Math.min(offset, text.length);
   let line = 1;
   let lineStart = 0;
-  for (let next = text.indexOf('\n'); next !== -1 && next < end; next = text.indexOf('\n', next + 1)) {
+  for (
+    let next = text.indexOf('\n');
+    next !== -1 && next < end;
+    next = text.indexOf('\n', next + 1)
+  ) {
     line += 1;
     lineStart = next + 1;
   }

@@ -95,6 +95,26 @@ function ruleMatches(facts: Facts, rule: Rule, port: number, request: Request): 
   );
 }
 
+const ofTcp = ['principals', 'notPrincipals', 'ipBlocks', 'ports', 'notPorts'];
+
+function withoutHttp(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => ofTcp.includes(field)));
+}
+
+/**
+ * A rule as istiod writes it for TCP: an HTTP condition drops a whole ALLOW rule, also where only one
+ * entry of `to` has it, and only itself from a DENY rule.
+ */
+function onTcp(rule: Rule, action: string): readonly Rule[] {
+  const { from, to = [], when } = rule;
+  const isHttp =
+    when !== undefined ||
+    to.some(({ operation }) => Object.keys(operation).some((field) => !ofTcp.includes(field)));
+  if (isHttp && action === 'ALLOW') return [];
+  const ports = to.map(({ operation }) => ({ operation: withoutHttp(operation) }));
+  return [{ ...(from && { from }), ...(to.length > 0 && { to: ports }) }];
+}
+
 /** DENY, then no ALLOW at all, then ALLOW: what the policies of one workload do with a request at a port. */
 export function policiesAllow(
   facts: Facts,
@@ -105,7 +125,10 @@ export function policiesAllow(
   const of = (action: string) =>
     policies
       .filter(({ spec }) => spec?.['action'] === action)
-      .map(({ spec }) => (spec?.['rules'] ?? []) as unknown as readonly Rule[]);
+      .map(({ spec }) => (spec?.['rules'] ?? []) as unknown as readonly Rule[])
+      .map((rules) =>
+        request.wire === 'tcp' ? rules.flatMap((rule) => onTcp(rule, action)) : rules,
+      );
   const hit = (rules: readonly Rule[]) =>
     rules.some((rule) => ruleMatches(facts, rule, port, request));
   if (of('DENY').some(hit)) return false;

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../src/compile/artifact.ts';
-import { compile } from '../../src/compile/compile.ts';
+import { compile, filesOf, type CompiledTarget } from '../../src/compile/compile.ts';
 import type { OutputFile } from '../../src/compile/layout.ts';
 import type { JsonObject } from '../../src/source/json.ts';
 import { targets } from '../../src/targets/index.ts';
@@ -24,20 +24,22 @@ export function service(name: string, spec: string): string {
   return `kind: Service\nmetadata: {name: ${short}, namespace: ${namespace}}\nspec: ${spec}`;
 }
 
-/** The files of the only target of sound documents. */
-export function istioFiles(files: Files): readonly OutputFile[] {
+/** The only target of sound documents, compiled. */
+function compiledOf(files: Files): CompiledTarget {
   const { value, diagnostics } = compile(soundMeshOf(files), targets);
   const [target] = value;
   if (target === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return target.files;
+  return target;
+}
+
+/** The files of the only target of sound documents. */
+export function istioFiles(files: Files): readonly OutputFile[] {
+  return filesOf(compiledOf(files));
 }
 
 /** The objects of the only target of sound documents. */
 export function istioObjects(files: Files): readonly KubeObject[] {
-  const { value, diagnostics } = compile(soundMeshOf(files), targets);
-  const [target] = value;
-  if (target === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return target.artifacts.map(({ object }) => object);
+  return compiledOf(files).artifacts.map(({ object }) => object);
 }
 
 /** The spec of one object; undefined if it is not emitted. */

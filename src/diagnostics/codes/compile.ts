@@ -33,7 +33,8 @@ export const compileCodes = {
   MW4006: {
     slug: 'deny-by-path-can-be-evaded',
     severity: 'warning',
-    message: 'target `{target}` runs with `pathNormalization: {normalization}`, where `//x` passes a deny of `/x`',
+    message:
+      'target `{target}` runs with `pathNormalization: {normalization}`, where `//x` passes a deny of `/x`',
     help: 'run the mesh with `merge-slashes` or stricter and say so on the target, or grant paths with `allow` instead',
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -83,13 +83,15 @@ export const modelCodes = {
   MW3014: {
     slug: 'crossing-ingress-paths',
     severity: 'error',
-    message: 'on gateway `{gateway}` the paths `{path}` of `{service}` and `{other}` of `{otherService}` cross',
+    message:
+      'on gateway `{gateway}` the paths `{path}` of `{service}` and `{other}` of `{otherService}` cross',
     help: 'a path on one host leads to one service: make one of the two more specific',
   },
   MW3015: {
     slug: 'fault-outside-timeout',
     severity: 'warning',
-    message: 'the fault of this route stands outside its `{field}`: a delay is not cut and an abort not retried',
+    message:
+      'the fault of this route stands outside its `{field}`: a delay is not cut and an abort not retried',
     help: 'do not expect `{field}` to act on what is injected',
   },
   MW3016: {
@@ -107,7 +109,8 @@ export const modelCodes = {
   MW3018: {
     slug: 'deny-identity-without-strict',
     severity: 'error',
-    message: 'this refuses by identity, but port `{port}` of `{service}` is {mtls}: the same caller passes without TLS',
+    message:
+      'this refuses by identity, but port `{port}` of `{service}` is {mtls}: the same caller passes without TLS',
     help: 'make `mtls` strict there, or refuse without `from`',
   },
   MW3019: {
@@ -125,7 +128,8 @@ export const modelCodes = {
   MW3021: {
     slug: 'tcp-port-without-addresses',
     severity: 'warning',
-    message: 'port `{port}` carries {protocol} and no `addresses` are given: the proxy captures it for every address',
+    message:
+      'port `{port}` carries {protocol} and no `addresses` are given: the proxy captures it for every address',
     help: 'list the networks of `{service}` under `external.addresses`',
   },
   MW3022: {
@@ -173,7 +177,8 @@ export const modelCodes = {
   MW3029: {
     slug: 'foreign-not-read',
     severity: 'error',
-    message: 'foreign objects are not read by this version of meshwright, so no answer about this mesh would be true',
+    message:
+      'foreign objects are not read by this version of meshwright, so no answer about this mesh would be true',
     help: 'leave `foreign` out only if these objects change nothing about who can call whom',
   },
   MW3030: {

@@ -24,7 +24,9 @@ export async function examine(dir: string, revision: string, today: string): Pro
   const evaluate = await loadGuardrails();
   const runs = new Map(
     workspace.meshes.map(({ name, documents }) => {
-      const input = { documents, texts: workspace.texts, rules: library, evaluate, today };
+      const hasGaps = hasErrors(workspace.diagnostics);
+      const { texts } = workspace;
+      const input = { documents, texts, hasGaps, rules: library, evaluate, today };
       return [name, drive(pipeline(input))] as const;
     }),
   );
@@ -49,7 +51,7 @@ async function resolveBase(dir: string, revision: string): Promise<Resolved> {
   const workspace = await loadWorkspace({ kind: 'revision', dir, revision });
   const outcomes = workspace.meshes.map(({ name, documents }) => ({
     name,
-    ...resolve(documents, workspace.texts),
+    ...resolve(documents, workspace.texts, hasErrors(workspace.diagnostics)),
   }));
   const found = ordered([
     ...workspace.diagnostics,

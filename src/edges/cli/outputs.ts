@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { didYouMean } from '../../check/did-you-mean.ts';
 import { FilesError } from '../files/files-error.ts';
@@ -40,6 +40,13 @@ export function parseOutputs<F extends string>(
   return places.includes('') ? outputs : [{ format: formats[0] }, ...outputs];
 }
 
+/** Makes a folder and those above it. Not `recursive`: that never ends where `/proc` says no. */
+async function makeFolder(path: string): Promise<void> {
+  if (await stat(path).catch(() => undefined)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path);
+}
+
 /** Writes every output where it belongs. Files count from the folder of the command. */
 export async function writeOutputs<F extends string>(
   outputs: readonly Output<F>[],
@@ -53,7 +60,7 @@ export async function writeOutputs<F extends string>(
     }
     const path = resolve(where.dir, file);
     try {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       await writeFile(path, render(format, true));
     } catch (error) {
       throw error instanceof Error && 'code' in error

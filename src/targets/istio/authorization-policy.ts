@@ -56,6 +56,7 @@ function policyRules(
       rulesOf(mesh.facts, requests, wire).map((conditions) => ({
         conditions,
         ports: portsOf(ports),
+        wire,
       })),
     ),
   );

@@ -37,15 +37,23 @@ interface Group {
   readonly operations: JsonObject[];
 }
 
-/** Rules of one source and one `when` are one rule: entries of `to` are ORed. Always with ports. */
-export function printedRules(
-  rules: readonly { readonly conditions: Conditions; readonly ports: Ports }[],
-): readonly JsonObject[] {
+/** One alternative of what a policy matches. */
+interface PortedRule {
+  readonly conditions: Conditions;
+  readonly ports: Ports;
+  readonly wire: 'http' | 'tcp';
+}
+
+/**
+ * Rules of one source and one `when` are one rule: entries of `to` are ORed. Always with ports, and
+ * never HTTP with TCP: for a TCP port istiod leaves out every ALLOW rule with one HTTP condition.
+ */
+export function printedRules(rules: readonly PortedRule[]): readonly JsonObject[] {
   const groups = new Map<string, Group>();
-  for (const { conditions, ports } of rules) {
+  for (const { conditions, ports, wire } of rules) {
     const from = conditions.sources.map((source) => ({ source: { ...source } }));
     const when = conditions.when.map((condition) => ({ ...condition }));
-    const key = canonicalJson({ from, when });
+    const key = canonicalJson({ from, when, wire });
     const group: Group = groups.get(key) ?? { from, when, operations: [] };
     const operation = { ...conditions.operation, ...ports };
     if (!group.operations.some((each) => canonicalJson(each) === canonicalJson(operation)))

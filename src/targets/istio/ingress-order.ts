@@ -1,4 +1,5 @@
 import type { PathPattern } from '../../access/term.ts';
+import { canonicalJson } from '../../compile/digest.ts';
 import type { IngressRoute } from '../../model/mesh.ts';
 
 /** Exact before a template before a subtree before everything; of one kind the longer one. */
@@ -23,7 +24,8 @@ function joined(a: IngressRoute, { route, path }: Entry): IngressRoute {
   const from = [...a.from, ...route.from];
   // Everything of a service holds each of its paths.
   if (a.paths === undefined || path === undefined) return { ...rest, from };
-  return { ...rest, from, paths: [...a.paths, path] };
+  const isKnown = a.paths.some((known) => canonicalJson(known) === canonicalJson(path));
+  return { ...rest, from, paths: isKnown ? a.paths : [...a.paths, path] };
 }
 
 /**

@@ -1,9 +1,19 @@
 import type { Artifact } from '../../compile/artifact.ts';
 import { objectNameOf } from '../../compile/object-name.ts';
 import type { Mesh } from '../../model/mesh.ts';
+import type { Route } from '../../model/route.ts';
 import { meshRoutes } from './client-scopes.ts';
 import { called, httpPorts, shortName, type Called } from './hosts.ts';
 import { httpRoutes } from './http-route.ts';
+
+/**
+ * Routes of externals name their ports: istiod gives a host without port 80 a route there all the
+ * same, and where addresses are taken as dialled that would let a proxy out on a port nobody opened.
+ */
+function withPorts(item: Called['item'], route: Route): Route {
+  if (!('tls' in item) || route.ports !== undefined) return route;
+  return { ...route, ports: httpPorts(item).map(({ number }) => number) };
+}
 
 function virtualService(mesh: Mesh, { item, host, suffix }: Called): readonly Artifact[] {
   const [only] = httpPorts(item);
@@ -11,7 +21,7 @@ function virtualService(mesh: Mesh, { item, host, suffix }: Called): readonly Ar
   const way = { mesh, service: item.name, host };
   const port = item.ports.length === 1 ? { port: only.number } : {};
   const http = item.routes
-    .flatMap((route) => meshRoutes(mesh, route))
+    .flatMap((route) => meshRoutes(mesh, withPorts(item, route)))
     .flatMap(({ route, scopes }) => httpRoutes({ ...way, ...port, scopes }, route));
   return [
     {

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { artifactPath, type OutputFile } from '../../../compile/layout.ts';
-import { compile, type CompiledTarget } from '../../../compile/compile.ts';
+import { compile, filesOf, type CompiledTarget } from '../../../compile/compile.ts';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import { ordered } from '../../../diagnostics/order.ts';
 import { hasErrors } from '../../../diagnostics/outcome.ts';
@@ -54,15 +54,18 @@ function compileAll({ runs, diagnostics }: RunWorkspace, target: string | undefi
 }
 
 /** Each target in a folder; each mesh in one of its own where there are several. */
-function filesOf(meshes: readonly CompiledMesh[]): readonly OutputFile[] {
+function allFiles(meshes: readonly CompiledMesh[]): readonly OutputFile[] {
   const names = new Set(meshes.map(({ name }) => name));
   if (names.size < meshes.length)
     throw new UsageError(
       'two meshes have one name, so their output would mix; name one of their folders',
     );
   return meshes.flatMap(({ name, targets }) =>
-    targets.flatMap(({ files }) =>
-      files.map(({ path, text }) => ({ path: meshes.length > 1 ? `${name}/${path}` : path, text })),
+    targets.flatMap((target) =>
+      filesOf(target).map(({ path, text }) => ({
+        path: meshes.length > 1 ? `${name}/${path}` : path,
+        text,
+      })),
     ),
   );
 }
@@ -70,9 +73,10 @@ function filesOf(meshes: readonly CompiledMesh[]): readonly OutputFile[] {
 /** One YAML stream in the order of applying; what is only advice is left out. */
 function streamOf(meshes: readonly CompiledMesh[]): string {
   const texts = meshes.flatMap(({ targets }) =>
-    targets.flatMap(({ name, artifacts, files }) => {
+    targets.flatMap((target) => {
+      const { name, artifacts } = target;
       const applied = artifacts.filter(({ advice }) => advice !== true);
-      const textAt = new Map(files.map(({ path, text }) => [path, text]));
+      const textAt = new Map(filesOf(target).map(({ path, text }) => [path, text]));
       return [0, 1].flatMap((wave) =>
         applied
           .filter((artifact) => artifact.wave === wave)
@@ -125,7 +129,7 @@ export const compileCommand: CliCommand = {
     if (out === undefined) print(streamOf(meshes));
     else {
       const keep = workspace.meshes.map(({ root }) => join(workspace.root, root));
-      await write(invocation, out, filesOf(meshes), keep);
+      await write(invocation, out, allFiles(meshes), keep);
     }
     return exitCode.fine;
   },

@@ -123,6 +123,16 @@ describe('AuthorizationPolicy', () => {
     expect(operations).toEqual([['80'], ['80'], ['9000']]);
   });
 
+  it('keeps a TCP grant apart from an HTTP grant of the same caller, which would drop it', () => {
+    const spec =
+      '{ports: {http: 80, tcp-raw: 9000}, allow: [{from: web, port: tcp-raw}, {from: web, port: http, ops: [GET /a]}]}';
+    const list = rules(spec) as { to: { operation: { ports: string[] } }[] }[];
+    expect(list.map(({ to }) => to.map(({ operation }) => operation.ports))).toEqual([
+      [['80']],
+      [['9000']],
+    ]);
+  });
+
   it('writes headers as conditions, also when they must be absent', () => {
     const spec =
       '{ports: {http: 80}, allow: [{from: any, headers: {x-a: ["1", "2*", "*3"], x-b: {not: "4"}, x-c: "*"}}]}';

@@ -20,6 +20,7 @@ gateways: {edge: {namespace: ingress, serviceAccount: gw, workload: {istio: gw},
     - {from: "ingress:edge", hosts: [a.example.com], port: http, ops: [ANY /a/**]}
     - {from: mesh, port: http, headers: {x-a: ["1", "2*"], x-b: {not: "3"}}, ops: [ANY /h/**]}
     - {from: mesh, port: http, jwt: {issuer: corp, claims: {groups: [sre, dev]}}, ops: [ANY /t/**, ANY /admin/**]}
+    - {from: web, port: http, ops: [POST /b/x/y]}
     - {from: web, port: tcp}
     - {from: "cidr:10.0.0.0/8", port: tcp}
   deny:

@@ -220,6 +220,21 @@ describe('VirtualService of a gateway', () => {
     expect(uris[1]?.[0]).toBe(host);
   });
 
+  it('matches a path once that two grants open', () => {
+    const files = documents(
+      edge(),
+      service('shop/web', '{}'),
+      service(
+        'shop/cart',
+        `{ports: {http: 80}, allow: [{from: "ingress:edge", ops: [GET /a]}, {from: "ingress:edge", ops: [POST /a]}]}`,
+      ),
+    );
+    const routes = specOf(files, 'VirtualService', 'ingress/edge.ingress')?.[
+      'http'
+    ] as unknown as readonly Http[];
+    expect(routes.map(({ match }) => match)).toEqual([[{ uri: { exact: '/a' } }]]);
+  });
+
   it('gives a host of its own what also holds for all hosts', () => {
     const files = documents(
       edge(),

@@ -94,6 +94,29 @@ describe('DestinationRule', () => {
       subsets: [{ name: 'v1' }],
     });
   });
+
+  it('repeats the common rule beside it, which other callers in that namespace would miss', () => {
+    const files = documents(
+      '',
+      service(
+        'shop/cart',
+        '{ports: {http: 80}, versions: [v1], allow: [{from: [front/web, near]}], breaker: {pending: 4}}',
+      ),
+      service('front/web', '{calls: {shop/cart: {breaker: {connections: 3}}}}'),
+      service('shop/near', '{calls: {cart: {breaker: {connections: 2}}}}'),
+    );
+    const rules = istioObjects(files).filter(({ kind }) => kind === 'DestinationRule');
+    const names = rules.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+    expect(names.sort()).toEqual([
+      'front/cart.for.web.shop',
+      'front/cart.others.shop',
+      'shop/cart',
+      'shop/cart.for.near.shop',
+    ]);
+    const own = specOf(files, 'DestinationRule', 'shop/cart');
+    expect(specOf(files, 'DestinationRule', 'front/cart.others.shop')).toEqual(own);
+    expect(own).not.toHaveProperty('workloadSelector');
+  });
 });
 
 describe('externals and endpoints', () => {
@@ -148,6 +171,26 @@ describe('externals and endpoints', () => {
     ['{hosts: ["*.example.com"]}', { resolution: 'NONE' }],
   ])('finds %s', (external, expected) => {
     expect(specOf(api(external), 'ServiceEntry', 'shop/api')).toMatchObject(expected);
+  });
+
+  it('routes only the declared ports: istiod would open port 80 of a host that has it not', () => {
+    const files = documents(
+      '',
+      service(
+        'shop/api',
+        '{external: {hosts: ["*.example.com"]}, ports: {http: 8000, http-b: 8001, tcp: 9000}, routes: [{match: {path: /a}}, {timeout: 1s}]}',
+      ),
+    );
+    const http = specOf(files, 'VirtualService', 'shop/api')?.['http'] as unknown as readonly {
+      readonly match: readonly JsonObject[];
+    }[];
+    expect(http.map(({ match }) => match)).toEqual([
+      [
+        { uri: { exact: '/a' }, port: 8000 },
+        { uri: { exact: '/a' }, port: 8001 },
+      ],
+      [{ port: 8000 }, { port: 8001 }],
+    ]);
   });
 
   it('makes machines part of the mesh by their labels and account', () => {
