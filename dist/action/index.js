@@ -62046,11 +62046,13 @@ function compile(mesh, registry, { target: only } = {}) {
   const value = targets2.flatMap((target) => {
     const built = findTarget(registry, target);
     if (built === void 0) return [];
-    const artifacts = built.compile(onTarget(mesh, target), target);
     const { name, type } = target;
-    return [{ name, type, artifacts, files: layout(name, type, artifacts) }];
+    return [{ name, type, artifacts: built.compile(onTarget(mesh, target), target) }];
   });
   return { value, diagnostics };
+}
+function filesOf({ name, type, artifacts }) {
+  return layout(name, type, artifacts);
 }
 
 // src/reach/neighbours.ts
@@ -65607,10 +65609,10 @@ function rulesOf4(facts, { boxes, minus = [] }, wire) {
 }
 function printedRules(rules) {
   const groups3 = /* @__PURE__ */ new Map();
-  for (const { conditions: conditions4, ports: ports2 } of rules) {
+  for (const { conditions: conditions4, ports: ports2, wire } of rules) {
     const from4 = conditions4.sources.map((source) => ({ source: { ...source } }));
     const when2 = conditions4.when.map((condition) => ({ ...condition }));
-    const key3 = canonicalJson({ from: from4, when: when2 });
+    const key3 = canonicalJson({ from: from4, when: when2, wire });
     const group2 = groups3.get(key3) ?? { from: from4, when: when2, operations: [] };
     const operation2 = { ...conditions4.operation, ...ports2 };
     if (!group2.operations.some((each) => canonicalJson(each) === canonicalJson(operation2)))
@@ -65771,7 +65773,8 @@ function policyRules(mesh, judged2, action2) {
     [...byTerm.values()].flatMap(
       ({ requests, wire, ports: ports2 }) => rulesOf4(mesh.facts, requests, wire).map((conditions4) => ({
         conditions: conditions4,
-        ports: portsOf2(ports2)
+        ports: portsOf2(ports2),
+        wire
       }))
     )
   );
@@ -65951,20 +65954,23 @@ function subsets(item) {
   const versions = "versions" in item ? item.versions : [];
   return versions.map(({ name, labels }) => ({ name: labelOf(name), labels }));
 }
-function rule({ item, host, suffix }, settings, client) {
+function placeOf2(item, whom) {
+  if (whom === void 0) return { namespace: item.namespace, parts: [] };
+  if ("othersIn" in whom) return { namespace: whom.othersIn, parts: ["others", item.namespace] };
+  const { client } = whom;
+  return { namespace: client.namespace, parts: ["for", nameOf2(client), item.namespace] };
+}
+function rule({ item, host, suffix }, settings, whom) {
   const versions = subsets(item);
-  const service = shortName(item.name);
-  const parts3 = client ? [service, "for", nameOf2(client), item.namespace] : [service];
+  const { namespace, parts: parts3 } = placeOf2(item, whom);
+  const client = whom && "client" in whom ? whom.client : void 0;
   return {
     wave: 0,
     from: [...item.from, ...client?.from ?? []],
     object: {
       apiVersion: "networking.istio.io/v1",
       kind: "DestinationRule",
-      metadata: {
-        name: objectNameOf(...parts3, ...suffix),
-        namespace: client?.namespace ?? item.namespace
-      },
+      metadata: { name: objectNameOf(shortName(item.name), ...parts3, ...suffix), namespace },
       spec: {
         host,
         ...client && { workloadSelector: { matchLabels: client.labels } },
@@ -65980,14 +65986,20 @@ function clientRules(mesh, each) {
     (settings) => clientWorkloads(mesh, settings.clients ?? []).flatMap((client) => {
       if (seen.has(client.id)) return [];
       seen.add(client.id);
-      return [rule(each, settings, client)];
+      return [rule(each, settings, { client })];
     })
   );
+}
+function rulesForOthers(each, common, own2) {
+  const namespaces = own2.map(({ object }) => object.metadata.namespace ?? "");
+  return [...new Set(namespaces)].filter((namespace) => namespace !== each.item.namespace).map((othersIn) => rule(each, common, { othersIn }));
 }
 function destinationRules(mesh) {
   return called(mesh).flatMap((each) => {
     const common = each.item.settings.find(({ clients }) => clients === void 0);
-    return [...common ? [rule(each, common)] : [], ...clientRules(mesh, each)];
+    const own2 = clientRules(mesh, each);
+    if (common === void 0) return own2;
+    return [rule(each, common), ...own2, ...rulesForOthers(each, common, own2)];
   });
 }
 
@@ -66301,7 +66313,8 @@ function joined3(a, { route, path }) {
   const { paths: _, ...rest } = a;
   const from4 = [...a.from, ...route.from];
   if (a.paths === void 0 || path === void 0) return { ...rest, from: from4 };
-  return { ...rest, from: from4, paths: [...a.paths, path] };
+  const isKnown2 = a.paths.some((known) => canonicalJson(known) === canonicalJson(path));
+  return { ...rest, from: from4, paths: isKnown2 ? a.paths : [...a.paths, path] };
 }
 function inOrder2(routes) {
   const entries3 = routes.flatMap(
@@ -66799,12 +66812,16 @@ function supports({ settings }) {
 }
 
 // src/targets/istio/virtual-service.ts
+function withPorts(item, route) {
+  if (!("tls" in item) || route.ports !== void 0) return route;
+  return { ...route, ports: httpPorts(item).map(({ number }) => number) };
+}
 function virtualService2(mesh, { item, host, suffix }) {
   const [only] = httpPorts(item);
   if (only === void 0 || item.routes.length === 0) return [];
   const way2 = { mesh, service: item.name, host };
   const port = item.ports.length === 1 ? { port: only.number } : {};
-  const http = item.routes.flatMap((route) => meshRoutes(mesh, route)).flatMap(({ route, scopes }) => httpRoutes({ ...way2, ...port, scopes }, route));
+  const http = item.routes.flatMap((route) => meshRoutes(mesh, withPorts(item, route))).flatMap(({ route, scopes }) => httpRoutes({ ...way2, ...port, scopes }, route));
   return [
     {
       wave: 1,
@@ -67067,10 +67084,10 @@ function edges(mesh, nameOf4 = callerNames([mesh])) {
 // src/report/comment-material.ts
 function commentMaterial(before, after) {
   const edgesOf = (mesh) => mesh === void 0 ? [] : edges(mesh);
-  const filesOf = (mesh) => mesh === void 0 ? [] : compile(mesh, targets).value.flatMap(({ files }) => files);
+  const printed = (mesh) => mesh === void 0 ? [] : compile(mesh, targets).value.flatMap(filesOf);
   return {
     edges: { before: edgesOf(before), after: edgesOf(after) },
-    files: { before: filesOf(before), after: filesOf(after) }
+    files: { before: printed(before), after: printed(after) }
   };
 }
 
@@ -67746,9 +67763,16 @@ function withoutNarrower(changes) {
   const all = new Set(changes.filter(({ match }) => match === void 0).map(whole5));
   return changes.filter((one) => one.match === void 0 || !all.has(whole5(one)));
 }
+function named(witness, nameOf4) {
+  const { peer, gateway } = witness.request;
+  if (gateway !== void 0 || peer.kind !== "mesh") return witness;
+  return { ...witness, from: nameOf4(`${peer.namespace}/${peer.account}`) };
+}
 function inWords({ client, change, match }, nameOf4) {
+  const { witness } = change;
   return {
     ...change,
+    ...witness && client === void 0 && { witness: named(witness, nameOf4) },
     ...match !== void 0 && { what: `${change.what} of ${match}` },
     ...client !== void 0 && { from: nameOf4(client) }
   };
@@ -67819,13 +67843,7 @@ function witnessOf(parts3, space, { box, request: request2 }) {
     return isAllowed && isRoutedApart(witness2);
   });
   const witness = asked3(parts3, through ?? request2);
-  return isRoutedApart(witness) ? named(space, witness) : void 0;
-}
-function named(space, witness) {
-  const { peer, gateway } = witness.request;
-  const same2 = (caller) => caller.gateway === gateway && JSON.stringify(caller.peer) === JSON.stringify(peer);
-  const sender = space.callers.find(same2);
-  return sender === void 0 ? witness : { ...witness, from: sender.name };
+  return isRoutedApart(witness) ? witness : void 0;
 }
 function portChanges(parts3, callees, ref, client) {
   const space = portSpace([parts3.before, parts3.after], ref);
@@ -70460,7 +70478,9 @@ async function examine(dir, revision, today) {
   const evaluate2 = await loadGuardrails();
   const runs = new Map(
     workspace.meshes.map(({ name, documents }) => {
-      const input = { documents, texts: workspace.texts, rules: library, evaluate: evaluate2, today };
+      const hasGaps = hasErrors(workspace.diagnostics);
+      const { texts } = workspace;
+      const input = { documents, texts, hasGaps, rules: library, evaluate: evaluate2, today };
       return [name, drive(pipeline(input))];
     })
   );
@@ -70474,7 +70494,7 @@ async function resolveBase(dir, revision) {
   const workspace = await loadWorkspace({ kind: "revision", dir, revision });
   const outcomes2 = workspace.meshes.map(({ name, documents }) => ({
     name,
-    ...resolve(documents, workspace.texts)
+    ...resolve(documents, workspace.texts, hasErrors(workspace.diagnostics))
   }));
   const found = ordered([
     ...workspace.diagnostics,
