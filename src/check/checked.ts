@@ -24,3 +24,13 @@ export interface Checked<K extends Kind> {
 
 /** A checked document of any kind. */
 export type CheckedDocument = { readonly [K in Kind]: Checked<K> }[Kind];
+
+/** The documents of one kind, in their order. */
+export function ofKind<K extends Kind>(
+  documents: readonly CheckedDocument[],
+  kind: K,
+): readonly Extract<CheckedDocument, Checked<K>>[] {
+  const isOfKind = (document: CheckedDocument): document is Extract<CheckedDocument, Checked<K>> =>
+    document.kind === kind;
+  return documents.filter(isOfKind);
+}

@@ -1,5 +1,5 @@
 import type { Outcome } from '../diagnostics/outcome.ts';
-import type { Checked, CheckedDocument, Kind } from './checked.ts';
+import { ofKind, type CheckedDocument } from './checked.ts';
 import { guardrailWaivers } from './guardrail-waiver.ts';
 import type { Exceptions } from './judge.ts';
 import type { RuleMeta } from './rule-meta.ts';
@@ -10,10 +10,6 @@ import { unknownWaivers } from './waiver-findings.ts';
 export interface Policy {
   readonly rulebook: Rulebook;
   readonly exceptions: Omit<Exceptions, 'whole'>;
-}
-
-function ofKind<K extends Kind>(documents: readonly CheckedDocument[], kind: K): Checked<K>[] {
-  return documents.filter((document) => document.kind === kind) as unknown as Checked<K>[];
 }
 
 /**

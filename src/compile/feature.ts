@@ -37,7 +37,9 @@ export const featureIds = [
   'external',
   'external.ca',
   'external.client-certificate',
+  'external.dialled-port',
   'external.tls.originate',
+  'external.tls.originate-wildcard',
   'external.tls.passthrough',
   'external.via',
   'fault.abort',
@@ -94,6 +96,7 @@ export const featureIds = [
   'rules.query',
   'rules.regex',
   'rules.remote-ip',
+  'rules.template-length',
   'rules.too-many',
   'rules.unless',
   'rules.unless-cidr',
@@ -101,6 +104,8 @@ export const featureIds = [
   'telemetry.logs',
   'telemetry.traces',
   'timeout',
+  'workloads.overlap',
+  'workloads.root-namespace',
 ] as const;
 
 /** The id of a feature. */

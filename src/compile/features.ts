@@ -3,6 +3,7 @@ import { placeFeatures } from './features/places.ts';
 import { routeFeatures } from './features/routes.ts';
 import { ruleFeatures } from './features/rules.ts';
 import { settingsFeatures } from './features/settings.ts';
+import { workloadFeatures } from './features/workloads.ts';
 
 /**
  * Everything that a mesh can use and a target can or cannot express, once for all targets: `compile/`
@@ -13,4 +14,5 @@ export const features: Readonly<Record<Feature, FeatureEntry>> = {
   ...routeFeatures,
   ...ruleFeatures,
   ...settingsFeatures,
+  ...workloadFeatures,
 };

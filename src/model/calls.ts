@@ -7,7 +7,6 @@ import type { Context, ServiceView } from './context.ts';
 import { entriesOf, listOf } from './names.ts';
 import { operation } from './ops.ts';
 import { reportUnknown } from './resolve-caller.ts';
-import { portsOf } from './service-ports.ts';
 
 /** One entry of a service's `calls`, with both ends found. */
 export interface CallView {
@@ -29,7 +28,7 @@ export interface CallView {
 }
 
 function reportUnknownPorts(context: Context, call: CallView): void {
-  const known = portsOf(call.to).map(({ name }) => name);
+  const known = call.to.ports.map(({ name }) => name);
   for (const port of call.ports ?? []) {
     const at = call.from.place(`${call.pointer}/port`);
     if (!known.includes(port))

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Place } from '../source/place.ts';
 import type { Pointer } from '../source/pointer.ts';
 import type { Checked } from '../check/checked.ts';
+import type { ServicePort } from './mesh.ts';
 import type { View } from './view.ts';
 
 /** A service as the model works on it: its document in this mesh, and what follows from its names. */
@@ -18,6 +19,8 @@ export interface ServiceView extends View<'Service'> {
   readonly selector: Readonly<Record<string, string>>;
   readonly team: TeamView | undefined;
   readonly isExternal: boolean;
+  /** Sorted by number. */
+  readonly ports: readonly ServicePort[];
 }
 
 /** A team, with its namespaces. */

@@ -6,7 +6,7 @@ import { enters } from './ingress.ts';
 import type { External, Mesh, Service } from './mesh.ts';
 import { pickRoute, rewrittenPath } from './pick-route.ts';
 import type { Route } from './route.ts';
-import type { Workload } from './workload.ts';
+import { isHttp, type Workload } from './workload.ts';
 
 const denied = (reason: string, rules: Decision['rules'] = []): Decision => ({
   decision: 'deny',
@@ -54,9 +54,9 @@ function decideService(mesh: Mesh, service: Service, sent: Request): Decision {
   const port = service.ports.find(({ number }) => number === sent.port);
   if (port === undefined)
     return denied(`\`${service.name}\` has no port ${sent.port}`, service.from);
-  const isHttp = port.protocol !== 'tcp' && port.protocol !== 'tls';
-  if (sent.wire === 'tcp' || !isHttp || service.headless || service.routes.length === 0)
-    return decideWorkloads(mesh, service, isHttp ? sent : { ...sent, wire: 'tcp' }, port.target);
+  const seesRequests = isHttp(port.protocol);
+  if (sent.wire === 'tcp' || !seesRequests || service.headless || service.routes.length === 0)
+    return decideWorkloads(mesh, service, seesRequests ? sent : { ...sent, wire: 'tcp' }, port.target);
   const taken = takeRoute(mesh, service.routes, sent);
   if ('decision' in taken) return taken;
   const verdict = decideWorkloads(mesh, service, taken.request, port.target);
@@ -68,8 +68,7 @@ function decideExternal(mesh: Mesh, external: External, sent: Request): Decision
   const port = external.ports.find(({ number }) => number === sent.port);
   if (port === undefined)
     return denied(`\`${external.name}\` has no port ${sent.port}`, external.from);
-  const opaque =
-    external.tls === 'passthrough' || port.protocol === 'tcp' || port.protocol === 'tls';
+  const opaque = external.tls === 'passthrough' || !isHttp(port.protocol);
   const verdict = decideLayer(mesh.facts, external.layer, opaque ? { ...sent, wire: 'tcp' } : sent);
   if (external.via !== undefined) return verdict;
   return { ...verdict, reason: `${verdict.reason} (not enforced: no egress gateway)` };

@@ -4,7 +4,6 @@ import type { Context, ServiceView } from './context.ts';
 import type { External } from './mesh.ts';
 import { portRules } from './port-rules.ts';
 import { routesOf } from './routes.ts';
-import { portsOf } from './service-ports.ts';
 import type { ServiceRules } from './service-rules.ts';
 import { labelsOf } from './services.ts';
 
@@ -25,8 +24,7 @@ export function externalOf(
     clientCertificate,
     ca,
   } = external ?? {};
-  const ports = portsOf(service);
-  const parts = ports.map((port) => portRules(context, service, port, rules, calls));
+  const parts = service.ports.map((port) => portRules(context, service, port, rules, calls));
   return {
     name: service.name,
     namespace: service.namespace,
@@ -38,7 +36,7 @@ export function externalOf(
     ...(sni !== undefined && { sni }),
     ...(clientCertificate !== undefined && { clientCertificate }),
     ...(ca !== undefined && { ca }),
-    ports,
+    ports: service.ports,
     layer: {
       at: 'gateway',
       sees: 'caller',

@@ -1,22 +1,22 @@
 import { intersectPaths } from '../access/path-algebra.ts';
 import type { PathPattern } from '../access/term.ts';
 import type { Gateway as WrittenGateway, ListenerSettings } from '../check/intents.generated.ts';
+import { protocolOfName } from '../check/port-protocol.ts';
 import { pointer } from '../source/pointer.ts';
 import type { Context, ServiceView } from './context.ts';
 import type { Entry } from './entry.ts';
 import type { Gateway, IngressRoute, Listener, ServicePort } from './mesh.ts';
 import { pathPattern } from './ops.ts';
-import { isHttp, portsOf } from './service-ports.ts';
-import type { ServiceRules } from './service-rules.ts';
+import { isHttp } from './workload.ts';
+import { rulesFor, type RulesByService } from './service-rules.ts';
+
+const protocols = ['https', 'http', 'tcp', 'tls'] as const;
 
 function listenerOf(name: string, written: ListenerSettings): Listener {
   const { port, certificate, clientCa, redirect } = written;
-  const named = (['https', 'http', 'tcp', 'tls'] as const).find(
-    (protocol) => name === protocol || name.startsWith(`${protocol}-`),
-  );
   return {
     name,
-    protocol: written.protocol ?? named ?? 'http',
+    protocol: written.protocol ?? protocolOfName(name, protocols) ?? 'http',
     port,
     ...(certificate !== undefined && { certificate }),
     ...(clientCa !== undefined && { clientCa }),
@@ -51,7 +51,7 @@ function pathsOf(service: ServiceView, { boxes }: Entry): readonly PathPattern[]
  * one that is called `http`.
  */
 export function ingressPort(service: ServiceView, entry: Entry): ServicePort | undefined {
-  const ports = portsOf(service);
+  const { ports } = service;
   const [name] = entry.ports ?? [];
   if (name !== undefined) return ports.find((port) => port.name === name);
   if (entry.listener !== undefined) return ports[0];
@@ -83,10 +83,10 @@ function ingressRoutes(
   context: Context,
   name: string,
   gateway: WrittenGateway,
-  rules: ReadonlyMap<string, ServiceRules>,
+  rules: RulesByService,
 ): readonly IngressRoute[] {
   return context.services.flatMap((service) =>
-    (rules.get(service.name)?.allow ?? []).flatMap((entry) => {
+    rulesFor(rules, service).allow.flatMap((entry) => {
       const named = entry.callers?.some((caller) => caller.gateway === name);
       if (!named || entry.scope !== 'service') return [];
       const route = routeFor(service, entry, gateway);
@@ -98,7 +98,7 @@ function ingressRoutes(
 /** The gateways of a mesh, sorted by name. */
 export function gatewaysOf(
   context: Context,
-  rules: ReadonlyMap<string, ServiceRules>,
+  rules: RulesByService,
 ): readonly Gateway[] {
   const gateways = Object.entries(context.mesh.spec.gateways ?? {}).map(
     ([name, written]): Gateway => {

@@ -9,7 +9,6 @@ import { keyTests } from './match-value.ts';
 import { listOf } from './names.ts';
 import { operation } from './ops.ts';
 import { reportUnknown } from './resolve-caller.ts';
-import { portsOf } from './service-ports.ts';
 import { versionsOf } from './services.ts';
 import type { View } from './view.ts';
 
@@ -43,11 +42,10 @@ function portNumbers(
 ): readonly number[] | undefined {
   const service = context.byName.get(line.to);
   if (line.port === undefined || service === undefined) return undefined;
-  const ports = portsOf(service);
   return listOf<string>(line.port).flatMap((name) => {
-    const port = ports.find((candidate) => candidate.name === name);
+    const port = service.ports.find((candidate) => candidate.name === name);
     if (port) return [port.number];
-    const known = ports.map((candidate) => candidate.name);
+    const known = service.ports.map((candidate) => candidate.name);
     reportUnknown(context, `port of \`${line.to}\``, name, known, view.place(`${at}/port`));
     return [];
   });

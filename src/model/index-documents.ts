@@ -1,24 +1,30 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
-import type { Checked, CheckedDocument, Kind } from '../check/checked.ts';
+import { ofKind, type Checked, type CheckedDocument, type Kind } from '../check/checked.ts';
 import { isObject, type JsonObject } from '../source/json.ts';
 import { objectName } from '../source/place.ts';
 import { pointer } from '../source/pointer.ts';
 import type { Context, ServiceView, TeamView } from './context.ts';
 import { namesOf } from './names.ts';
+import { portsOf } from './service-ports.ts';
 import { view, viewWith, type View } from './view.ts';
 
 type Report = (finding: Diagnostic) => void;
 
-function ofKind<K extends Kind>(documents: readonly CheckedDocument[], kind: K): Checked<K>[] {
-  const some = documents.filter((document) => document.kind === kind) as unknown as Checked<K>[];
-  const key = (document: Checked<K>) =>
-    `${objectName(document.object)}\0${document.document.file}\0${document.document.index}`;
-  return some.sort((a, b) => byCodeUnits(key(a), key(b)));
+function sortedOfKind<K extends Kind>(
+  documents: readonly CheckedDocument[],
+  kind: K,
+): readonly Checked<K>[] {
+  const key = ({ object, document }: CheckedDocument) =>
+    `${objectName(object)}\0${document.file}\0${document.index}`;
+  return [...ofKind(documents, kind)].sort((a, b) => byCodeUnits(key(a), key(b)));
 }
 
 /** Each name once; a second document of the same name is an error that shows the first. */
-function unique<K extends Kind>(documents: readonly Checked<K>[], report: Report): Checked<K>[] {
+function unique<K extends Kind>(
+  documents: readonly Checked<K>[],
+  report: Report,
+): readonly Checked<K>[] {
   const first = new Map<string, Checked<K>>();
   for (const document of documents) {
     const name = objectName(document.object);
@@ -78,7 +84,8 @@ function serviceView(
     spiffe: identities.filter((identity) => identity.startsWith('spiffe://')),
     selector: isObject(labels) ? (labels as Record<string, string>) : { app: name },
     team: teamOf.get(namespace),
-    isExternal: base.fields['external'] !== undefined,
+    isExternal: base.spec.external !== undefined,
+    ports: portsOf(base),
   };
 }
 
@@ -105,12 +112,12 @@ export function indexDocuments(
   report: Report,
 ): Context | undefined {
   // A second Mesh in one folder is found where meshes are gathered.
-  const [first] = ofKind(documents, 'Mesh');
+  const [first] = sortedOfKind(documents, 'Mesh');
   if (first === undefined) return undefined;
   const mesh = view(first);
-  const teams = unique(ofKind(documents, 'Team'), report).map(teamView);
+  const teams = unique(sortedOfKind(documents, 'Team'), report).map(teamView);
   const teamOf = teamsByNamespace(teams, report);
-  const services = unique(ofKind(documents, 'Service'), report).map((checked) =>
+  const services = unique(sortedOfKind(documents, 'Service'), report).map((checked) =>
     serviceView(checked, first.object.name, teamOf),
   );
   return {
@@ -122,8 +129,8 @@ export function indexDocuments(
     services,
     byName: new Map(services.map((service) => [service.name, service])),
     servicesIn: byNamespace(services),
-    guarantees: unique(ofKind(documents, 'Guarantee'), report).map(view),
-    waivers: unique(ofKind(documents, 'Waiver'), report),
+    guarantees: unique(sortedOfKind(documents, 'Guarantee'), report).map(view),
+    waivers: unique(sortedOfKind(documents, 'Waiver'), report),
     report,
   };
 }

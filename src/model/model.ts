@@ -17,16 +17,14 @@ import { gatewaysOf } from './gateways.ts';
 import { guaranteesOf } from './guarantees.ts';
 import { indexDocuments } from './index-documents.ts';
 import type { Call, Grant, Mesh } from './mesh.ts';
-import { portsOf } from './service-ports.ts';
-import { serviceRules, type ServiceRules } from './service-rules.ts';
+import { portNumbers } from './service-ports.ts';
+import { rulesFor, serviceRules, type RulesByService } from './service-rules.ts';
 import { serviceOf } from './services.ts';
 import { workloadGroups } from './workload-groups.ts';
 import { closedNamespace, workloadOf, type ResolvedWorkload } from './workloads.ts';
 
 function callOf(call: CallView): Call {
-  const ports =
-    call.ports &&
-    portsOf(call.to).flatMap((port) => (call.ports?.includes(port.name) ? [port.number] : []));
+  const ports = portNumbers(call.to, call.ports);
   return {
     from: call.from.name,
     to: call.to.name,
@@ -36,14 +34,11 @@ function callOf(call: CallView): Call {
   };
 }
 
-function grantsOf(context: Context, rules: ReadonlyMap<string, ServiceRules>): readonly Grant[] {
+function grantsOf(context: Context, rules: RulesByService): readonly Grant[] {
   return context.services.flatMap((service) =>
-    (rules.get(service.name)?.allow ?? []).map((entry) => {
+    rulesFor(rules, service).allow.map((entry) => {
       const callers = entry.callers?.flatMap(({ patterns }) => patterns) ?? [];
-      const named = entry.ports;
-      const ports =
-        named &&
-        portsOf(service).flatMap((port) => (named.includes(port.name) ? [port.number] : []));
+      const ports = portNumbers(service, entry.ports);
       const requests = entry.boxes.map((box) => ({ callers, ...box }));
       return { on: service.name, ...(ports && { ports }), requests, at: entry.at };
     }),
@@ -74,7 +69,6 @@ function meshOf(context: Context): Mesh {
   const gateways = gatewaysOf(context, rules);
   const inMesh = context.services.filter(({ isExternal }) => !isExternal);
   const external = context.services.filter(({ isExternal }) => isExternal);
-  const none: ServiceRules = { allow: [], deny: [] };
   const mesh: Mesh = {
     name: context.meshName,
     labels: context.mesh.metadata.labels ?? {},
@@ -86,7 +80,7 @@ function meshOf(context: Context): Mesh {
     ),
     gateways,
     externals: external.map((service) =>
-      externalOf(context, service, rules.get(service.name) ?? none, calls),
+      externalOf(context, service, rulesFor(rules, service), calls),
     ),
     owners: ownersOf(context),
     calls: calls.all.map(callOf),

@@ -4,9 +4,8 @@ import type { Context, ServiceView } from './context.ts';
 import type { Entry } from './entry.ts';
 import { isHttpOnly } from './match.ts';
 import type { ServicePort } from './mesh.ts';
-import { isHttp } from './service-ports.ts';
 import type { ServiceRules } from './service-rules.ts';
-import type { Rule, TokenRule } from './workload.ts';
+import { isHttp, type Rule, type TokenRule } from './workload.ts';
 
 /** What stands on one port of a service: its part of the layer that decides there. */
 export interface PortRules {

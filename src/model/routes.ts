@@ -12,7 +12,7 @@ import { listOf } from './names.ts';
 import { pathPattern } from './ops.ts';
 import { resolveRetry, resolveTimeout } from './resolve-settings.ts';
 import type { Cors, Destination, Fault, Route } from './route.ts';
-import { portsOf } from './service-ports.ts';
+import { portNumbers } from './service-ports.ts';
 
 function matchBox(context: Context, service: ServiceView, written: WrittenRoute, at: Pointer): Box {
   const { path, methods, headers, query, from } = written.match ?? {};
@@ -101,7 +101,8 @@ function routeOf(
   const level = at === undefined ? undefined : { fields: written as JsonObject, at };
   const levels = callLevels(context, service, call, level);
   const resolving = { report: context.report };
-  const ports = portNumbers(service, [...listOf(written.match?.port), ...(call?.ports ?? [])]);
+  const named = [...listOf(written.match?.port), ...(call?.ports ?? [])];
+  const ports = portNumbers(service, named.length > 0 ? named : undefined);
   const fault = faultFor(service, written, at, call);
   return {
     ...(call && { clients: accountNames(call.from) }),
@@ -114,14 +115,6 @@ function routeOf(
     retry: resolveRetry(levels, resolving),
     from: [at === undefined ? service.here : service.place(at), ...(call ? [call.at] : [])],
   };
-}
-
-function portNumbers(
-  service: ServiceView,
-  names: readonly string[],
-): readonly number[] | undefined {
-  if (names.length === 0) return undefined;
-  return portsOf(service).flatMap(({ name, number }) => (names.includes(name) ? [number] : []));
 }
 
 /** Whether a call says something of its own about each request. */

@@ -1,12 +1,23 @@
+import type { AllowEntry, DenyEntry } from '../check/intents.generated.ts';
+import { invariant } from '../diagnostics/invariant.ts';
 import { pointer } from '../source/pointer.ts';
 import type { Context, Origin, ServiceView } from './context.ts';
 import { resolveEntry, type Entry } from './entry.ts';
-import type { AllowEntry, DenyEntry } from '../check/intents.generated.ts';
 
 /** Everything that is granted and refused on one service, of all scopes. */
 export interface ServiceRules {
   readonly allow: readonly Entry[];
   readonly deny: readonly Entry[];
+}
+
+/** The rules of every service, by its name. */
+export type RulesByService = ReadonlyMap<string, ServiceRules>;
+
+/** The rules of one service; one that nothing is said of has empty ones. */
+export function rulesFor(rules: RulesByService, service: ServiceView): ServiceRules {
+  const found = rules.get(service.name);
+  invariant(found, `${service.name} has its rules resolved`);
+  return found;
 }
 
 type Written = { readonly allow?: readonly AllowEntry[]; readonly deny?: readonly DenyEntry[] };
@@ -24,8 +35,8 @@ function rulesOf(
   return { allow: entries('allow'), deny: entries('deny') };
 }
 
-/** The rules of every service, by name. Rules of Mesh and Team do not bind externals. */
-export function serviceRules(context: Context): ReadonlyMap<string, ServiceRules> {
+/** Resolves the rules of every service. Rules of Mesh and Team do not bind externals. */
+export function serviceRules(context: Context): RulesByService {
   const mesh = rulesOf(context, context.mesh, 'mesh', context.mesh.spec);
   const teams = new Map(
     context.teams.map((team) => [team.name, rulesOf(context, team, 'team', team.spec)]),

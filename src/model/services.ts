@@ -7,7 +7,6 @@ import type { Endpoint, Limit, Service, Version } from './mesh.ts';
 import { entriesOf } from './names.ts';
 import { operation } from './ops.ts';
 import { routesOf } from './routes.ts';
-import { portsOf } from './service-ports.ts';
 
 /** Names that a Kubernetes service is called by, the fully qualified one first. */
 export function hostsOf(service: ServiceView): readonly string[] {
@@ -74,7 +73,7 @@ export function serviceOf(
   calls: Calls,
   workloads: readonly string[],
 ): Service {
-  const ports = portsOf(service);
+  const { ports } = service;
   const { inbound } = service.spec;
   return {
     name: service.name,

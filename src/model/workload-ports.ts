@@ -4,15 +4,14 @@ import type { Context, ServiceView } from './context.ts';
 import type { ServicePort } from './mesh.ts';
 import { mtlsOf } from './mtls.ts';
 import { portRules, type PortRules } from './port-rules.ts';
-import { isHttp, portsOf } from './service-ports.ts';
-import type { ServiceRules } from './service-rules.ts';
+import { rulesFor, type RulesByService } from './service-rules.ts';
 import type { WorkloadGroup } from './workload-groups.ts';
-import type { Layer, Port, TokenRule } from './workload.ts';
+import { isHttp, type Layer, type Port, type TokenRule } from './workload.ts';
 
 /** What the ports of workloads are resolved from. */
 export interface WorkloadInput {
   readonly context: Context;
-  readonly rules: ReadonlyMap<string, ServiceRules>;
+  readonly rules: RulesByService;
   readonly calls: Calls;
 }
 
@@ -38,14 +37,13 @@ interface Declared {
 function declaredPorts(group: WorkloadGroup): readonly (readonly Declared[])[] {
   const byNumber = new Map<number, Declared[]>();
   for (const service of group.services)
-    for (const port of portsOf(service))
+    for (const port of service.ports)
       byNumber.set(port.target, [...(byNumber.get(port.target) ?? []), { port, service }]);
   return [...byNumber.entries()].sort(([a], [b]) => a - b).map(([, declared]) => declared);
 }
 
 function rulesOf({ context, rules, calls }: WorkloadInput, { port, service }: Declared): PortRules {
-  const own = rules.get(service.name) ?? { allow: [], deny: [] };
-  return portRules(context, service, port, own, calls);
+  return portRules(context, service, port, rulesFor(rules, service), calls);
 }
 
 /** Each issuer once, with every line that names it. */

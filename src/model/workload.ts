@@ -4,6 +4,12 @@ import type { Sourced } from './sourced.ts';
 import type { Telemetry } from './settings.ts';
 
 export type Protocol = 'http' | 'http2' | 'grpc' | 'tcp' | 'tls';
+
+/** Whether a proxy can see requests on a port of this protocol, and not only connections. */
+export function isHttp(protocol: Protocol): boolean {
+  return protocol !== 'tcp' && protocol !== 'tls';
+}
+
 export type MtlsMode = 'strict' | 'permissive' | 'disable';
 
 /** Pods (or VMs) with one set of labels: where access is decided. Without `labels`, every pod of its namespace that no other workload selects. */

@@ -2,7 +2,7 @@ import type { Box, CallerPattern, RequestTerm } from '../access/term.ts';
 import type { GuaranteeLine } from '../model/guarantee.ts';
 import type { External, Gateway, IngressRoute, Mesh, Service } from '../model/mesh.ts';
 import type { Route } from '../model/route.ts';
-import type { Layer, Protocol, Rule } from '../model/workload.ts';
+import { isHttp, type Layer, type Protocol, type Rule } from '../model/workload.ts';
 
 /** Everything that has a say about one port of one service or external. */
 export interface PortRules {
@@ -88,7 +88,7 @@ export function portRules(mesh: Mesh, to: string, number: number): PortRules | u
 
 /** Whether connections to a port carry no HTTP that a proxy could see. */
 export function isOpaque({ protocol }: Pick<PortRules, 'protocol'>): boolean {
-  return protocol === 'tcp' || protocol === 'tls';
+  return !isHttp(protocol);
 }
 
 /** Both parts of a term: what it takes away is a boundary too. */

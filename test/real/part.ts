@@ -1,5 +1,13 @@
 /** A real tool or server that `test/real/run.mjs` gets; the versions stand in `parts.mjs`. */
-export type Part = 'node22' | 'node24' | 'opa' | 'istio' | 'istioctl' | 'etcd' | 'kube-apiserver';
+export type Part =
+  | 'node22'
+  | 'node24'
+  | 'opa'
+  | 'istio'
+  | 'istioctl'
+  | 'etcd'
+  | 'kube-apiserver'
+  | 'gitea';
 
 /**
  * Where a part is: the path of its executable, or of the module's folder for `istio`.

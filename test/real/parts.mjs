@@ -1,11 +1,12 @@
 // The real servers and tools that `test/real` runs against: which versions, and how each is had.
 // Nothing is downloaded as a binary from a release page: Go and npm check what they fetch
 // against sum.golang.org and the registry's digests.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ISTIO = 'v0.0.0-20260827124520-eed52ebb66ad';
 const KUBERNETES = { version: '1.34.4', modules: 'v0.34.4' };
+const GITEA = '1.26.0';
 const STATIC = { CGO_ENABLED: '0' };
 const SMALL = ['-trimpath', '-ldflags=-s -w'];
 
@@ -93,6 +94,29 @@ async function kubeApiserver(folder, run) {
 }
 
 /**
+ * Gitea's go.mod replaces modules, so it cannot be had by `go install`, and Go does not build inside
+ * of its module cache: a copy is built. Beside the binary it needs three folders when it runs. They
+ * hold no built frontend, so the API works and the pages have no style. SQLite needs cgo.
+ */
+async function gitea(folder, run) {
+  const wanted = `code.gitea.io/gitea@v${GITEA}`;
+  const { Dir } = JSON.parse(
+    await run(['go', 'mod', 'download', '-json', wanted], { cwd: folder }),
+  );
+  const source = join(folder, 'source');
+  cpSync(Dir, source, { recursive: true });
+  await run(['chmod', '-R', 'u+w', source]);
+  const flags = ['-tags=sqlite sqlite_unlock_notify', `-ldflags=-s -w -X main.Version=${GITEA}`];
+  await run(['go', 'build', '-trimpath', ...flags, '-o', join(folder, 'gitea'), '.'], {
+    cwd: source,
+    env: { CGO_ENABLED: '1' },
+  });
+  for (const name of ['templates', 'options', 'public'])
+    renameSync(join(source, name), join(folder, name));
+  rmSync(source, { recursive: true });
+}
+
+/**
  * A part: `build` fills an empty folder (and may say which file in it is the part, else it is the
  * file of its name); `cold` is what that costs on two slow cores; `tests` are the folders of
  * `test/real` that need it.
@@ -141,4 +165,5 @@ export const parts = [
     tests: ['kube', 'webhook'],
     build: kubeApiserver,
   },
+  { name: 'gitea', version: GITEA, cold: '8 min', tests: ['gitea'], build: gitea },
 ];

@@ -97,6 +97,13 @@ function crossing(mesh: Mesh): readonly Use[] {
     );
 }
 
+/** Networks and wildcards have no address of their own: connections go where they were going. */
+function isDialled({ addresses, hosts, ports }: External): boolean {
+  const isNetwork = addresses.some((address) => address.includes('/'));
+  if (!isNetwork && !hosts.some((host) => host.startsWith('*'))) return false;
+  return ports.some(({ number, target }) => number !== target);
+}
+
 /** The features of gateways, externals, endpoints and what workloads do themselves. */
 export const placeFeatures: Readonly<Record<PlaceFeature, FeatureEntry>> = {
   'egress.deny': ofWorkloads('`egress: deny`', ({ egress, from }) =>
@@ -116,7 +123,16 @@ export const placeFeatures: Readonly<Record<PlaceFeature, FeatureEntry>> = {
     '`external.clientCertificate`',
     ({ clientCertificate }) => clientCertificate !== undefined,
   ),
+  'external.dialled-port': ofExternals(
+    'a `target` port where addresses are taken as dialled',
+    isDialled,
+  ),
   'external.tls.originate': ofExternals('`tls: originate`', ({ tls }) => tls === 'originate'),
+  'external.tls.originate-wildcard': ofExternals(
+    '`tls: originate` to a host with a wildcard without `sni`',
+    ({ tls, sni, hosts }) =>
+      tls === 'originate' && sni === undefined && hosts.some((host) => host.startsWith('*')),
+  ),
   'external.tls.passthrough': ofExternals('`tls: passthrough`', ({ tls }) => tls === 'passthrough'),
   'external.via': ofExternals('an egress gateway (`external.via`)', ({ via }) => via !== undefined),
   'gateway.client-ca': ofListeners(

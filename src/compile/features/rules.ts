@@ -18,6 +18,14 @@ function isTemplate(path: PathPattern): boolean {
   return text.split('/').includes('*');
 }
 
+/** The longest path template of Envoy; a longer one makes it refuse the whole listener. */
+const templateLimit = 256;
+
+function isLongTemplate(path: PathPattern): boolean {
+  const text = 'template' in path ? path.template : 'subtree' in path ? `${path.subtree}/**` : '';
+  return isTemplate(path) && text.length > templateLimit;
+}
+
 function hasRegex({ box }: RuleBox): boolean {
   return hasPath(box, (path) => 'regex' in path) || stringPatterns(box).some((p) => 'regex' in p);
 }
@@ -76,6 +84,9 @@ export const ruleFeatures: Readonly<Record<RuleFeature, FeatureEntry>> = {
   'rules.remote-ip': inRules(
     'a rule by the client address',
     ({ box }) => box.remoteIp !== undefined,
+  ),
+  'rules.template-length': inRules('a path with `*` of more than 256 characters', ({ box }) =>
+    hasPath(box, isLongTemplate),
   ),
   'rules.too-many': {
     title: 'this many rules on one workload',

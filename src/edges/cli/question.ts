@@ -4,6 +4,7 @@ import { didYouMean } from '../../check/did-you-mean.ts';
 import { parseIpAddress } from '../../check/ip-address.ts';
 import { methods } from '../../check/op.ts';
 import type { Mesh, ServicePort } from '../../model/mesh.ts';
+import { isHttp } from '../../model/workload.ts';
 import { UsageError } from './exit-code.ts';
 import type { AskedCaller } from './find-caller.ts';
 
@@ -21,8 +22,6 @@ export interface Question {
   readonly claims: readonly string[];
 }
 
-const isHttp = ({ protocol }: ServicePort): boolean => protocol !== 'tcp' && protocol !== 'tls';
-
 const shown = (ports: readonly ServicePort[]): string =>
   ports.map(({ name, number }) => `${name} (${number})`).join(', ');
 
@@ -39,7 +38,7 @@ function pickPort(ports: readonly ServicePort[], question: Question): ServicePor
       `'${question.to}' has no port '${question.port}'; it has ${shown(ports) || 'none'}`,
     );
   }
-  const fitting = question.method === undefined ? ports : ports.filter(isHttp);
+  const fitting = question.method === undefined ? ports : ports.filter(({ protocol }) => isHttp(protocol));
   const [only, ...others] = fitting;
   if (only === undefined) throw new UsageError(`'${question.to}' has no port to call`);
   if (others.length > 0)
@@ -126,7 +125,7 @@ function ipOf(text: string | undefined): string | undefined {
 export function requestOf(mesh: Mesh, caller: AskedCaller, question: Question): Request {
   const called = [...mesh.services, ...mesh.externals].find(({ name }) => name === question.to);
   const port = pickPort(called?.ports ?? [], question);
-  const speaksHttp = typeof port === 'number' ? question.method !== undefined : isHttp(port);
+  const speaksHttp = typeof port === 'number' ? question.method !== undefined : isHttp(port.protocol);
   if (speaksHttp && question.method === undefined)
     throw new UsageError(`port ${shown([port as ServicePort])} speaks HTTP: name METHOD and PATH`);
   if (!speaksHttp && question.method !== undefined)

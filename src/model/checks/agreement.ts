@@ -13,8 +13,9 @@ import type { Entry } from '../entry.ts';
 import type { ServicePort } from '../mesh.ts';
 import { concerns } from '../port-rules.ts';
 import { received } from '../received.ts';
-import { isHttp, portsOf } from '../service-ports.ts';
-import type { ServiceRules } from '../service-rules.ts';
+import { portsNamed } from '../service-ports.ts';
+import { rulesFor, type RulesByService, type ServiceRules } from '../service-rules.ts';
+import { isHttp } from '../workload.ts';
 
 /** Whether a caller of a rule stands for a service, at least in part. */
 function holds(caller: Caller, service: ServiceView): boolean {
@@ -75,12 +76,6 @@ export function patchFor(call: CallView, ops: readonly string[]): string {
   return `add to \`spec.allow\` in ${to.file}${whose}:\n- ${entry}`;
 }
 
-function portsOfCall(call: CallView): readonly ServicePort[] {
-  return portsOf(call.to).filter(
-    ({ name }) => call.ports === undefined || call.ports.includes(name),
-  );
-}
-
 /** A call that names operations: each must be granted on one of its HTTP ports. */
 function checkOperations(context: Context, call: CallView, granted: readonly Granted[]): void {
   const missing = (call.ops ?? []).filter(
@@ -108,7 +103,7 @@ function checkOperations(context: Context, call: CallView, granted: readonly Gra
 }
 
 function checkCall(context: Context, call: CallView, rules: ServiceRules): void {
-  const ports = portsOfCall(call);
+  const ports = portsNamed(call.to, call.ports);
   const relevant = call.ops ? ports.filter(({ protocol }) => isHttp(protocol)) : ports;
   const granted = relevant.map((port) => grantedOn(call, port, rules));
   if (granted.every(({ allow }) => allow.length === 0)) {
@@ -138,13 +133,12 @@ function checkUndeclared(
 /** What callers declare against what services grant. Only port, method and path are compared. */
 export function checkAgreement(
   context: Context,
-  rules: ReadonlyMap<string, ServiceRules>,
+  rules: RulesByService,
   calls: Calls,
 ): void {
-  const none: ServiceRules = { allow: [], deny: [] };
-  for (const call of calls.all) checkCall(context, call, rules.get(call.to.name) ?? none);
+  for (const call of calls.all) checkCall(context, call, rulesFor(rules, call.to));
   for (const service of context.services)
-    checkUndeclared(context, service, rules.get(service.name) ?? none, calls);
+    checkUndeclared(context, service, rulesFor(rules, service), calls);
   for (const team of context.teams)
     if (team.spec.agreement === 'server' && context.mesh.spec.agreement === 'both')
       context.report(diagnostic('MW3026', team.place('/agreement'), {}));

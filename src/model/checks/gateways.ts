@@ -5,7 +5,7 @@ import type { Entry } from '../entry.ts';
 import { hostCovers } from '../match-host.ts';
 import type { Gateway, Listener } from '../mesh.ts';
 import { reportUnknown } from '../resolve-caller.ts';
-import type { ServiceRules } from '../service-rules.ts';
+import type { RulesByService } from '../service-rules.ts';
 
 function checkListener(context: Context, gateway: Gateway, listener: Listener): void {
   const { name, protocol } = listener;
@@ -39,7 +39,7 @@ function checkGrant(context: Context, gateway: Gateway, entry: Entry): void {
 export function checkGateways(
   context: Context,
   gateways: readonly Gateway[],
-  rules: ReadonlyMap<string, ServiceRules>,
+  rules: RulesByService,
 ): void {
   const entries = [...rules.values()].flatMap(({ allow }) => allow);
   for (const gateway of gateways) {

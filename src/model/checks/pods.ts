@@ -1,6 +1,5 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import { accountNames, type Context, type ServiceView } from '../context.ts';
-import { portsOf } from '../service-ports.ts';
 import type { WorkloadGroup } from '../workload-groups.ts';
 
 /** Two services with one account cannot be told apart by those they call. */
@@ -47,7 +46,7 @@ function checkGateways(context: Context): void {
 function checkAddresses(context: Context): void {
   for (const service of context.services) {
     if (!service.isExternal || service.spec.external?.addresses) continue;
-    for (const port of portsOf(service))
+    for (const port of service.ports)
       if (port.protocol === 'tcp') {
         const params = { port: port.name, protocol: port.protocol, service: service.name };
         context.report(diagnostic('MW3021', port.at, params));

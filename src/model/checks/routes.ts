@@ -8,8 +8,9 @@ import type { Route } from '../route.ts';
 import { listOf } from '../names.ts';
 import { reportUnknown } from '../resolve-caller.ts';
 import { destinations } from '../routes.ts';
-import { isHttp, portsOf } from '../service-ports.ts';
+import { portsNamed } from '../service-ports.ts';
 import { versionsOf } from '../services.ts';
+import { isHttp } from '../workload.ts';
 
 function checkDestinations(context: Context, service: ServiceView): void {
   const versions = versionsOf(service).map(({ name }) => name);
@@ -35,7 +36,7 @@ function checkDestinations(context: Context, service: ServiceView): void {
 
 /** Ports that routes name, and versions and ports that endpoints name. */
 function checkPortNames(context: Context, service: ServiceView): void {
-  const ports = portsOf(service).map(({ name }) => name);
+  const ports = service.ports.map(({ name }) => name);
   const versions = versionsOf(service).map(({ name }) => name);
   const expect = (what: string, name: string, known: readonly string[], at: Place) => {
     if (!known.includes(name))
@@ -80,7 +81,7 @@ function checkFaults(context: Context, service: ServiceView): void {
 
 /** Fields of calls and routes that mean nothing on plain connections. */
 function checkTcp(context: Context, service: ServiceView): void {
-  const ports = portsOf(service);
+  const { ports } = service;
   const [first] = ports;
   if (first === undefined || ports.some(({ protocol }) => isHttp(protocol))) return;
   for (const key of ['timeout', 'retry', 'routes', 'limit'] as const)
@@ -99,9 +100,7 @@ function checkHeadless(context: Context, service: ServiceView): void {
 
 /** Calls to plain connections that shape requests. */
 function checkTcpCalls(context: Context, call: CallView): void {
-  const ports = portsOf(call.to).filter(
-    ({ name }) => call.ports === undefined || call.ports.includes(name),
-  );
+  const ports = portsNamed(call.to, call.ports);
   const [first] = ports;
   if (first === undefined || ports.some(({ protocol }) => isHttp(protocol))) return;
   for (const key of ['ops', 'timeout', 'retry', 'fault'] as const)

@@ -5,16 +5,16 @@ import { ingressPort } from '../gateways.ts';
 import { mtlsOf } from '../mtls.ts';
 import { concerns } from '../port-rules.ts';
 import { reportUnknown } from '../resolve-caller.ts';
-import { isHttp, portsOf } from '../service-ports.ts';
-import type { ServiceRules } from '../service-rules.ts';
+import { portsNamed } from '../service-ports.ts';
+import { rulesFor, type RulesByService } from '../service-rules.ts';
+import { isHttp } from '../workload.ts';
 
 function checkPorts(context: Context, service: ServiceView, entry: Entry): void {
-  const ports = portsOf(service);
-  const known = ports.map(({ name }) => name);
+  const known = service.ports.map(({ name }) => name);
   for (const name of entry.ports ?? [])
     if (!known.includes(name))
       reportUnknown(context, `port of \`${service.name}\``, name, known, entry.place('/port'));
-  const named = ports.filter(({ name }) => entry.ports === undefined || entry.ports.includes(name));
+  const named = portsNamed(service, entry.ports);
   const [first] = named;
   if (!entry.isHttp || first === undefined || named.some(({ protocol }) => isHttp(protocol)))
     return;
@@ -40,7 +40,7 @@ function checkDenyByIdentity(context: Context, service: ServiceView, entry: Entr
     patterns.some((pattern) => !('any' in pattern) && !('cidr' in pattern)),
   );
   if (!byIdentity) return;
-  for (const port of portsOf(service).filter((candidate) => concerns(entry, candidate))) {
+  for (const port of service.ports.filter((candidate) => concerns(entry, candidate))) {
     const { namespace, team } = service;
     const mtls = mtlsOf(context, { namespace, team, service, port: port.name });
     if (mtls.value === 'strict') continue;
@@ -51,13 +51,12 @@ function checkDenyByIdentity(context: Context, service: ServiceView, entry: Entr
 }
 
 /** What the rules of every service say about its ports, gateways and mTLS. */
-export function checkRules(context: Context, rules: ReadonlyMap<string, ServiceRules>): void {
+export function checkRules(context: Context, rules: RulesByService): void {
   for (const service of context.services) {
-    const { allow, deny } = rules.get(service.name) ?? { allow: [], deny: [] };
-    const own = [...allow, ...deny].filter(({ scope }) => scope === 'service');
-    for (const entry of own) checkPorts(context, service, entry);
-    for (const entry of own.filter((each) => allow.includes(each)))
-      checkGatewayPort(context, service, entry);
+    const { allow, deny } = rulesFor(rules, service);
+    const isOwn = ({ scope }: Entry) => scope === 'service';
+    for (const entry of [...allow, ...deny].filter(isOwn)) checkPorts(context, service, entry);
+    for (const entry of allow.filter(isOwn)) checkGatewayPort(context, service, entry);
     if (!service.isExternal) for (const entry of deny) checkDenyByIdentity(context, service, entry);
   }
 }

@@ -1,5 +1,6 @@
 import type { Artifact } from '../../compile/artifact.ts';
 import { labelOf, objectNameOf } from '../../compile/object-name.ts';
+import { hostCovers } from '../../model/match-host.ts';
 import type { Gateway, Listener, Mesh } from '../../model/mesh.ts';
 import type { JsonObject } from '../../source/json.ts';
 
@@ -11,6 +12,17 @@ function tls({ certificate, clientCa, redirect }: Listener): JsonObject | undefi
     : { mode: 'MUTUAL', credentialName: certificate, caCertCredentialName: clientCa };
 }
 
+/**
+ * Hosts without those that a wildcard among them holds. Listed, such a host would also get the routes
+ * of the wildcard's VirtualService, and those of the older object would come first, whatever its paths.
+ */
+function widest(hosts: readonly string[]): readonly string[] {
+  return hosts.filter(
+    (host) =>
+      !hosts.some((other) => other.toLowerCase() !== host.toLowerCase() && hostCovers(other, host)),
+  );
+}
+
 /** Hosts are bound to the gateway's own namespace: a bare host would let every namespace attach. */
 function server({ namespace, hosts }: Gateway, listener: Listener): JsonObject {
   const security = tls(listener);
@@ -20,7 +32,7 @@ function server({ namespace, hosts }: Gateway, listener: Listener): JsonObject {
       name: labelOf(listener.name),
       protocol: listener.protocol.toUpperCase(),
     },
-    hosts: hosts.map((host) => `${namespace}/${host}`),
+    hosts: widest(hosts).map((host) => `${namespace}/${host}`),
     ...(security && { tls: security }),
   };
 }

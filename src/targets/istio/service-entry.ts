@@ -5,6 +5,7 @@ import type { Protocol, Workload } from '../../model/workload.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { shortName } from './hosts.ts';
 import { indexOf } from './mesh-index.ts';
+import { principals } from './principals.ts';
 
 function ports(
   list: readonly ServicePort[],
@@ -65,10 +66,19 @@ function workloadEntry(mesh: Mesh, service: Service, endpoint: Endpoint, index: 
   };
 }
 
+/** The names that the machines may prove, where they run as several accounts: an entry takes one. */
+function alternativeNames(mesh: Mesh, workload: Workload | undefined): readonly string[] {
+  const { namespace = '', accounts = [] } = workload ?? {};
+  if (accounts.length < 2) return [];
+  const callers = accounts.map((name) => ({ account: { namespace, name } }));
+  return principals(mesh.facts, callers).map((principal) => `spiffe://${principal}`);
+}
+
 function ofEndpoints(mesh: Mesh, service: Service): readonly Artifact[] {
   const [host] = service.hosts;
   const workload = workloadOf(mesh, service);
   if (host === undefined || service.endpoints.length === 0) return [];
+  const subjectAltNames = alternativeNames(mesh, workload);
   const isStatic = service.endpoints.every(({ address }) => isAddress(address));
   const entry = serviceEntry(service, {
     hosts: [host],
@@ -76,6 +86,7 @@ function ofEndpoints(mesh: Mesh, service: Service): readonly Artifact[] {
     location: 'MESH_INTERNAL',
     resolution: isStatic ? 'STATIC' : 'DNS',
     workloadSelector: { labels: workload?.labels ?? {} },
+    ...(subjectAltNames.length > 0 && { subjectAltNames }),
   });
   return [
     entry,

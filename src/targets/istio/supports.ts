@@ -18,6 +18,8 @@ const gaps: Partial<Readonly<Record<Feature, Support>>> = {
   'endpoints.port-crosses': { no: 'policies tell ports apart by their numbers' },
   'external.ca': secrets,
   'external.client-certificate': secrets,
+  'external.dialled-port': { no: 'where Istio keeps the dialled address it keeps the port, too' },
+  'external.tls.originate-wildcard': { no: 'the proxy has no name to ask for and to verify' },
   'external.via': { later: 'egress gateways are not compiled' },
   'gateway.tcp': listener,
   'gateway.tls': listener,
@@ -39,27 +41,43 @@ const gaps: Partial<Readonly<Record<Feature, Support>>> = {
   'rules.query': { no: 'AuthorizationPolicy cannot match the query' },
   'rules.regex': { no: 'AuthorizationPolicy has no regular expressions' },
   'rules.remote-ip': { later: 'rules at gateways are not compiled' },
+  'rules.template-length': { no: 'Envoy would refuse the whole configuration of the proxy' },
   'rules.too-many': { no: 'an AuthorizationPolicy holds at most 512 rules' },
   'rules.unless-cidr': { no: 'AuthorizationPolicy cannot negate "an address without identity"' },
+  'workloads.overlap': { no: 'the policies of both would hold for them' },
+  'workloads.root-namespace': { no: 'objects there hold for every namespace' },
 };
 
-/** The first Istio whose Envoy matches `*` in a path template also over `=` and `*` in a segment. */
-const exactTemplates = [1, 27] as const;
+/** What came with a minor version of Istio 1: an API server before it drops the field without a word. */
+const since: Partial<Readonly<Record<Feature, { readonly minor: number; readonly no: string }>>> = {
+  'gateway.client-ca': {
+    minor: 28,
+    no: 'before Istio 1.28 a Gateway cannot name the CA of clients',
+  },
+  'retry.backoff.base': { minor: 26, no: 'before Istio 1.26 VirtualService has no back-off' },
+  'retry.budget': { minor: 27, no: 'before Istio 1.27 DestinationRule has no retry budget' },
+  'rules.deny-path-template': {
+    minor: 27,
+    no: 'before Istio 1.27 `*` misses segments with `=` in them',
+  },
+};
 
-function isBefore(version: unknown, [major, minor]: readonly [number, number]): boolean {
-  const [ownMajor = Number.NaN, ownMinor = Number.NaN] = String(version).split('.').map(Number);
-  return ownMajor < major || (ownMajor === major && ownMinor < minor);
+/** Whether a version, `1.30` or `v1.30.2`, is an older minor one; one without a minor may be. */
+function isBefore(version: unknown, minor: number): boolean {
+  if (typeof version !== 'string') return false;
+  const [ownMajor = Number.NaN, ownMinor = Number.NaN] = version
+    .replace(/^v/, '')
+    .split('.')
+    .map(Number);
+  return ownMajor < 2 && !(ownMinor >= minor);
 }
 
 /** What the sidecar data plane of Istio supports. */
 export function supports({ settings }: TargetSettings): Supports {
-  const byVersion: Partial<Record<Feature, Support>> = isBefore(settings['version'], exactTemplates)
-    ? {
-        'rules.deny-path-template': {
-          no: 'before Istio 1.27 `*` misses segments with `=` in them',
-        },
-      }
-    : {};
-  const all = { ...gaps, ...byVersion };
-  return Object.fromEntries(featureIds.map((id) => [id, all[id] ?? 'yes'])) as Supports;
+  const answer = (id: Feature): Support => {
+    const added = since[id];
+    if (added && isBefore(settings['version'], added.minor)) return { no: added.no };
+    return gaps[id] ?? 'yes';
+  };
+  return Object.fromEntries(featureIds.map((id) => [id, answer(id)])) as Supports;
 }

@@ -128,6 +128,87 @@ describe('capability', () => {
     expect(findings(text.replace('"1.30"', '"1.26"')).map(({ code }) => code)).toEqual(['MW4001']);
   });
 
+  it.each([
+    [
+      'a workload of the root namespace, whose policies would hold everywhere',
+      service('istio-system/prometheus', '{}'),
+      'a workload in the root namespace',
+    ],
+    [
+      'pods of which another document chooses more: it would open them',
+      service('shop/cart', '{workload: {app: cart, tier: gold}}').concat(
+        `\n---\napiVersion: meshwright.dev/v1alpha1\n${service('shop/all', '{workload: {app: cart}, ports: {http: 80}}')}`,
+      ),
+      'pods that the labels of another document choose, too',
+    ],
+    [
+      'a target port behind addresses that are taken as dialled',
+      service(
+        'shop/api',
+        '{external: {hosts: [a.example.com], addresses: [10.0.0.0/8], tls: originate}, ports: {http: {port: 80, target: 443}}}',
+      ),
+      'a `target` port where addresses are taken as dialled',
+    ],
+    [
+      'TLS to whatever host was dialled, whose name nobody knows',
+      service(
+        'shop/api',
+        '{external: {hosts: ["*.example.com"], tls: originate}, ports: {http: 443}}',
+      ),
+      '`tls: originate` to a host with a wildcard without `sni`',
+    ],
+    [
+      'a template that Envoy refuses for its length',
+      service(
+        'shop/cart',
+        `{ports: {http: 80}, allow: [{from: mesh, ops: [GET /${'a'.repeat(254)}/*]}]}`,
+      ),
+      'a path with `*` of more than 256 characters',
+    ],
+  ])('refuses %s', (_, others, feature) => {
+    const found = findings(documents('', others)).filter(({ code }) => code !== 'MW4005');
+    expect(found.map(({ code, feature: title }) => [code, title])).toEqual([['MW4001', feature]]);
+  });
+
+  it('takes labels, ports and templates that are only near the limit', () => {
+    const text = documents(
+      '',
+      service('shop/cart', '{workload: {app: cart, tier: gold}}'),
+      service('shop/other', '{workload: {app: cart, tier: silver}}'),
+      service('pay/cart', '{workload: {app: cart}}'),
+      service(
+        'shop/api',
+        '{external: {hosts: [a.example.com], addresses: [10.0.0.1]}, ports: {http: {port: 80, target: 443}}}',
+      ),
+      service(
+        'shop/web',
+        `{ports: {http: 80}, allow: [{from: mesh, ops: [GET /${'a'.repeat(253)}/*]}]}`,
+      ),
+    );
+    const found = findings(text).filter(({ code }) => code !== 'MW4005');
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    ['1.25', ['`clientCa` of a listener', '`retry.backoff`', '`retry.budgetPercent`']],
+    ['v1.26.3', ['`clientCa` of a listener', '`retry.budgetPercent`']],
+    ['1.27', ['`clientCa` of a listener']],
+    ['1.28', []],
+    ['v1.30', []],
+    // Without a minor version it may be the oldest.
+    ['1', ['`clientCa` of a listener', '`retry.backoff`', '`retry.budgetPercent`']],
+  ])('knows what Istio %s drops without a word', (version, features) => {
+    const text = documents(
+      'gateways: {edge: {namespace: ingress, serviceAccount: gw, workload: {istio: gw}, hosts: [a.example.com], listen: {https: {port: 443, certificate: tls, clientCa: ca}}}}',
+      service(
+        'shop/cart',
+        '{ports: {http: 80}, retry: {attempts: 1, when: [503], backoff: {base: 25ms}, budgetPercent: 20}}',
+      ),
+    ).replace('"1.30"', JSON.stringify(version));
+    const found = findings(text).map(({ feature }) => String(feature));
+    expect(found.sort()).toEqual(features);
+  });
+
   it('compiles all targets or none', () => {
     const text = documents('', service('shop/cart', '{ports: {http: 80}}')).replace(
       'targets: {',

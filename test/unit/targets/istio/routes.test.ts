@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/source/json.ts';
-import { documents, service, specOf } from '../../../support/istio-of.ts';
+import { documents, istioObjects, service, specOf } from '../../../support/istio-of.ts';
 
 type Http = JsonObject & { match?: readonly JsonObject[]; route?: readonly JsonObject[] };
 
@@ -247,6 +247,15 @@ describe('VirtualService of a gateway', () => {
     const of = (name: string) => specOf(files, 'VirtualService', name);
     expect(of('ingress/edge.ingress.a.example.com')).toMatchObject({ hosts: ['a.example.com'] });
     expect(of('ingress/edge.ingress.b.example.com')?.['http']).toHaveLength(2);
+  });
+
+  it('lists no host that a wildcard holds: there istiod would mix routes of both, the older first', () => {
+    const wild = edge().replace('a.example.com, b', '"*.example.com", other.org, b');
+    const gateway = istioObjects(documents(wild)).find(({ kind }) => kind === 'Gateway');
+    expect(gateway?.spec?.['servers']).toMatchObject([
+      { hosts: ['ingress/*.example.com', 'ingress/other.org'] },
+      { hosts: ['ingress/*.example.com', 'ingress/other.org'] },
+    ]);
   });
 
   it('binds listeners to the namespace of the gateway', () => {

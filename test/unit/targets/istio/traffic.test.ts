@@ -170,7 +170,8 @@ describe('externals and endpoints', () => {
     ],
     ['{hosts: ["*.example.com"]}', { resolution: 'NONE' }],
   ])('finds %s', (external, expected) => {
-    expect(specOf(api(external), 'ServiceEntry', 'shop/api')).toMatchObject(expected);
+    const files = documents('', service('shop/api', `{external: ${external}, ports: {http: 80}}`));
+    expect(specOf(files, 'ServiceEntry', 'shop/api')).toMatchObject(expected);
   });
 
   it('routes only the declared ports: istiod would open port 80 of a host that has it not', () => {
@@ -211,6 +212,21 @@ describe('externals and endpoints', () => {
       serviceAccount: 'db-vm',
     });
   });
+});
+
+it('accepts every account of machines that run as several: an endpoint names only one', () => {
+  const files = documents(
+    'trustDomain: {name: prod.local, aliases: [old.local]}',
+    service('shop/db', '{identity: [a, b], ports: {tcp: 5432}, endpoints: [{address: 10.0.0.5}]}'),
+    service('shop/one', '{identity: a1, ports: {tcp: 5433}, endpoints: [{address: 10.0.0.6}]}'),
+  );
+  expect(specOf(files, 'ServiceEntry', 'shop/db')?.['subjectAltNames']).toEqual([
+    'spiffe://prod.local/ns/shop/sa/a',
+    'spiffe://old.local/ns/shop/sa/a',
+    'spiffe://prod.local/ns/shop/sa/b',
+    'spiffe://old.local/ns/shop/sa/b',
+  ]);
+  expect(specOf(files, 'ServiceEntry', 'shop/one')).not.toHaveProperty('subjectAltNames');
 });
 
 describe('Sidecar', () => {
