@@ -13,7 +13,9 @@ const withoutModeline = (text) => text.replace(/^# yaml-language-server:.*\n/, '
 export async function generated() {
   const folder = new URL('examples/bookinfo/', root);
   const entries = await readdir(folder, { recursive: true });
-  const names = entries.map((name) => name.replaceAll('\\', '/')).filter((name) => name.endsWith('.yaml'));
+  const names = entries
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.yaml'));
   const lines = await Promise.all(
     names.sort().map(async (name) => {
       const text = withoutModeline(await readFile(new URL(name, folder), 'utf8'));

@@ -42,7 +42,7 @@ export const law = {
     compile: ['yaml', '@noble/hashes'],
     report: ['@noble/hashes', 'diff'],
     'edges/files': ['tinyglobby'],
-    'edges/git': ['simple-git'],
+    'edges/git': [],
     'edges/github': ['@octokit/rest', '@octokit/plugin-retry', '@octokit/plugin-throttling'],
     'edges/kube': ['@kubernetes/client-node'],
     'edges/rego': ['@open-policy-agent/opa-wasm'],

@@ -234,13 +234,13 @@ var require_tunnel = __commonJS({
     }
     function mergeOptions(target) {
       for (var i = 1, len = arguments.length; i < len; ++i) {
-        var overrides = arguments[i];
-        if (typeof overrides === "object") {
-          var keys2 = Object.keys(overrides);
+        var overrides2 = arguments[i];
+        if (typeof overrides2 === "object") {
+          var keys2 = Object.keys(overrides2);
           for (var j = 0, keyLen = keys2.length; j < keyLen; ++j) {
             var k = keys2[j];
-            if (overrides[k] !== void 0) {
-              target[k] = overrides[k];
+            if (overrides2[k] !== void 0) {
+              target[k] = overrides2[k];
             }
           }
         }
@@ -3669,8 +3669,8 @@ var require_webidl = __commonJS({
       return new TypeError(`${message.header}: ${message.message}`);
     };
     webidl.errors.conversionFailed = function(context) {
-      const plural2 = context.types.length === 1 ? "" : " one of";
-      const message = `${context.argument} could not be converted to${plural2}: ${context.types.join(", ")}.`;
+      const plural = context.types.length === 1 ? "" : " one of";
+      const message = `${context.argument} could not be converted to${plural}: ${context.types.join(", ")}.`;
       return webidl.errors.exception({
         header: context.prefix,
         message
@@ -11233,9 +11233,9 @@ var require_pluralizer = __commonJS({
       this: "these"
     };
     module.exports = class Pluralizer {
-      constructor(singular, plural2) {
+      constructor(singular, plural) {
         this.singular = singular;
-        this.plural = plural2;
+        this.plural = plural;
       }
       pluralize(count2) {
         const one = count2 === 1;
@@ -17180,7 +17180,7 @@ var require_connection = __commonJS({
       crypto2 = __require("node:crypto");
     } catch {
     }
-    function establishWebSocketConnection(url, protocols2, client, ws, onEstablish, options2) {
+    function establishWebSocketConnection(url, protocols3, client, ws, onEstablish, options2) {
       const requestURL = url;
       requestURL.protocol = url.protocol === "ws:" ? "http:" : "https:";
       const request2 = makeRequest({
@@ -17200,7 +17200,7 @@ var require_connection = __commonJS({
       const keyValue = crypto2.randomBytes(16).toString("base64");
       request2.headersList.append("sec-websocket-key", keyValue);
       request2.headersList.append("sec-websocket-version", "13");
-      for (const protocol of protocols2) {
+      for (const protocol of protocols3) {
         request2.headersList.append("sec-websocket-protocol", protocol);
       }
       const permessageDeflate = "permessage-deflate; client_max_window_bits";
@@ -17214,7 +17214,7 @@ var require_connection = __commonJS({
             failWebsocketConnection(ws, "Received network error or non-101 status code.");
             return;
           }
-          if (protocols2.length !== 0 && !response.headersList.get("Sec-WebSocket-Protocol")) {
+          if (protocols3.length !== 0 && !response.headersList.get("Sec-WebSocket-Protocol")) {
             failWebsocketConnection(ws, "Server did not respond with sent protocols.");
             return;
           }
@@ -17933,14 +17933,14 @@ var require_websocket = __commonJS({
        * @param {string} url
        * @param {string|string[]} protocols
        */
-      constructor(url, protocols2 = []) {
+      constructor(url, protocols3 = []) {
         super();
         webidl.util.markAsUncloneable(this);
         const prefix = "WebSocket constructor";
         webidl.argumentLengthCheck(arguments, 1, prefix);
-        const options2 = webidl.converters["DOMString or sequence<DOMString> or WebSocketInit"](protocols2, prefix, "options");
+        const options2 = webidl.converters["DOMString or sequence<DOMString> or WebSocketInit"](protocols3, prefix, "options");
         url = webidl.converters.USVString(url, prefix, "url");
-        protocols2 = options2.protocols;
+        protocols3 = options2.protocols;
         const baseURL = environmentSettingsObject.settingsObject.baseUrl;
         let urlRecord;
         try {
@@ -17962,20 +17962,20 @@ var require_websocket = __commonJS({
         if (urlRecord.hash || urlRecord.href.endsWith("#")) {
           throw new DOMException("Got fragment", "SyntaxError");
         }
-        if (typeof protocols2 === "string") {
-          protocols2 = [protocols2];
+        if (typeof protocols3 === "string") {
+          protocols3 = [protocols3];
         }
-        if (protocols2.length !== new Set(protocols2.map((p) => p.toLowerCase())).size) {
+        if (protocols3.length !== new Set(protocols3.map((p) => p.toLowerCase())).size) {
           throw new DOMException("Invalid Sec-WebSocket-Protocol value", "SyntaxError");
         }
-        if (protocols2.length > 0 && !protocols2.every((p) => isValidSubprotocol(p))) {
+        if (protocols3.length > 0 && !protocols3.every((p) => isValidSubprotocol(p))) {
           throw new DOMException("Invalid Sec-WebSocket-Protocol value", "SyntaxError");
         }
         this[kWebSocketURL] = new URL(urlRecord.href);
         const client = environmentSettingsObject.settingsObject;
         this[kController] = establishWebSocketConnection(
           urlRecord,
-          protocols2,
+          protocols3,
           client,
           this,
           (response, extensions) => this.#onConnectionEstablished(response, extensions),
@@ -19161,19 +19161,19 @@ var require_light = __commonJS({
       function getCjsExportFromNamespace(n) {
         return n && n["default"] || n;
       }
-      var load2 = function(received2, defaults, onto = {}) {
+      var load2 = function(received2, defaults2, onto = {}) {
         var k, ref, v;
-        for (k in defaults) {
-          v = defaults[k];
+        for (k in defaults2) {
+          v = defaults2[k];
           onto[k] = (ref = received2[k]) != null ? ref : v;
         }
         return onto;
       };
-      var overwrite = function(received2, defaults, onto = {}) {
+      var overwrite = function(received2, defaults2, onto = {}) {
         var k, v;
         for (k in received2) {
           v = received2[k];
-          if (defaults[k] !== void 0) {
+          if (defaults2[k] !== void 0) {
             onto[k] = v;
           }
         }
@@ -34588,8 +34588,8 @@ function tally(diagnostics) {
   for (const { severity } of diagnostics) counts3[severity] += 1;
   return counts3;
 }
-function counted(count2, noun) {
-  return `${count2} ${noun}${count2 === 1 ? "" : "s"}`;
+function counted(count2, one, many = `${one}s`) {
+  return `${count2} ${count2 === 1 ? one : many}`;
 }
 function summaryLine(counts3) {
   const parts3 = severities.filter((severity) => counts3[severity] > 0).map((severity) => counted(counts3[severity], severity));
@@ -34655,12 +34655,12 @@ function body({ message, help, url }) {
 function annotations(findings4, severity, find) {
   const command = commands[severity];
   const fits = findings4.length <= shownPerStep;
-  const shown2 = fits ? findings4 : findings4.slice(0, shownPerStep - 1);
-  const lines = shown2.map(
+  const shown = fits ? findings4 : findings4.slice(0, shownPerStep - 1);
+  const lines = shown.map(
     (finding3) => workflowCommand(command, properties(finding3, find), body(finding3))
   );
   if (fits) return lines;
-  const rest = `${counted(findings4.length - shown2.length, `more ${severity}`)} not shown here`;
+  const rest = `${counted(findings4.length - shown.length, `more ${severity}`)} not shown here`;
   return [
     ...lines,
     workflowCommand(command, { title: "meshwright" }, `${rest}: see the log or the report`)
@@ -35093,14 +35093,14 @@ var key = (d) => [
 function byCodeUnits(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-function compare(a, b) {
-  const [left, right] = [key(a), key(b)];
-  for (const [index, value] of left.entries()) {
-    const order = byCodeUnits(value, right[index] ?? "");
+function byParts(a, b) {
+  for (const [index, part] of a.entries()) {
+    const order = byCodeUnits(part, b[index] ?? "");
     if (order !== 0) return order;
   }
   return 0;
 }
+var compare = (a, b) => byParts(key(a), key(b));
 function ordered(diagnostics) {
   const sorted = [...diagnostics].sort(compare);
   return sorted.filter((d, index) => index === 0 || compare(sorted[index - 1] ?? d, d) !== 0);
@@ -35136,27 +35136,6 @@ function compiledDiff(before, after) {
   return [...paths].filter((path) => path.endsWith(".yaml") && was?.get(path) !== is?.get(path)).sort((a, b) => rank(a) - rank(b) || byCodeUnits(a, b)).map((path) => objectDiff(path, was?.get(path) ?? "", is?.get(path) ?? ""));
 }
 
-// src/report/comment/counts.ts
-function plural(count2, one, many = `${one}s`) {
-  return `${count2} ${count2 === 1 ? one : many}`;
-}
-function always(text) {
-  return { priority: 0, forms: [{ text }] };
-}
-function rowSection({ priority, rows, limits, rest, noun, groups: groups3 }) {
-  const total = rows.length;
-  const some = limits.filter((limit2) => limit2 < total).map((limit2) => {
-    const hidden = total - limit2;
-    const text = [...rows.slice(0, limit2), rest(hidden)].join("\n");
-    return { text, leftOut: `${hidden} of ${total} ${noun}` };
-  });
-  const leftOut2 = `${total} ${noun} one by one`;
-  const grouped3 = groups3 && groups3.length < total ? [{ text: groups3.join("\n"), leftOut: leftOut2 }] : [];
-  const whole5 = { text: rows.join("\n") };
-  const counted2 = total === 0 ? [] : [{ text: rest(total), leftOut: leftOut2 }];
-  return { priority, forms: [whole5, ...some, ...grouped3, ...counted2], isRow: true };
-}
-
 // src/report/comment/markdown-text.ts
 var longestField = 120;
 var longestSentence = 480;
@@ -35166,12 +35145,12 @@ function clamp(text, longest4 = longestField) {
   return `${text.slice(0, longest4 - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 function code2(text, where2 = "text") {
-  const shown2 = clamp(visible(text));
-  if (shown2.trim() === "") return "—";
-  const runs = shown2.match(/`+/g) ?? [];
+  const shown = clamp(visible(text));
+  if (shown.trim() === "") return "—";
+  const runs = shown.match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs.map((run3) => run3.length)) + 1);
-  const pad = /^[ `]|[ `]$/.test(shown2) ? " " : "";
-  const content = `${fence}${pad}${shown2}${pad}${fence}`;
+  const pad = /^[ `]|[ `]$/.test(shown) ? " " : "";
+  const content = `${fence}${pad}${shown}${pad}${fence}`;
   if (where2 === "text") return content;
   return content.replaceAll("\\|", `\\${zeroWidthSpace}|`).replaceAll("|", "\\|");
 }
@@ -35188,11 +35167,11 @@ function sentence(text, where2 = "text") {
   }).join("");
 }
 function htmlCode(text) {
-  const shown2 = clamp(visible(text)).replace(
+  const shown = clamp(visible(text)).replace(
     /[^\w ./:=,-]/g,
     (character) => `&#${character.codePointAt(0)};`
   );
-  return `<code>${shown2.trim() === "" ? "—" : shown2}</code>`;
+  return `<code>${shown.trim() === "" ? "—" : shown}</code>`;
 }
 function encodePath(path) {
   return path.replace(new RegExp("\\p{Surrogate}", "gu"), "�").split("/").map(
@@ -35211,10 +35190,10 @@ function row(...cells) {
   return `| ${cells.join(" | ")} |`;
 }
 function fenced(language, lines) {
-  const shown2 = lines.map((line) => visible(line));
-  const runs = shown2.join("\n").match(/`{3,}/g) ?? [];
+  const shown = lines.map((line) => visible(line));
+  const runs = shown.join("\n").match(/`{3,}/g) ?? [];
   const fence = "`".repeat(Math.max(2, ...runs.map((run3) => run3.length)) + 1);
-  return [`${fence}${language}`, ...shown2, fence].join("\n");
+  return [`${fence}${language}`, ...shown, fence].join("\n");
 }
 function details(title2, body2, isOpen2 = false) {
   const tag = isOpen2 ? "<details open>" : "<details>";
@@ -35234,10 +35213,10 @@ function ownerText({ owner, because }) {
 }
 function approvalsLine(approvals2) {
   if (approvals2.length === 0) return { priority: 1, forms: [{ text: "" }] };
-  const line = (shown2, rest2) => `**Needs approval from** ${shown2.join(" · ")}${rest2} — whether it was given is not looked at here`;
+  const line = (shown, rest2) => `**Needs approval from** ${shown.join(" · ")}${rest2} — whether it was given is not looked at here`;
   const some = approvals2.slice(0, shownOwners);
   const hidden = approvals2.length - some.length;
-  const rest = hidden > 0 ? ` · ${plural(hidden, "more owner")}` : "";
+  const rest = hidden > 0 ? ` · ${counted(hidden, "more owner")}` : "";
   return {
     priority: 1,
     forms: [
@@ -35250,11 +35229,31 @@ function approvalsLine(approvals2) {
         leftOut: "reasons for approvals"
       },
       {
-        text: line([plural(approvals2.length, "owner")], ""),
-        leftOut: plural(approvals2.length, "owner")
+        text: line([counted(approvals2.length, "owner")], ""),
+        leftOut: counted(approvals2.length, "owner")
       }
     ]
   };
+}
+
+// src/source/place.ts
+function objectName(ref) {
+  return [ref.kind, ref.namespace, ref.name].filter((part) => part !== void 0).join("/");
+}
+function namespaceOf(name) {
+  return name.split("/")[0] ?? "";
+}
+
+// src/source/grouped.ts
+function grouped(values, keyOf4) {
+  const groups3 = /* @__PURE__ */ new Map();
+  for (const value of values) {
+    const key3 = keyOf4(value);
+    const group2 = groups3.get(key3);
+    if (group2 === void 0) groups3.set(key3, [value]);
+    else group2.push(value);
+  }
+  return groups3;
 }
 
 // src/report/mermaid.ts
@@ -35306,12 +35305,11 @@ function arrowText({ kind, words: words7 }, from4, to) {
   return `  ${from4} --> ${to}`;
 }
 function nodeLines(ids) {
-  const groups3 = /* @__PURE__ */ new Map();
-  for (const name of [...ids.keys()].sort(byCodeUnits)) {
-    const isPlain3 = /^[^:/]+\/[^/]+$/.test(name);
-    const group2 = isPlain3 ? name.split("/")[0] ?? "" : "";
-    groups3.set(group2, [...groups3.get(group2) ?? [], name]);
-  }
+  const isPlain3 = (name) => /^[^:/]+\/[^/]+$/.test(name);
+  const groups3 = grouped(
+    [...ids.keys()].sort(byCodeUnits),
+    (name) => isPlain3(name) ? namespaceOf(name) : ""
+  );
   return [...groups3].flatMap(([group2, names3], index) => {
     const lines = names3.map((name) => {
       const text = label(group2 === "" ? name : name.slice(group2.length + 1));
@@ -35352,9 +35350,9 @@ function mermaid(changes, edges2, hops) {
 var shownNames = 8;
 function names(all, noun) {
   const sorted = [...all].sort(byCodeUnits);
-  const shown2 = sorted.slice(0, shownNames).map((name) => code2(name, "table"));
+  const shown = sorted.slice(0, shownNames).map((name) => code2(name, "table"));
   const more = sorted.length > shownNames ? [`${sorted.length - shownNames} more`] : [];
-  return `${plural(all.size, noun)} ${[...shown2, ...more].join(" ")}`.trim();
+  return `${counted(all.size, noun)} ${[...shown, ...more].join(" ")}`.trim();
 }
 function radius(changes, { before, after }) {
   const felt = changes.filter(({ class: kind }) => kind !== "neutral");
@@ -35362,9 +35360,7 @@ function radius(changes, { before, after }) {
   const callers = new Set(
     [...before, ...after].filter(({ to }) => direct.has(to)).map(({ from: from4 }) => from4)
   );
-  const spaces = new Set(
-    [...direct].filter((n) => n.includes("/")).map((n) => n.split("/")[0] ?? "")
-  );
+  const spaces = new Set([...direct].filter((name) => name.includes("/")).map(namespaceOf));
   return [
     "#### Blast radius",
     "",
@@ -35374,7 +35370,7 @@ function radius(changes, { before, after }) {
   ].join("\n");
 }
 function pictureForm({ lines, drawn, total }, leftOut2) {
-  const legend = `<sub>thick **+** = gained, dotted **−** = lost, thin = unchanged. ${drawn} of ${plural(total, "call")} drawn.</sub>`;
+  const legend = `<sub>thick **+** = gained, dotted **−** = lost, thin = unchanged. ${drawn} of ${counted(total, "call")} drawn.</sub>`;
   return {
     text: `${fenced("mermaid", lines)}
 
@@ -35487,11 +35483,11 @@ function utf8ToBytes(str) {
     clean(encoded);
   }
 }
-function checkOpts(defaults, opts, title2 = "opts") {
-  aopts(defaults, "defaults");
+function checkOpts(defaults2, opts, title2 = "opts") {
+  aopts(defaults2, "defaults");
   if (opts !== void 0)
     aopts(opts, title2);
-  const merged = Object.assign(/* @__PURE__ */ Object.create(null), defaults, opts);
+  const merged = Object.assign(/* @__PURE__ */ Object.create(null), defaults2, opts);
   return merged;
 }
 function createHasher(hashCons, info = {}) {
@@ -35611,21 +35607,21 @@ function linesOf(texts, { repository, base, head }) {
 // src/report/comment/compiled-section.ts
 var mostLines = 200;
 function counts({ kind, added, removed }) {
-  if (kind === "new") return `+ new, ${plural(added, "line")}`;
-  if (kind === "removed") return `− removed, ${plural(removed, "line")}`;
+  if (kind === "new") return `+ new, ${counted(added, "line")}`;
+  if (kind === "removed") return `− removed, ${counted(removed, "line")}`;
   return `~ +${added} −${removed}`;
 }
 function objectBlock(object) {
   const { path, lines = [] } = object;
-  const shown2 = lines.slice(0, mostLines);
-  const hidden = lines.length - shown2.length;
+  const shown = lines.slice(0, mostLines);
+  const hidden = lines.length - shown.length;
   const rest = hidden > 0 ? `
 
-${plural(hidden, "more line")} not shown` : "";
+${counted(hidden, "more line")} not shown` : "";
   const body2 = lines.length === 0 ? "The two texts have too little in common to show." : "";
   return details(
     `${htmlCode(path)} ${counts(object)}`,
-    body2 === "" ? fenced("diff", shown2) + rest : body2
+    body2 === "" ? fenced("diff", shown) + rest : body2
   );
 }
 function nameList(objects) {
@@ -35635,29 +35631,42 @@ function compiledSection(objects) {
   if (objects.length === 0) return [];
   const total = objects.length;
   const sum = (of) => objects.reduce((n, o) => n + of(o), 0);
-  const title2 = `Compiled diff — ${plural(total, "object")}, +${sum((o) => o.added)} −${sum((o) => o.removed)} lines`;
+  const title2 = `Compiled diff — ${counted(total, "object")}, +${sum((o) => o.added)} −${sum((o) => o.removed)} lines`;
   const form = (blocks, named2) => {
     const rest = objects.slice(blocks, blocks + named2);
     const hidden = total - blocks - rest.length;
     const parts3 = [
       ...objects.slice(0, blocks).map(objectBlock),
       ...rest.length > 0 ? [nameList(rest)] : [],
-      ...hidden > 0 ? [plural(hidden, "more object")] : []
+      ...hidden > 0 ? [counted(hidden, "more object")] : []
     ];
-    const leftOut2 = `the text of ${total - blocks} of ${plural(total, "compiled object")}`;
+    const leftOut2 = `the text of ${total - blocks} of ${counted(total, "compiled object")}`;
     return { text: details(title2, parts3.join("\n\n")), ...blocks < total && { leftOut: leftOut2 } };
   };
   const some = [100, 40, 20, 10, 5, 2].filter((limit2) => limit2 < total);
-  const none2 = { text: title2, leftOut: `the text of ${plural(total, "compiled object")}` };
+  const none2 = { text: title2, leftOut: `the text of ${counted(total, "compiled object")}` };
   const first = total <= 100 ? form(total, 0) : form(100, 100);
   return [
     { priority: 7, forms: [first, ...some.map((limit2) => form(limit2, 100)), form(0, 50), none2] }
   ];
 }
 
-// src/source/place.ts
-function objectName(ref) {
-  return [ref.kind, ref.namespace, ref.name].filter((part) => part !== void 0).join("/");
+// src/report/comment/counts.ts
+function always(text) {
+  return { priority: 0, forms: [{ text }] };
+}
+function rowSection({ priority, rows, limits, rest, noun, groups: groups3 }) {
+  const total = rows.length;
+  const some = limits.filter((limit2) => limit2 < total).map((limit2) => {
+    const hidden = total - limit2;
+    const text = [...rows.slice(0, limit2), rest(hidden)].join("\n");
+    return { text, leftOut: `${hidden} of ${total} ${noun}` };
+  });
+  const leftOut2 = `${total} ${noun} one by one`;
+  const grouped3 = groups3 && groups3.length < total ? [{ text: groups3.join("\n"), leftOut: leftOut2 }] : [];
+  const whole5 = { text: rows.join("\n") };
+  const onlyCount = total === 0 ? [] : [{ text: rest(total), leftOut: leftOut2 }];
+  return { priority, forms: [whole5, ...some, ...grouped3, ...onlyCount], isRow: true };
 }
 
 // src/report/comment/findings-table.ts
@@ -35688,11 +35697,11 @@ function findingRow(finding3, find, where2) {
 }
 function ofSeverity(findings4, severity, where2, plan) {
   const find = lineIndex(where2.texts);
-  const own2 = findings4.filter((finding3) => finding3.severity === severity);
+  const own = findings4.filter((finding3) => finding3.severity === severity);
   return rowSection({
     ...plan,
-    rows: own2.map((finding3) => findingRow(finding3, find, where2)),
-    rest: (count2) => row(signs[severity], `… ${plural(count2, "more finding")}`, "", ""),
+    rows: own.map((finding3) => findingRow(finding3, find, where2)),
+    rest: (count2) => row(signs[severity], `… ${counted(count2, "more finding")}`, "", ""),
     noun: `findings (${severity})`
   });
 }
@@ -35701,8 +35710,8 @@ function findingsTable(findings4, where2, title2 = "Guardrails and findings") {
   const of = (severity) => findings4.filter((f) => f.severity === severity).length;
   const counts3 = [
     `${of("error")} blocking`,
-    ...of("warning") > 0 ? [plural(of("warning"), "warning")] : [],
-    ...of("info") > 0 ? [plural(of("info"), "note")] : []
+    ...of("warning") > 0 ? [counted(of("warning"), "warning")] : [],
+    ...of("info") > 0 ? [counted(of("info"), "note")] : []
   ].join(" · ");
   const head = row("", "Rule", "What is wrong", "How to fix");
   return [
@@ -35722,6 +35731,14 @@ function isObject(value) {
 }
 function plainText(value) {
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+function distinct(values) {
+  const first = /* @__PURE__ */ new Map();
+  for (const value of values) {
+    const key3 = JSON.stringify(value);
+    if (!first.has(key3)) first.set(key3, value);
+  }
+  return [...first.values()];
 }
 
 // src/report/comment/marker.ts
@@ -35784,24 +35801,24 @@ function blockers({ findings: findings4, guarantees: guarantees2 }) {
   const lines = errors3.filter(({ object }) => object?.kind === "Guarantee").length;
   const others = errors3.length - guardrails - (broken > 0 ? lines : 0);
   return [
-    ...guardrails > 0 ? [plural(guardrails, "guardrail finding")] : [],
-    ...broken > 0 ? [plural(broken, "broken guarantee")] : [],
-    ...others > 0 ? [plural(others, "error")] : []
+    ...guardrails > 0 ? [counted(guardrails, "guardrail finding")] : [],
+    ...broken > 0 ? [counted(broken, "broken guarantee")] : [],
+    ...others > 0 ? [counted(others, "error")] : []
   ];
 }
 function widenings({ changes, chains: chains2 }) {
   const wide = changes.filter(({ class: kind }) => kind === "widens");
   const across = wide.filter(({ crossing: crossing3 }) => crossing3 !== void 0 && crossing3 !== "same-team");
-  const calls = across.length > 0 ? [`${plural(across.length, "call")} newly allowed across a boundary of trust`] : wide.length > 0 ? [`${plural(wide.length, "call")} newly allowed`] : [];
+  const calls = across.length > 0 ? [`${counted(across.length, "call")} newly allowed across a boundary of trust`] : wide.length > 0 ? [`${counted(wide.length, "call")} newly allowed`] : [];
   return [...calls, ...chains2.length > 0 ? ["new way to sensitive data"] : []];
 }
 function verdictOf(difference2) {
   const blocked = blockers(difference2);
-  const needed2 = difference2.approvals.length;
+  const needed = difference2.approvals.length;
   const warnings = difference2.findings.filter(isOf("warning")).length;
   const asks = [
-    ...needed2 > 0 ? [`${plural(needed2, "approval")} needed`] : [],
-    ...warnings > 0 && blocked.length === 0 ? [plural(warnings, "warning")] : []
+    ...needed > 0 ? [`${counted(needed, "approval")} needed`] : [],
+    ...warnings > 0 && blocked.length === 0 ? [counted(warnings, "warning")] : []
   ];
   if (blocked.length > 0)
     return { outlook: "blocked", words: [`blocked by ${blocked.join(", ")}`, ...asks].join(", ") };
@@ -35817,7 +35834,7 @@ var short2 = (label4) => isCommit(label4) ? label4.slice(0, 7) : markerId(label4
 function nextState({ id, pr, head, base, previous }, outlook, plan) {
   const rev = previous === void 0 ? 1 : previous.rev + (previous.head === stateLabel(head) ? 0 : 1);
   const earlier = (previous?.past ?? []).filter(([past]) => past !== short2(head));
-  const own2 = isCommit(head) ? [[short2(head), outlook]] : [];
+  const own = isCommit(head) ? [[short2(head), outlook]] : [];
   return {
     id: markerId(id),
     ...pr !== void 0 && { pr },
@@ -35825,7 +35842,7 @@ function nextState({ id, pr, head, base, previous }, outlook, plan) {
     base: stateLabel(base),
     ...plan !== void 0 && { plan: `sha256:${plan.slice(0, 12)}` },
     rev,
-    past: [...own2, ...earlier].slice(0, keptPast)
+    past: [...own, ...earlier].slice(0, keptPast)
   };
 }
 function footer({ repository, run: run3 }, state) {
@@ -35848,14 +35865,14 @@ var words = {
 };
 var shownRequests = 5;
 function guaranteeRow({ name, before, after, broken }) {
-  const shown2 = broken.slice(0, shownRequests).map((request2) => code2(request2, "table"));
+  const shown = broken.slice(0, shownRequests).map((request2) => code2(request2, "table"));
   const more = broken.length > shownRequests ? [`${broken.length - shownRequests} more`] : [];
   const sign = after === "broken" ? "❌" : after === "holds" ? "✅" : "▫️";
   return row(
     sign,
     code2(name, "table"),
     `${words[before]} → ${words[after]}`,
-    [...shown2, ...more].join(" · ") || "—"
+    [...shown, ...more].join(" · ") || "—"
   );
 }
 function guaranteeTable(guarantees2) {
@@ -35876,7 +35893,7 @@ ${head}
       priority: 1,
       rows: sorted.map(guaranteeRow),
       limits: [20],
-      rest: (count2) => row("", `… ${plural(count2, "more guarantee")}`, "", ""),
+      rest: (count2) => row("", `… ${counted(count2, "more guarantee")}`, "", ""),
       noun: "guarantees"
     })
   ];
@@ -35907,25 +35924,25 @@ function title(id, { outlook, words: words7 }) {
 function classWords(counts3) {
   const told2 = (count2, words7) => count2 > 0 ? [words7] : [];
   return [
-    ...told2(counts3.widens, `${plural(counts3.widens, "call")} newly allowed`),
-    ...told2(counts3.narrows, `${plural(counts3.narrows, "call")} no longer allowed`),
-    ...told2(counts3.exposure, plural(counts3.exposure, "exposure change")),
-    ...told2(counts3.reroutes, plural(counts3.reroutes, "route change")),
+    ...told2(counts3.widens, `${counted(counts3.widens, "call")} newly allowed`),
+    ...told2(counts3.narrows, `${counted(counts3.narrows, "call")} no longer allowed`),
+    ...told2(counts3.exposure, counted(counts3.exposure, "exposure change")),
+    ...told2(counts3.reroutes, counted(counts3.reroutes, "route change")),
     ...told2(
       counts3.resilience,
-      `${plural(counts3.resilience, "change")} of timeouts, retries or limits`
+      `${counted(counts3.resilience, "change")} of timeouts, retries or limits`
     ),
-    ...told2(counts3.telemetry, plural(counts3.telemetry, "telemetry change")),
+    ...told2(counts3.telemetry, counted(counts3.telemetry, "telemetry change")),
     ...told2(counts3.neutral, `${counts3.neutral} without effect on a request`),
-    counts3.mtls > 0 ? plural(counts3.mtls, "mTLS change") : "mTLS unchanged"
+    counts3.mtls > 0 ? counted(counts3.mtls, "mTLS change") : "mTLS unchanged"
   ];
 }
 function countsLine(changes, objects) {
   const files = new Set(changes.flatMap(({ source }) => source.map(({ range }) => range?.file)));
   const of = (kind) => objects.filter((object) => object.kind === kind).length;
   const signs3 = `+${of("new")} ~${of("changed")} −${of("removed")}`;
-  const compiled2 = objects.length === 0 ? "no compiled object differs" : `${plural(objects.length, "compiled object")} (${signs3})`;
-  const from4 = files.size === 0 ? "" : `lines of ${plural(files.size, "file")} → `;
+  const compiled2 = objects.length === 0 ? "no compiled object differs" : `${counted(objects.length, "compiled object")} (${signs3})`;
+  const from4 = files.size === 0 ? "" : `lines of ${counted(files.size, "file")} → `;
   return `**${classWords(summary2(changes)).join(" · ")}** — ${from4}${compiled2}`;
 }
 var crossingWords = {
@@ -35946,16 +35963,16 @@ function caution({ changes, chains: chains2 }) {
   const [chain] = chains2;
   const lines = [
     ...first === void 0 ? [] : [cautionOf(first)],
-    ...more.length === 0 ? [] : [`${plural(more.length, "more call")} across a boundary of trust below.`],
+    ...more.length === 0 ? [] : [`${counted(more.length, "more call")} across a boundary of trust below.`],
     ...chain === void 0 ? [] : [
-      `${plural(chains2.length, "new chain")} of calls from outside to data labelled ${code2(chain.label)}, first: ${[
+      `${counted(chains2.length, "new chain")} of calls from outside to data labelled ${code2(chain.label)}, first: ${[
         chain.from,
         ...chain.hops.map(({ to }) => to)
       ].slice(0, 5).map((name) => code2(name)).join(" → ")}`
     ]
   ];
   if (lines.length === 0) return { priority: 0, forms: [{ text: "" }] };
-  const count2 = `${plural(crossing3.length, "call")} newly allowed across a boundary of trust, ${plural(chains2.length, "new chain")} to sensitive data.`;
+  const count2 = `${counted(crossing3.length, "call")} newly allowed across a boundary of trust, ${counted(chains2.length, "new chain")} to sensitive data.`;
   return {
     priority: 0,
     forms: [
@@ -35969,8 +35986,8 @@ function caution({ changes, chains: chains2 }) {
 
 // src/report/comment/own-check.ts
 function shellWord(text) {
-  const shown2 = clamp(visible(text));
-  return /^[\w./:@%+=-]+$/.test(shown2) ? shown2 : `'${shown2.replaceAll("'", "'\\''")}'`;
+  const shown = clamp(visible(text));
+  return /^[\w./:@%+=-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;
 }
 function isCallable(name) {
   return name !== void 0 && /^(?:(?:ingress|sa):)?[a-z0-9-]+(?:\/[a-z0-9-]+)?$/.test(name);
@@ -36031,31 +36048,25 @@ function changeRow(change, lines) {
   );
 }
 function groupRows(changes) {
-  const groups3 = /* @__PURE__ */ new Map();
-  for (const change of changes) {
-    const key3 = (change.from ?? "any").split("/")[0] ?? "";
-    const known = groups3.get(key3);
-    if (known) known.push(change);
-    else groups3.set(key3, [change]);
-  }
+  const groups3 = grouped(changes, ({ from: from4 = "any" }) => namespaceOf(from4));
   return [...groups3].sort(([a], [b]) => byCodeUnits(a, b)).map(
-    ([group2, own2]) => row(
+    ([group2, own]) => row(
       signs2.widens,
-      `${plural(new Set(own2.map(({ from: from4 }) => from4)).size, "caller")} in ${cell(group2)}`,
-      plural(new Set(own2.map(({ to }) => to)).size, "service"),
-      plural(own2.length, "call"),
+      `${counted(new Set(own.map(({ from: from4 }) => from4)).size, "caller")} in ${cell(group2)}`,
+      counted(new Set(own.map(({ to }) => to)).size, "service"),
+      counted(own.length, "call"),
       ""
     )
   );
 }
 function classSection(changes, lines, plan) {
-  const own2 = changes.filter((change) => plan.classes.includes(change.class));
-  const groups3 = plan.classes.includes("widens") ? groupRows(own2) : [];
+  const own = changes.filter((change) => plan.classes.includes(change.class));
+  const groups3 = plan.classes.includes("widens") ? groupRows(own) : [];
   return rowSection({
     priority: plan.priority,
-    rows: own2.map((change) => changeRow(change, lines)),
+    rows: own.map((change) => changeRow(change, lines)),
     limits: plan.limits,
-    rest: (count2) => row(plan.sign, `… ${plural(count2, "more row")}`, "", "", ""),
+    rest: (count2) => row(plan.sign, `… ${counted(count2, "more row")}`, "", "", ""),
     noun: plan.noun,
     ...groups3.length > 0 && groups3.length <= mostGroups && { groups: groups3 }
   });
@@ -36124,9 +36135,9 @@ function sourcedWords(sourced, words7) {
 function durationWords(ms2) {
   return ms2 === null ? "none" : durationText(ms2);
 }
-function splitWords(to, own2) {
+function splitWords(to, own) {
   const one = ({ service, version: version2, weight }) => {
-    const name = service === own2 ? version2 ?? "all versions" : [service, version2].filter(Boolean).join(" ");
+    const name = service === own ? version2 ?? "all versions" : [service, version2].filter(Boolean).join(" ");
     return to.length === 1 ? name : `${name} ${weight} %`;
   };
   return to.map(one).join(" · ");
@@ -36244,20 +36255,20 @@ function witnessTable(changes) {
   const rows = changes.flatMap(({ from: from4, witness }) => witness ? [witnessRow(from4, witness)] : []);
   if (rows.length === 0) return [];
   const total = rows.length;
-  const title2 = `${plural(total, "witness request")} — decided by the model, not tried in a proxy`;
+  const title2 = `${counted(total, "witness request")} — decided by the model, not tried in a proxy`;
   const head = `${row("Request", "Before", "After")}
 |:--|:--|:--|`;
   const form = (limit2) => {
-    const shown2 = rows.slice(0, limit2);
-    const hidden = total - shown2.length;
+    const shown = rows.slice(0, limit2);
+    const hidden = total - shown.length;
     const rest = hidden > 0 ? [row(`… ${hidden} more`, "", "")] : [];
     return {
-      text: details(title2, [head, ...shown2, ...rest].join("\n")),
-      ...hidden > 0 && { leftOut: `${hidden} of ${plural(total, "witness", "witnesses")}` }
+      text: details(title2, [head, ...shown, ...rest].join("\n")),
+      ...hidden > 0 && { leftOut: `${hidden} of ${counted(total, "witness", "witnesses")}` }
     };
   };
   const limits = [30, 5].filter((limit2) => limit2 < total);
-  const leftOut2 = plural(total, "witness", "witnesses");
+  const leftOut2 = counted(total, "witness", "witnesses");
   const first = form(total);
   return [{ priority: 6, forms: [first, ...limits.map(form), { text: "", leftOut: leftOut2 }] }];
 }
@@ -36824,12 +36835,12 @@ function isPlainObject(value) {
   const Ctor = Object.prototype.hasOwnProperty.call(proto, "constructor") && proto.constructor;
   return typeof Ctor === "function" && Ctor instanceof Ctor && Function.prototype.call(Ctor) === Function.prototype.call(value);
 }
-function mergeDeep(defaults, options2) {
-  const result2 = Object.assign({}, defaults);
+function mergeDeep(defaults2, options2) {
+  const result2 = Object.assign({}, defaults2);
   Object.keys(options2).forEach((key3) => {
     if (isPlainObject(options2[key3])) {
-      if (!(key3 in defaults)) Object.assign(result2, { [key3]: options2[key3] });
-      else result2[key3] = mergeDeep(defaults[key3], options2[key3]);
+      if (!(key3 in defaults2)) Object.assign(result2, { [key3]: options2[key3] });
+      else result2[key3] = mergeDeep(defaults2[key3], options2[key3]);
     } else {
       Object.assign(result2, { [key3]: options2[key3] });
     }
@@ -36844,7 +36855,7 @@ function removeUndefinedProperties(obj) {
   }
   return obj;
 }
-function merge(defaults, route, options2) {
+function merge(defaults2, route, options2) {
   if (typeof route === "string") {
     let [method, url] = route.split(" ");
     options2 = Object.assign(url ? { method, url } : { url: method }, options2);
@@ -36854,10 +36865,10 @@ function merge(defaults, route, options2) {
   options2.headers = lowercaseKeys(options2.headers);
   removeUndefinedProperties(options2);
   removeUndefinedProperties(options2.headers);
-  const mergedOptions = mergeDeep(defaults || {}, options2);
+  const mergedOptions = mergeDeep(defaults2 || {}, options2);
   if (options2.url === "/graphql") {
-    if (defaults && defaults.mediaType.previews?.length) {
-      mergedOptions.mediaType.previews = defaults.mediaType.previews.filter(
+    if (defaults2 && defaults2.mediaType.previews?.length) {
+      mergedOptions.mediaType.previews = defaults2.mediaType.previews.filter(
         (preview) => !mergedOptions.mediaType.previews.includes(preview)
       ).concat(mergedOptions.mediaType.previews);
     }
@@ -37091,8 +37102,8 @@ function parse(options2) {
     options2.request ? { request: options2.request } : null
   );
 }
-function endpointWithDefaults(defaults, route, options2) {
-  return parse(merge(defaults, route, options2));
+function endpointWithDefaults(defaults2, route, options2) {
+  return parse(merge(defaults2, route, options2));
 }
 function withDefaults(oldDefaults, newDefaults) {
   const DEFAULTS2 = merge(oldDefaults, newDefaults);
@@ -37807,21 +37818,21 @@ function createLogger(logger = {}) {
 var userAgentTrail = `octokit-core.js/${VERSION6} ${getUserAgent()}`;
 var Octokit = class {
   static VERSION = VERSION6;
-  static defaults(defaults) {
+  static defaults(defaults2) {
     const OctokitWithDefaults = class extends this {
       constructor(...args) {
         const options2 = args[0] || {};
-        if (typeof defaults === "function") {
-          super(defaults(options2));
+        if (typeof defaults2 === "function") {
+          super(defaults2(options2));
           return;
         }
         super(
           Object.assign(
             {},
-            defaults,
+            defaults2,
             options2,
-            options2.userAgent && defaults.userAgent ? {
-              userAgent: `${options2.userAgent} ${defaults.userAgent}`
+            options2.userAgent && defaults2.userAgent ? {
+              userAgent: `${options2.userAgent} ${defaults2.userAgent}`
             } : null
           )
         );
@@ -40360,14 +40371,14 @@ var endpoints_default = Endpoints;
 var endpointMethodsMap = /* @__PURE__ */ new Map();
 for (const [scope, endpoints] of Object.entries(endpoints_default)) {
   for (const [methodName, endpoint2] of Object.entries(endpoints)) {
-    const [route, defaults, decorations] = endpoint2;
+    const [route, defaults2, decorations] = endpoint2;
     const [method, url] = route.split(/ /);
     const endpointDefaults = Object.assign(
       {
         method,
         url
       },
-      defaults
+      defaults2
     );
     if (!endpointMethodsMap.has(scope)) {
       endpointMethodsMap.set(scope, /* @__PURE__ */ new Map());
@@ -40437,8 +40448,8 @@ function endpointsToMethods(octokit) {
   }
   return newMethods;
 }
-function decorate(octokit, scope, methodName, defaults, decorations) {
-  const requestWithDefaults = octokit.request.defaults(defaults);
+function decorate(octokit, scope, methodName, defaults2, decorations) {
+  const requestWithDefaults = octokit.request.defaults(defaults2);
   function withDecorations(...args) {
     let options2 = requestWithDefaults.endpoint.merge(...args);
     if (decorations.mapToData) {
@@ -40596,7 +40607,7 @@ async function markedComments(client, { owner, repo, pr }, id) {
   }
   return found;
 }
-async function viewer(client) {
+async function viewerOfGraphql(client) {
   try {
     const { viewer: viewer2 } = await client.graphql(
       "query { viewer { login } }"
@@ -40606,6 +40617,17 @@ async function viewer(client) {
   } catch {
     return void 0;
   }
+}
+async function viewerOfRest(client) {
+  try {
+    const { data } = await client.rest.users.getAuthenticated();
+    return authorOf({ user: data });
+  } catch {
+    return void 0;
+  }
+}
+async function viewer(client) {
+  return await viewerOfGraphql(client) ?? await viewerOfRest(client);
 }
 
 // src/edges/github/post-comment.ts
@@ -40655,15 +40677,15 @@ async function update(client, request2, there) {
 async function learn(client, request2, marked) {
   const made = await create(client, request2);
   if (made === void 0) return { kind: "silent" };
-  const own2 = made.author && ofAuthor(marked, made.author);
-  if (own2 === void 0) return { kind: "created", url: made.url };
+  const own = made.author && ofAuthor(marked, made.author);
+  if (own === void 0) return { kind: "created", url: made.url };
   const { owner, repo, token } = request2;
   await asked(
     "deleting the second comment",
     token,
     () => client.rest.issues.deleteComment({ owner, repo, comment_id: made.number })
   );
-  return update(client, request2, own2);
+  return update(client, request2, own);
 }
 function ofAuthor(marked, us) {
   return marked.find(({ author }) => author !== void 0 && isSame(author, us));
@@ -40693,8 +40715,8 @@ async function postComment(client, request2) {
   if (marked.length === 0) return made();
   const us = author === void 0 ? await viewer(client) : { login: author, isBot: author.endsWith("[bot]") };
   if (us === void 0) return learn(client, request2, marked);
-  const own2 = ofAuthor(marked, us);
-  return own2 === void 0 ? made() : update(client, request2, own2);
+  const own = ofAuthor(marked, us);
+  return own === void 0 ? made() : update(client, request2, own);
 }
 
 // src/edges/action/comments.ts
@@ -41211,6 +41233,12 @@ var modelCodes = {
     severity: "error",
     message: "`{field}` does not go together with the policy `{policy}`",
     help: "{way}"
+  },
+  MW3036: {
+    slug: "same-tcp-port-of-endpoints",
+    severity: "warning",
+    message: "port `{port}` of `{service}` and of `{other}` carry plain connections to machines outside the cluster",
+    help: "give the two different ports, or a Kubernetes Service each: by its port alone a proxy cannot tell them apart"
   }
 };
 
@@ -41593,7 +41621,7 @@ function branch(root, node, value) {
   if (!Array.isArray(node["anyOf"])) return node;
   const branches = node["anyOf"].map((one) => resolved(root, one));
   const type = typeOf(value);
-  const fits = ({ type: own2 }) => own2 === type || own2 === "integer" && type === "number";
+  const fits = ({ type: own }) => own === type || own === "integer" && type === "number";
   return branches.find(fits) ?? node;
 }
 function schemaAt(root, document, pointer2) {
@@ -41616,6 +41644,9 @@ var invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu;
 function shortened(text, most4 = 80) {
   const start = text.length > most4 ? `${text.slice(0, most4 - 1)}…` : text;
   return start.replace(invisible, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+function shownValue(value) {
+  return shortened(plainText(value ?? null));
 }
 
 // src/check/text-place.ts
@@ -43445,12 +43476,12 @@ var Queue = class Queue2 {
   static INITIAL_THREADS = 32;
   init(ncap) {
     this.ncap = ncap;
-    const needed2 = Math.min(this.densePcs.length, Queue2.INITIAL_THREADS) * ncap;
-    if (!this.denseCaps || this.denseCaps.length < needed2) this.denseCaps = new Int32Array(needed2);
+    const needed = Math.min(this.densePcs.length, Queue2.INITIAL_THREADS) * ncap;
+    if (!this.denseCaps || this.denseCaps.length < needed) this.denseCaps = new Int32Array(needed);
   }
-  growCaps(needed2) {
+  growCaps(needed) {
     const limit2 = this.densePcs.length * this.ncap;
-    const grown = new Int32Array(Math.min(limit2, Math.max(needed2, 2 * this.denseCaps.length)));
+    const grown = new Int32Array(Math.min(limit2, Math.max(needed, 2 * this.denseCaps.length)));
     grown.set(this.denseCaps);
     this.denseCaps = grown;
   }
@@ -48892,12 +48923,9 @@ function explainValue(subject, error2) {
   const explained = byKeyword[error2.keyword]?.({ subject, error: error2, value, place, rule: rule3 });
   if (explained || error2.keyword === "pattern") return explained;
   return diagnostic("MW2008", place, {
-    value: shown(value),
+    value: shownValue(value),
     way: "compare it with the schema of its kind"
   });
-}
-function shown(value) {
-  return shortened(typeof value === "string" ? value : JSON.stringify(value ?? null));
 }
 var dueNames = {
   string: "text",
@@ -48951,7 +48979,7 @@ function notOneOf({ value, place, rule: rule3 }) {
   const near = typeof value === "string" ? didYouMean(value, words7) : void 0;
   const listed2 = words7.map((word3) => `\`${word3}\``).join(" ");
   const way2 = near === void 0 ? `write ${words7.length > 1 ? "one of " : ""}${listed2}` : `did you mean \`${near}\`? ${listed2} may stand here`;
-  return diagnostic("MW2005", place, { value: shown(value), way: way2 });
+  return diagnostic("MW2005", place, { value: shownValue(value), way: way2 });
 }
 function badText({ subject, error: error2, value, place }) {
   if (typeof value !== "string") return void 0;
@@ -48960,7 +48988,7 @@ function badText({ subject, error: error2, value, place }) {
 function badFormat({ value, place, rule: rule3 }) {
   if (rule3["format"] !== void 0) return void 0;
   const way2 = formOf(rule3);
-  return diagnostic("MW2008", place, { value: shown(value), way: way2 });
+  return diagnostic("MW2008", place, { value: shownValue(value), way: way2 });
 }
 function empty({ value, place }) {
   const what = typeof value === "string" ? "this text" : Array.isArray(value) ? "this list" : "this map";
@@ -48968,7 +48996,7 @@ function empty({ value, place }) {
 }
 function tooLong({ error: error2, value, place }) {
   const way2 = `write at most ${String(error2.params["limit"])} characters`;
-  return diagnostic("MW2008", place, { value: shown(value), way: way2 });
+  return diagnostic("MW2008", place, { value: shownValue(value), way: way2 });
 }
 function tooMany({ error: error2, value, place }) {
   const limit2 = String(error2.params["limit"]);
@@ -48984,7 +49012,7 @@ function tooMany({ error: error2, value, place }) {
 function outOfRange({ value, place, rule: rule3 }) {
   const [least, last] = [rule3["minimum"], rule3["maximum"]];
   const range = last === void 0 ? `of at least ${JSON.stringify(least)}` : `from ${JSON.stringify(least)} to ${JSON.stringify(last)}`;
-  return diagnostic("MW2009", place, { value: shown(value), range });
+  return diagnostic("MW2009", place, { value: shownValue(value), range });
 }
 function repeated({ subject, error: error2, value }) {
   const [first, second] = [Number(error2.params["i"]), Number(error2.params["j"])].toSorted(
@@ -48995,7 +49023,7 @@ function repeated({ subject, error: error2, value }) {
   return diagnostic(
     "MW2010",
     at2(second),
-    { value: shown(item) },
+    { value: shownValue(item) },
     { related: [{ ...at2(first), message: "it stands here first" }] }
   );
 }
@@ -49121,9 +49149,6 @@ function isSlip(version2) {
   const [name = ""] = lower.split("/");
   return lower.includes("meshwright") || editDistance(name, group, 2) <= 2 || editDistance(lower, apiVersion, 2) <= 2;
 }
-function shownText(value) {
-  return shortened(typeof value === "string" ? value : JSON.stringify(value ?? null));
-}
 function withoutVersion(document) {
   const { kind } = document.value;
   if (!isNearKind(kind) || !isIntent(document)) return { is: "foreign" };
@@ -49132,7 +49157,7 @@ function withoutVersion(document) {
   );
 }
 function misspelt(document) {
-  const version2 = shownText(document.value["apiVersion"]);
+  const version2 = shownValue(document.value["apiVersion"]);
   return mistaken(
     diagnostic("MW2103", placeOf(document, "/apiVersion", "value", refOf(document)), { version: version2 })
   );
@@ -49149,7 +49174,7 @@ function withKind(document) {
   const near = typeof kind === "string" ? didYouMean(kind, kinds) : void 0;
   const listed2 = kinds.map((known) => `\`${known}\``).join(" ");
   const way2 = near === void 0 ? `kinds are ${listed2}` : `did you mean \`${near}\`?`;
-  return mistaken(diagnostic("MW2104", place, { kind: shownText(kind), way: way2 }));
+  return mistaken(diagnostic("MW2104", place, { kind: shownValue(kind), way: way2 }));
 }
 
 // src/check/rule-slips.ts
@@ -49222,8 +49247,8 @@ function optionalSlips(checked, optional, at2) {
 }
 
 // src/check/port-protocol.ts
-function protocolOfName(name, protocols2) {
-  return protocols2.find((protocol) => name === protocol || name.startsWith(`${protocol}-`));
+function protocolOfName(name, protocols3) {
+  return protocols3.find((protocol) => name === protocol || name.startsWith(`${protocol}-`));
 }
 
 // src/check/service-slips.ts
@@ -49264,7 +49289,7 @@ function portsWithoutProtocol({
   });
 }
 function faultsOf({ spec }) {
-  const own2 = (spec.routes ?? []).map(({ fault: fault2 }, index) => ({
+  const own = (spec.routes ?? []).map(({ fault: fault2 }, index) => ({
     fault: fault2,
     at: pointer("spec", "routes", index, "fault")
   }));
@@ -49279,7 +49304,7 @@ function faultsOf({ spec }) {
       at: pointer("spec", "meshes", mesh, "routes", index, "fault")
     }))
   );
-  return [...own2, ...called2, ...differing2].flatMap(
+  return [...own, ...called2, ...differing2].flatMap(
     ({ fault: fault2, at: at2 }) => fault2 ? [{ fault: fault2, at: at2 }] : []
   );
 }
@@ -60649,12 +60674,7 @@ function judge(questions, evaluate2, rulebook2, exceptions) {
   ];
 }
 function inOrderOfData(questions, answer2) {
-  const byData = /* @__PURE__ */ new Map();
-  for (const question of questions) {
-    const together = byData.get(question.data);
-    if (together === void 0) byData.set(question.data, [question]);
-    else together.push(question);
-  }
+  const byData = grouped(questions, ({ data }) => data);
   const answers = /* @__PURE__ */ new Map();
   for (const together of byData.values()) {
     for (const question of together) answers.set(question, answer2(question));
@@ -60715,10 +60735,13 @@ var atMost = {
   info: ["info"]
 };
 
-// src/check/policy.ts
+// src/check/checked.ts
 function ofKind(documents, kind) {
-  return documents.filter((document) => document.kind === kind);
+  const isOfKind = (document) => document.kind === kind;
+  return documents.filter(isOfKind);
 }
+
+// src/check/policy.ts
 function policyOf(documents, rules, today) {
   const [mesh] = ofKind(documents, "Mesh");
   if (mesh === void 0) return { value: void 0, diagnostics: [] };
@@ -60770,7 +60793,9 @@ var featureIds = [
   "external",
   "external.ca",
   "external.client-certificate",
+  "external.dialled-port",
   "external.tls.originate",
+  "external.tls.originate-wildcard",
   "external.tls.passthrough",
   "external.via",
   "fault.abort",
@@ -60827,34 +60852,37 @@ var featureIds = [
   "rules.query",
   "rules.regex",
   "rules.remote-ip",
+  "rules.template-length",
   "rules.too-many",
   "rules.unless",
   "rules.unless-cidr",
   "sees",
   "telemetry.logs",
   "telemetry.traces",
-  "timeout"
+  "timeout",
+  "workloads.overlap",
+  "workloads.root-namespace"
 ];
 
 // src/compile/features/places.ts
 var use = (at2, service) => at2 ? [{ at: at2, ...service !== void 0 && { service } }] : [];
 function ofExternals(title2, test, field2) {
-  const uses = (mesh) => mesh.externals.filter(test).flatMap(({ name, from: from4 }) => use(from4[0], name));
-  return { title: title2, uses, ...field2 !== void 0 && { field: field2 } };
+  const uses2 = (mesh) => mesh.externals.filter(test).flatMap(({ name, from: from4 }) => use(from4[0], name));
+  return { title: title2, uses: uses2, ...field2 !== void 0 && { field: field2 } };
 }
 function ofListeners(title2, test) {
-  const uses = (mesh) => mesh.gateways.filter(({ listeners }) => listeners.some(test)).flatMap(({ at: at2 }) => use(at2));
-  return { title: title2, uses };
+  const uses2 = (mesh) => mesh.gateways.filter(({ listeners }) => listeners.some(test)).flatMap(({ at: at2 }) => use(at2));
+  return { title: title2, uses: uses2 };
 }
 function ofServices(title2, field2, find) {
-  const uses = (mesh) => mesh.services.flatMap((each) => use(find(each), each.name));
-  return { title: title2, field: field2, uses };
+  const uses2 = (mesh) => mesh.services.flatMap((each) => use(find(each), each.name));
+  return { title: title2, field: field2, uses: uses2 };
 }
 function ofWorkloads(title2, find, field2) {
-  const uses = (mesh) => mesh.workloads.flatMap(
+  const uses2 = (mesh) => mesh.workloads.flatMap(
     (each) => use(find(each), each.services.length === 1 ? each.services[0] : void 0)
   );
-  return { title: title2, uses, ...field2 !== void 0 && { field: field2 } };
+  return { title: title2, uses: uses2, ...field2 !== void 0 && { field: field2 } };
 }
 function mtls(mode) {
   return ofWorkloads(`\`mtls: ${mode}\``, ({ ports: ports2, otherPorts: otherPorts2, from: from4 }) => {
@@ -60883,6 +60911,11 @@ function crossing(mesh) {
     ({ name, routes }) => routes.filter(({ match }) => match.some(({ paths }) => (paths ?? []).some(isFree))).flatMap(({ from: from4 }) => use(from4[0], name))
   );
 }
+function isDialled({ addresses, hosts, ports: ports2 }) {
+  const isNetwork = addresses.some((address) => address.includes("/"));
+  if (!isNetwork && !hosts.some((host) => host.startsWith("*"))) return false;
+  return ports2.some(({ number, target }) => number !== target);
+}
 var placeFeatures = {
   "egress.deny": ofWorkloads(
     "`egress: deny`",
@@ -60899,7 +60932,15 @@ var placeFeatures = {
     "`external.clientCertificate`",
     ({ clientCertificate }) => clientCertificate !== void 0
   ),
+  "external.dialled-port": ofExternals(
+    "a `target` port where addresses are taken as dialled",
+    isDialled
+  ),
   "external.tls.originate": ofExternals("`tls: originate`", ({ tls: tls2 }) => tls2 === "originate"),
+  "external.tls.originate-wildcard": ofExternals(
+    "`tls: originate` to a host with a wildcard without `sni`",
+    ({ tls: tls2, sni, hosts }) => tls2 === "originate" && sni === void 0 && hosts.some((host) => host.startsWith("*"))
+  ),
   "external.tls.passthrough": ofExternals("`tls: passthrough`", ({ tls: tls2 }) => tls2 === "passthrough"),
   "external.via": ofExternals("an egress gateway (`external.via`)", ({ via }) => via !== void 0),
   "gateway.client-ca": ofListeners(
@@ -60958,11 +60999,11 @@ function ownRoutes(mesh) {
   });
 }
 function inRoutes(title2, field2, test, place = () => void 0) {
-  const uses = (mesh) => ownRoutes(mesh).filter(test).flatMap((own2) => {
-    const at2 = place(own2) ?? own2.route.from[0];
-    return at2 ? [{ at: at2, service: own2.service }] : [];
+  const uses2 = (mesh) => ownRoutes(mesh).filter(test).flatMap((own) => {
+    const at2 = place(own) ?? own.route.from[0];
+    return at2 ? [{ at: at2, service: own.service }] : [];
   });
-  return { title: title2, field: field2, uses };
+  return { title: title2, field: field2, uses: uses2 };
 }
 var inMatch = (test) => ({ route }) => route.match.some(test);
 function retryOf({ retry: retry2 }) {
@@ -60989,7 +61030,7 @@ function shapesConnections({ service, route, opaquePorts, hasHttp }) {
   return reaches && (leads || mirror !== void 0 || fault2 !== void 0);
 }
 var ownRetry = ({ route, hasHttp }) => hasHttp ? retryOf(route) : void 0;
-var backoffOf = (own2) => ownRetry(own2)?.backoff;
+var backoffOf = (own) => ownRetry(own)?.backoff;
 var isPattern = (path) => !("exact" in path);
 var routeFeatures = {
   "calls.routes": inRoutes(
@@ -61010,25 +61051,25 @@ var routeFeatures = {
   ),
   mirror: inRoutes("`mirror`", "mirror", ({ route }) => route.mirror !== void 0),
   redirect: inRoutes("`redirect`", "redirect", ({ route }) => route.redirect !== void 0),
-  retry: inRoutes("`retry`", "retry", (own2) => ownRetry(own2) !== void 0),
+  retry: inRoutes("`retry`", "retry", (own) => ownRetry(own) !== void 0),
   "retry.backoff.base": inRoutes(
     "`retry.backoff`",
     "retry.backoff",
-    (own2) => backoffOf(own2) !== void 0
+    (own) => backoffOf(own) !== void 0
   ),
   "retry.backoff.max": inRoutes(
     "a `retry.backoff.max` other than ten times `base`",
     "retry.backoff.max",
-    (own2) => {
-      const backoff = backoffOf(own2);
+    (own) => {
+      const backoff = backoffOf(own);
       return backoff?.max !== void 0 && backoff.max.value !== 10 * backoff.base.value;
     },
-    (own2) => backoffOf(own2)?.max?.at
+    (own) => backoffOf(own)?.max?.at
   ),
   "retry.budget": inRoutes(
     "`retry.budgetPercent`",
     "retry.budgetPercent",
-    (own2) => ownRetry(own2)?.budgetPercent !== void 0
+    (own) => ownRetry(own)?.budgetPercent !== void 0
   ),
   "retry.budget.differs": {
     title: "a `retry.budgetPercent` that differs between the routes of one service",
@@ -61148,6 +61189,11 @@ function isTemplate(path) {
   const text = "template" in path ? path.template : "subtree" in path ? path.subtree : "";
   return text.split("/").includes("*");
 }
+var templateLimit = 256;
+function isLongTemplate(path) {
+  const text = "template" in path ? path.template : "subtree" in path ? `${path.subtree}/**` : "";
+  return isTemplate(path) && text.length > templateLimit;
+}
 function hasRegex({ box }) {
   return hasPath(box, (path) => "regex" in path) || stringPatterns(box).some((p) => "regex" in p);
 }
@@ -61199,6 +61245,10 @@ var ruleFeatures = {
     "a rule by the client address",
     ({ box }) => box.remoteIp !== void 0
   ),
+  "rules.template-length": inRules(
+    "a path with `*` of more than 256 characters",
+    ({ box }) => hasPath(box, isLongTemplate)
+  ),
   "rules.too-many": {
     title: "this many rules on one workload",
     // Each exception multiplies a rule by the number of its conditions; 512 rules fit an object.
@@ -61232,12 +61282,12 @@ function ownSettings(mesh) {
   );
 }
 function inSettings(title2, field2, find) {
-  const uses = (mesh) => ownSettings(mesh).flatMap(({ service, settings, from: from4 }) => {
+  const uses2 = (mesh) => ownSettings(mesh).flatMap(({ service, settings, from: from4 }) => {
     const found = find(settings);
     const at2 = found && (found.at ?? from4[0]);
     return at2 ? [{ at: at2, service }] : [];
   });
-  return { title: title2, field: field2, uses };
+  return { title: title2, field: field2, uses: uses2 };
 }
 function breakerOf({ breaker }) {
   return "value" in breaker ? void 0 : breaker;
@@ -61337,14 +61387,6 @@ var settingsFeatures = {
   "idle-timeout": inSettings("`idleTimeout`", "idleTimeout", (each) => each.idleTimeout)
 };
 
-// src/compile/features.ts
-var features = {
-  ...placeFeatures,
-  ...routeFeatures,
-  ...ruleFeatures,
-  ...settingsFeatures
-};
-
 // src/compile/target.ts
 function targetName(target) {
   const { dataplane } = target.settings;
@@ -61358,6 +61400,51 @@ function settingOf({ settings }, key3, otherwise) {
   const value = settings[key3];
   return typeof value === "string" ? value : otherwise;
 }
+
+// src/compile/features/workloads.ts
+function uses(workloads) {
+  return workloads.flatMap(({ from: [at2] }) => at2 ? [{ at: at2 }] : []);
+}
+function isWithin(inner, outer) {
+  const { labels } = inner;
+  if (inner === outer || labels === void 0 || outer.labels === void 0) return false;
+  return Object.entries(outer.labels).every(([key3, value]) => labels[key3] === value);
+}
+var labelKey = (namespace, [key3, value]) => `${namespace}/${key3}=${value}`;
+function overlapping({ workloads }) {
+  const byFirstLabel = /* @__PURE__ */ new Map();
+  for (const workload of workloads) {
+    const [first] = Object.entries(workload.labels ?? {});
+    if (first === void 0) continue;
+    const key3 = labelKey(workload.namespace, first);
+    byFirstLabel.set(key3, [...byFirstLabel.get(key3) ?? [], workload]);
+  }
+  return workloads.filter(
+    (inner) => Object.entries(inner.labels ?? {}).flatMap((label4) => byFirstLabel.get(labelKey(inner.namespace, label4)) ?? []).some((outer) => isWithin(inner, outer))
+  );
+}
+var workloadFeatures = {
+  "workloads.overlap": {
+    title: "pods that the labels of another document choose, too",
+    uses: (mesh) => uses(overlapping(mesh))
+  },
+  "workloads.root-namespace": {
+    title: "a workload in the root namespace",
+    uses: (mesh, target) => {
+      const root = settingOf(target, "rootNamespace", "istio-system");
+      return uses(mesh.workloads.filter(({ namespace }) => namespace === root));
+    }
+  }
+};
+
+// src/compile/features.ts
+var features = {
+  ...placeFeatures,
+  ...routeFeatures,
+  ...ruleFeatures,
+  ...settingsFeatures,
+  ...workloadFeatures
+};
 
 // src/compile/on-target.ts
 function onTarget(mesh, target) {
@@ -61373,32 +61460,12 @@ function onTarget(mesh, target) {
 }
 
 // src/model/match-address.ts
-function parseAddress2(text) {
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) {
-    const parts3 = text.split(".").map(Number);
-    if (parts3.some((part) => part > 255)) return void 0;
-    return { bits: parts3.reduce((sum, part) => sum << 8n | BigInt(part), 0n), width: 32 };
-  }
-  return parseIpv6(text);
-}
-function parseIpv6(text) {
-  if (!/^[0-9a-fA-F:]+$/.test(text)) return void 0;
-  const halves = text.split("::");
-  if (halves.length > 2) return void 0;
-  const groups3 = halves.map((half) => half === "" ? [] : half.split(":"));
-  const [head = [], tail = []] = groups3;
-  const missing = 8 - head.length - tail.length;
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return void 0;
-  const all = [...head, ...Array(Math.max(missing, 0)).fill("0"), ...tail];
-  if (all.some((group2) => !/^[0-9a-fA-F]{1,4}$/.test(group2))) return void 0;
-  return { bits: all.reduce((sum, group2) => sum << 16n | BigInt(`0x${group2}`), 0n), width: 128 };
-}
 function inNetwork(address, network) {
   const [base = "", length] = network.split("/");
-  const [a, b] = [parseAddress2(address), parseAddress2(base)];
-  if (a === void 0 || b === void 0 || a.width !== b.width) return false;
-  const shift = BigInt(a.width - Number(length ?? a.width));
-  return a.bits >> shift === b.bits >> shift;
+  const [a, b] = [parseIpAddress(address), parseIpAddress(base)];
+  if (a === void 0 || b === void 0 || a.bits !== b.bits) return false;
+  const shift = BigInt(a.bits - Number(length ?? a.bits));
+  return a.value >> shift === b.value >> shift;
 }
 function addressPasses(test, address) {
   if ("in" in test) return test.in.some((net) => address !== void 0 && inNetwork(address, net));
@@ -61453,6 +61520,10 @@ function passes(test, values = []) {
 // src/model/match-host.ts
 function withoutPort(host) {
   return host.replace(/:\d+$/, "");
+}
+function hostPattern(host) {
+  if (host === "*") return { present: true };
+  return host.startsWith("*.") ? { suffix: host.slice(1) } : { exact: host };
 }
 function hostCovers(pattern, host) {
   const [p, h] = [pattern.toLowerCase(), withoutPort(host.toLowerCase())];
@@ -62156,13 +62227,8 @@ function slicer(mesh) {
   };
 }
 function touching(mesh) {
-  const byNamespace2 = /* @__PURE__ */ new Map();
-  for (const { namespace, name } of [...mesh.services, ...mesh.externals]) {
-    const there = byNamespace2.get(namespace);
-    if (there === void 0) byNamespace2.set(namespace, [name]);
-    else there.push(name);
-  }
-  const inside3 = (namespace) => byNamespace2.get(namespace) ?? [];
+  const byNamespace = grouped([...mesh.services, ...mesh.externals], (each) => each.namespace);
+  const inside3 = (namespace) => (byNamespace.get(namespace) ?? []).map(({ name }) => name);
   return ({ kind, namespace, name }) => {
     if (kind === "Team" && namespace === void 0) {
       return mesh.owners.filter(({ team }) => team === name).flatMap(({ namespaces }) => namespaces.flatMap(inside3));
@@ -62175,17 +62241,17 @@ function touching(mesh) {
 }
 function namespacesOf(mesh, { kind, namespace, name }, names3) {
   const ofTeam = kind === "Team" && namespace === void 0 ? mesh.owners.filter(({ team }) => team === name).flatMap(({ namespaces }) => namespaces) : [];
-  const ofServices2 = names3.map((each) => each.slice(0, each.indexOf("/")));
-  const own2 = namespace === void 0 ? [] : [namespace];
-  return [.../* @__PURE__ */ new Set([...own2, ...ofTeam, ...ofServices2])].sort();
+  const ofServices2 = names3.map(namespaceOf);
+  const own = namespace === void 0 ? [] : [namespace];
+  return [.../* @__PURE__ */ new Set([...own, ...ofTeam, ...ofServices2])].sort();
 }
 function owners(mesh) {
   const plain3 = mesh.owners.map((owner) => ({ owner, json: withoutOffsets(owner) }));
-  const byNamespace2 = new Map(
+  const byNamespace = new Map(
     plain3.flatMap((each) => each.owner.namespaces.map((namespace) => [namespace, each]))
   );
   return (namespaces) => {
-    const found = new Set(namespaces.flatMap((namespace) => byNamespace2.get(namespace) ?? []));
+    const found = new Set(namespaces.flatMap((namespace) => byNamespace.get(namespace) ?? []));
     return [...found].sort((a, b) => byCodeUnits(a.owner.team, b.owner.team)).map(({ json: json2 }) => json2);
   };
 }
@@ -62269,7 +62335,7 @@ function emittedQuestions(artifacts, sliceOf) {
     return {
       object,
       about,
-      causes: distinct([
+      causes: distinct2([
         about,
         ...artifact.from.flatMap((from4) => from4.object ? [from4.object] : [])
       ]),
@@ -62291,7 +62357,7 @@ function ownRef({ object: { kind, metadata } }) {
     name: metadata.name
   };
 }
-function distinct(objects) {
+function distinct2(objects) {
   return [...new Map(objects.map((object) => [objectName(object), object])).values()];
 }
 var dataOfSlice = /* @__PURE__ */ new WeakMap();
@@ -62345,20 +62411,17 @@ function checkDates(documents, today) {
 }
 
 // src/model/names.ts
-function namesOf(value) {
-  if (value === void 0 || value === null) return [];
-  if (Array.isArray(value)) return value.map(plainText);
-  return isObject(value) ? Object.keys(value) : [plainText(value)];
+function namesOf(written2) {
+  return Array.isArray(written2) ? written2 : Object.keys(written2);
 }
-function entriesOf(value) {
-  if (Array.isArray(value))
-    return value.map((name, step2) => ({ name: plainText(name), value: {}, step: step2 }));
-  if (!isObject(value)) return [];
-  return Object.entries(value).map(([name, entry]) => ({ name, value: entry, step: name }));
+function entriesOf(written2, bare) {
+  if (Array.isArray(written2))
+    return written2.map((name, step2) => ({ name, value: bare, step: step2 }));
+  return Object.entries(written2).map(([name, value]) => ({ name, value, step: name }));
 }
 function listOf(value) {
   if (value === void 0) return [];
-  return Array.isArray(value) ? value : [value];
+  return typeof value === "string" ? [value] : value;
 }
 
 // src/model/ops.ts
@@ -62385,6 +62448,11 @@ function opText({ methods: methods2, paths }) {
 }
 
 // src/model/context.ts
+function namespaceSettings(team, namespace) {
+  const namespaces = team?.spec.namespaces;
+  if (namespaces === void 0 || Array.isArray(namespaces)) return void 0;
+  return Object.hasOwn(namespaces, namespace) ? namespaces[namespace] : void 0;
+}
 function identityPatterns(service) {
   return [
     ...service.accounts.map((name) => ({ account: { namespace: service.namespace, name } })),
@@ -62401,80 +62469,59 @@ function reportUnknown(context, what, name, known, at2) {
   const hint = near === void 0 ? "declare it" : `did you mean \`${near}\`?`;
   context.report(diagnostic("MW3001", at2, { what, name, hint }));
 }
-function namedService(context, text, at2, namespace) {
-  const name = text.includes("/") ? text : `${namespace ?? ""}/${text}`;
+function namedService(context, name, named2) {
   const service = context.byName.get(name);
   if (service === void 0) {
-    reportUnknown(context, "service", name, context.byName.keys(), at2);
+    reportUnknown(context, "service", name, context.byName.keys(), named2.at);
     return void 0;
   }
-  return { patterns: identityPatterns(service), service: name, wide: false, text, at: at2 };
+  return { patterns: identityPatterns(service), service: name, wide: false, ...named2 };
 }
-function namedGateway(context, text, at2) {
-  const name = text.slice("ingress:".length);
+function namedGateway(context, name, named2) {
   const gateways2 = context.mesh.spec.gateways ?? {};
   const gateway = Object.hasOwn(gateways2, name) ? gateways2[name] : void 0;
   if (gateway === void 0 || gateway.role === "egress") {
     const known = Object.keys(gateways2).filter((each) => gateways2[each]?.role !== "egress");
-    reportUnknown(context, "ingress gateway", name, known, at2);
+    reportUnknown(context, "ingress gateway", name, known, named2.at);
     return void 0;
   }
   const account2 = { namespace: gateway.namespace, name: gateway.serviceAccount };
-  return { patterns: [{ account: account2 }], wide: false, gateway: name, text, at: at2 };
+  return { patterns: [{ account: account2 }], wide: false, gateway: name, ...named2 };
 }
-function namedTeam(context, text, at2) {
-  const name = text.slice("team:".length);
+function namedTeam(context, name, named2) {
   const team = context.teams.find((candidate) => candidate.name === name);
   if (team === void 0) {
     const known = context.teams.map((candidate) => candidate.name);
-    reportUnknown(context, "team", name, known, at2);
+    reportUnknown(context, "team", name, known, named2.at);
     return void 0;
   }
-  return { patterns: team.namespaces.map((namespace) => ({ namespace })), wide: true, text, at: at2 };
+  return { patterns: team.namespaces.map((namespace) => ({ namespace })), wide: true, ...named2 };
 }
 function resolveCaller(context, text, at2, namespace) {
-  const plain3 = (patterns2, wide = false) => ({
-    patterns: patterns2,
+  const { value: written2 } = parseCaller(text);
+  invariant(written2, `the schema has proven that this is a caller: ${text}`);
+  const named2 = { text, at: at2 };
+  const plain3 = (pattern, wide = false) => ({
+    patterns: [pattern],
     wide,
-    text,
-    at: at2
+    ...named2
   });
-  if (text === "any") return plain3([{ any: true }]);
-  if (text === "mesh") return plain3([{ mesh: true }]);
-  if (text.startsWith("ingress:")) return namedGateway(context, text, at2);
-  if (text.startsWith("team:")) return namedTeam(context, text, at2);
-  if (text.startsWith("spiffe://")) return plain3([{ spiffe: text }]);
-  if (text.startsWith("cidr:")) return plain3([{ cidr: text.slice("cidr:".length) }]);
-  if (text.startsWith("sa:")) {
-    const [ns = "", name = ""] = text.slice("sa:".length).split("/");
-    return plain3([{ account: { namespace: ns, name } }]);
-  }
-  if (text.endsWith("/*")) return plain3([{ namespace: text.slice(0, -2) }], true);
-  return namedService(context, text, at2, namespace);
-}
-
-// src/model/service-ports.ts
-var protocols = ["http", "http2", "grpc", "tcp", "tls"];
-function protocolOfName2(name) {
-  return protocols.find((protocol) => name === protocol || name.startsWith(`${protocol}-`));
-}
-function isHttp(protocol) {
-  return protocol !== "tcp" && protocol !== "tls";
-}
-function portsOf(service) {
-  const ports2 = Object.entries(service.spec.ports ?? {}).map(([name, written2]) => {
-    const port = typeof written2 === "number" ? { port: written2 } : written2;
-    const at2 = service.place(`/ports/${name}`, "key");
-    const protocol = ("protocol" in port ? port.protocol : void 0) ?? protocolOfName2(name) ?? "tcp";
-    const target = ("target" in port ? port.target : void 0) ?? port.port;
-    return { name, number: port.port, target, protocol, at: at2 };
-  });
-  return ports2.sort((a, b) => a.number - b.number);
+  if (written2.kind === "ingress") return namedGateway(context, written2.gateway, named2);
+  if (written2.kind === "team") return namedTeam(context, written2.team, named2);
+  if (written2.kind === "any") return plain3({ any: true });
+  if (written2.kind === "mesh") return plain3({ mesh: true });
+  if (written2.kind === "namespace") return plain3({ namespace: written2.namespace }, true);
+  if (written2.kind === "spiffe") return plain3({ spiffe: written2.uri });
+  if (written2.kind === "cidr") return plain3({ cidr: text.slice("cidr:".length) });
+  if (written2.kind === "account")
+    return plain3({ account: { namespace: written2.namespace, name: written2.account } });
+  const { namespace: of = namespace ?? "", name } = written2;
+  return namedService(context, `${of}/${name}`, named2);
 }
 
 // src/model/calls.ts
 function reportUnknownPorts(context, call) {
-  const known = portsOf(call.to).map(({ name }) => name);
+  const known = call.to.ports.map(({ name }) => name);
   for (const port of call.ports ?? []) {
     const at2 = call.from.place(`${call.pointer}/port`);
     if (!known.includes(port))
@@ -62500,7 +62547,6 @@ function callOf(context, from4, entry) {
     from: from4,
     to,
     written: written2,
-    fields: entry.value,
     pointer: at2,
     ...written2.port !== void 0 && { ports: listOf(written2.port) },
     ...ops && { ops },
@@ -62508,17 +62554,13 @@ function callOf(context, from4, entry) {
   };
 }
 function by(calls, end) {
-  const groups3 = /* @__PURE__ */ new Map();
-  for (const call of calls) {
-    const group2 = groups3.get(call[end].name);
-    if (group2) group2.push(call);
-    else groups3.set(call[end].name, [call]);
-  }
+  const groups3 = grouped(calls, (call) => call[end].name);
   return (service) => groups3.get(service) ?? [];
 }
 function callsOf(context) {
   const all = context.services.flatMap((from4) => {
-    const calls = entriesOf(from4.fields["calls"]).map((entry) => callOf(context, from4, entry));
+    const entries3 = entriesOf(from4.spec.calls ?? [], {});
+    const calls = entries3.map((entry) => callOf(context, from4, entry));
     return calls.flatMap((call) => {
       if (call === void 0) return [];
       reportUnknownPorts(context, call);
@@ -62580,10 +62622,7 @@ function meetLists(a, b, meet3) {
   if (a === void 0) return b;
   if (b === void 0) return a;
   const both = a.flatMap((x) => b.map((y) => meet3(x, y)));
-  const present = both.filter((value) => value !== void 0);
-  return present.filter(
-    (value, index) => present.findIndex((other) => JSON.stringify(other) === JSON.stringify(value)) === index
-  );
+  return distinct(both.filter((value) => value !== void 0));
 }
 function intersectOperations(a, b) {
   const methods2 = meetLists(a.methods, b.methods, (x, y) => x === y ? x : void 0);
@@ -62615,43 +62654,42 @@ function matchedPath(route) {
   const path = route.match?.path;
   return typeof path === "string" ? pathPattern(path) : void 0;
 }
+function nodeOf(pattern) {
+  if ("subtree" in pattern) return pattern.subtree;
+  if ("template" in pattern) return pattern.template;
+  return "exact" in pattern ? pattern.exact : "";
+}
 function rewritten(matched, sent, path) {
   if (matched === void 0 || !("subtree" in matched)) return { exact: path };
   const depth = matched.subtree.split("/").length;
-  const text = "subtree" in sent ? sent.subtree : "template" in sent ? sent.template : "exact" in sent ? sent.exact : "";
+  const text = nodeOf(sent);
   const base = path.endsWith("/") ? path.slice(0, -1) : path;
   const replaced = [base, ...text.split("/").slice(depth)].join("/");
-  const whole5 = replaced === "" ? "/" : replaced;
   if ("subtree" in sent) return { subtree: replaced };
+  const whole5 = replaced === "" ? "/" : replaced;
   return whole5.split("/").includes("*") ? { template: whole5 } : { exact: whole5 };
 }
-function throughRoute(route, sent) {
+function matchedBy(route) {
+  const { methods: methods2 } = route.match ?? {};
+  const path = matchedPath(route);
+  return { ...methods2 && { methods: methods2 }, ...path && { paths: [path] } };
+}
+function throughRoute(route, sent, path) {
+  const taken2 = intersectOperations(matchedBy(route), sent);
+  if (taken2 === void 0) return void 0;
   const matched = matchedPath(route);
-  const path = route.rewrite?.path;
-  const match = {
-    ...route.match?.methods && { methods: route.match.methods },
-    ...matched && { paths: [matched] }
-  };
-  const taken2 = intersectOperations(match, sent);
-  if (taken2 === void 0 || path === void 0) return taken2;
-  const paths = taken2.paths?.map((pattern) => rewritten(matched, pattern, path)) ?? [
-    { exact: path }
-  ];
-  return { ...taken2, paths };
+  const paths = taken2.paths?.map((pattern) => rewritten(matched, pattern, path));
+  return { ...taken2, paths: paths ?? [{ exact: path }] };
 }
 function received(service, sent) {
   const operations = [];
   for (const route of service.spec.routes ?? []) {
-    const taken2 = throughRoute(route, sent);
-    if (taken2 === void 0 || route.rewrite?.path === void 0) continue;
+    const path = route.rewrite?.path;
+    const taken2 = path === void 0 ? void 0 : throughRoute(route, sent, path);
+    if (taken2 === void 0) continue;
     operations.push(taken2);
-    const matched = matchedPath(route);
     const unconditional = route.match?.headers === void 0 && route.match?.query === void 0;
-    const whole5 = {
-      ...route.match?.methods && { methods: route.match.methods },
-      ...matched && { paths: [matched] }
-    };
-    if (unconditional && includesOperation(whole5, sent)) return operations;
+    if (unconditional && includesOperation(matchedBy(route), sent)) return operations;
   }
   return [...operations, sent];
 }
@@ -62690,8 +62728,8 @@ function grantRules(context, entry, port, calls, both) {
   const excluded = [];
   const cut = both && entry.scope !== "mesh";
   const addDeclared = (service) => {
-    const own2 = calls.filter(({ from: from4 }) => from4.name === service.name);
-    const part = declaredPart(entry.boxes, own2, port);
+    const own = calls.filter(({ from: from4 }) => from4.name === service.name);
+    const part = declaredPart(entry.boxes, own, port);
     add2(shares, identityPatterns(service), part.boxes, part.from);
   };
   const wide = [];
@@ -62717,6 +62755,11 @@ function grantRules(context, entry, port, calls, both) {
   return [...rules, { requests, from: [entry.at], ...until }];
 }
 
+// src/model/workload.ts
+function isHttp(protocol) {
+  return protocol !== "tcp" && protocol !== "tls";
+}
+
 // src/model/port-rules.ts
 function concerns(entry, port) {
   if (entry.ports !== void 0 && !entry.ports.includes(port.name)) return false;
@@ -62732,17 +62775,17 @@ function denyRule(entry, port) {
   const minus = entry.minus.filter((box) => isHttp(port.protocol) || !isHttpOnly(box));
   return { requests: { boxes, ...minus.length > 0 && { minus } }, from: [entry.at] };
 }
+function byIssuer(rules) {
+  const merged = /* @__PURE__ */ new Map();
+  for (const { issuer, from: from4 } of rules)
+    merged.set(issuer, { issuer, from: [...merged.get(issuer)?.from ?? [], ...from4] });
+  return [...merged.values()].sort((a, b) => byCodeUnits(a.issuer, b.issuer));
+}
 function tokensOf(entries3) {
-  const byIssuer = /* @__PURE__ */ new Map();
-  for (const entry of entries3) {
-    for (const box of [...entry.boxes, ...entry.minus]) {
-      for (const issuer of box.token?.issuers ?? []) {
-        const known = byIssuer.get(issuer);
-        byIssuer.set(issuer, { issuer, from: [...known?.from ?? [], entry.at] });
-      }
-    }
-  }
-  return [...byIssuer.values()].sort((a, b) => a.issuer < b.issuer ? -1 : 1);
+  const named2 = entries3.flatMap(
+    ({ boxes, minus, at: at2 }) => [...boxes, ...minus].flatMap(({ token }) => token?.issuers ?? []).map((issuer) => ({ issuer, from: [at2] }))
+  );
+  return byIssuer(named2);
 }
 function portRules(context, service, port, rules, calls) {
   const both = agreementOf(context, service) === "both";
@@ -62754,6 +62797,142 @@ function portRules(context, service, port, rules, calls) {
     deny: deny.map((entry) => denyRule(entry, port)),
     tokens: isHttp(port.protocol) ? tokensOf([...allow, ...deny]) : []
   };
+}
+
+// src/model/service-ports.ts
+var protocols = ["http", "http2", "grpc", "tcp", "tls"];
+function portsOf(service) {
+  const ports2 = Object.entries(service.spec.ports ?? {}).map(([name, written2]) => {
+    const settings = typeof written2 === "number" ? { port: written2 } : written2;
+    const { port: number, protocol, target = number } = settings;
+    return {
+      name,
+      number,
+      target,
+      protocol: protocol ?? protocolOfName(name, protocols) ?? "tcp",
+      at: service.place(`/ports/${name}`, "key")
+    };
+  });
+  return ports2.sort((a, b) => a.number - b.number);
+}
+function portsNamed({ ports: ports2 }, names3) {
+  return names3 === void 0 ? ports2 : ports2.filter(({ name }) => names3.includes(name));
+}
+function portNumbers(service, names3) {
+  return names3 && portsNamed(service, names3).map(({ number }) => number);
+}
+
+// src/model/match-value.ts
+function stringPattern(text) {
+  if (text === "*") return { present: true };
+  if (text.endsWith("*")) return { prefix: text.slice(0, -1) };
+  if (text.startsWith("*")) return { suffix: text.slice(1) };
+  return { exact: text };
+}
+var patterns = (values) => listOf(values).map(stringPattern);
+function keyTest(key3, value) {
+  if (typeof value === "string" || Array.isArray(value)) return { key: key3, some: patterns(value) };
+  const { not, regex: regex2 = "" } = value;
+  return not === void 0 ? { key: key3, some: [{ regex: regex2 }] } : { key: key3, none: patterns(not) };
+}
+function keyTests(values, lowerCase) {
+  return Object.entries(values ?? {}).map(([key3, value]) => keyTest(lowerCase ? key3.toLowerCase() : key3, value)).sort((a, b) => byCodeUnits(a.key, b.key));
+}
+
+// src/model/entry.ts
+function tokenTest(context, rule3, at2) {
+  const issuers = listOf(rule3.issuer);
+  const known = Object.keys(context.mesh.spec.jwt ?? {});
+  for (const issuer of issuers)
+    if (!known.includes(issuer)) reportUnknown(context, "issuer", issuer, known, at2);
+  return { issuers, claims: keyTests(rule3.claims, false) };
+}
+function addressTest(written2) {
+  if (written2 === void 0) return void 0;
+  return Array.isArray(written2) ? { in: written2 } : { notIn: listOf(written2.not) };
+}
+function boxesOf(context, written2, at2) {
+  const headers = keyTests(written2.headers, true);
+  const token = written2.jwt && tokenTest(context, written2.jwt, at2("/jwt/issuer"));
+  const conditions4 = {
+    ...headers.length > 0 && { headers },
+    ...token && { token },
+    ...written2.hosts && { hosts: written2.hosts.map(hostPattern) }
+  };
+  return written2.ops ? written2.ops.map((op) => ({ ...operation(op), ...conditions4 })) : [conditions4];
+}
+function callersOf2(context, origin, written2, at2) {
+  return listOf(written2).flatMap((text, index) => {
+    const place = origin.place(Array.isArray(written2) ? child(at2, index) : at2);
+    const caller = resolveCaller(context, text, place, origin.namespace);
+    return caller === void 0 ? [] : [caller];
+  });
+}
+function patternsOf(context, origin, written2, at2) {
+  if (written2 === void 0) return void 0;
+  return callersOf2(context, origin, written2, at2).flatMap(({ patterns: patterns2 }) => patterns2);
+}
+function unlessBoxes(context, origin, unless, at2) {
+  const below = (step2) => origin.place(`${at2}${step2}`);
+  const boxes = boxesOf(context, unless, below);
+  const remoteIp = addressTest(unless.remoteIp);
+  const callers = patternsOf(context, origin, unless.from, `${at2}/from`);
+  return boxes.map((box) => ({
+    ...box,
+    ...callers && { callers },
+    ...remoteIp && { remoteIp }
+  }));
+}
+function resolveEntry(context, origin, scope, written2, at2) {
+  const place = (below) => origin.place(`${at2}${below}`);
+  const boxes = boxesOf(context, written2, place);
+  const callers = written2.from === void 0 ? void 0 : callersOf2(context, origin, written2.from, `${at2}/from`);
+  const unless = "unless" in written2 ? written2.unless : void 0;
+  const remoteIp = addressTest(written2.remoteIp);
+  return {
+    scope,
+    ...callers && { callers },
+    boxes,
+    minus: unless ? unlessBoxes(context, origin, unless, `${at2}/unless`) : [],
+    ...written2.port !== void 0 && { ports: listOf(written2.port) },
+    isHttp: boxes.some(isHttpOnly) || remoteIp !== void 0,
+    ...written2.hosts && { hosts: written2.hosts },
+    ...written2.listener !== void 0 && { listener: written2.listener },
+    ...remoteIp && { remoteIp },
+    ..."until" in written2 && written2.until !== void 0 && { until: written2.until },
+    at: origin.place(at2),
+    place
+  };
+}
+
+// src/model/service-rules.ts
+function rulesFor(rules, service) {
+  const found = rules.get(service.name);
+  invariant(found, `${service.name} has its rules resolved`);
+  return found;
+}
+function rulesOf2(context, origin, scope, spec) {
+  const entries3 = (name) => (spec[name] ?? []).map(
+    (written2, index) => resolveEntry(context, origin, scope, written2, pointer(name, index))
+  );
+  return { allow: entries3("allow"), deny: entries3("deny") };
+}
+function serviceRules(context) {
+  const mesh = rulesOf2(context, context.mesh, "mesh", context.mesh.spec);
+  const teams = new Map(
+    context.teams.map((team) => [team.name, rulesOf2(context, team, "team", team.spec)])
+  );
+  const none2 = { allow: [], deny: [] };
+  const of = (service) => {
+    const own = rulesOf2(context, service, "service", service.spec);
+    if (service.isExternal) return own;
+    const team = teams.get(service.team?.name ?? "") ?? none2;
+    return {
+      allow: [...own.allow, ...team.allow, ...mesh.allow],
+      deny: [...own.deny, ...team.deny, ...mesh.deny]
+    };
+  };
+  return new Map(context.services.map((service) => [service.name, of(service)]));
 }
 
 // src/model/checks/agreement.ts
@@ -62786,11 +62965,6 @@ function patchFor(call, ops) {
   return `add to \`spec.allow\` in ${to.file}${whose}:
 - ${entry}`;
 }
-function portsOfCall(call) {
-  return portsOf(call.to).filter(
-    ({ name }) => call.ports === void 0 || call.ports.includes(name)
-  );
-}
 function checkOperations(context, call, granted2) {
   const missing = (call.ops ?? []).filter(
     ({ operation: operation2 }) => !granted2.some((each) => isGranted(call, operation2, each))
@@ -62816,7 +62990,7 @@ function checkOperations(context, call, granted2) {
       );
 }
 function checkCall(context, call, rules) {
-  const ports2 = portsOfCall(call);
+  const ports2 = portsNamed(call.to, call.ports);
   const relevant = call.ops ? ports2.filter(({ protocol }) => isHttp(protocol)) : ports2;
   const granted2 = relevant.map((port) => grantedOn(call, port, rules));
   if (granted2.every(({ allow }) => allow.length === 0)) {
@@ -62836,10 +63010,9 @@ function checkUndeclared(context, service, rules, calls) {
     }
 }
 function checkAgreement(context, rules, calls) {
-  const none2 = { allow: [], deny: [] };
-  for (const call of calls.all) checkCall(context, call, rules.get(call.to.name) ?? none2);
+  for (const call of calls.all) checkCall(context, call, rulesFor(rules, call.to));
   for (const service of context.services)
-    checkUndeclared(context, service, rules.get(service.name) ?? none2, calls);
+    checkUndeclared(context, service, rulesFor(rules, service), calls);
   for (const team of context.teams)
     if (team.spec.agreement === "server" && context.mesh.spec.agreement === "both")
       context.report(diagnostic("MW3026", team.place("/agreement"), {}));
@@ -62873,6 +63046,25 @@ function checkBalance(context, settings) {
   }
 }
 
+// src/model/checks/endpoints.ts
+function checkEndpoints(context) {
+  const owners2 = /* @__PURE__ */ new Map();
+  for (const service of context.services) {
+    if (service.spec.endpoints === void 0) continue;
+    for (const port of service.ports) {
+      if (isHttp(port.protocol)) continue;
+      const other = owners2.get(port.number);
+      if (other === void 0) {
+        owners2.set(port.number, service);
+        continue;
+      }
+      const params = { port: String(port.number), service: service.name, other: other.name };
+      const related = [{ ...other.here, message: "the other service" }];
+      context.report(diagnostic("MW3036", port.at, params, { related }));
+    }
+  }
+}
+
 // src/model/checks/gateways.ts
 function checkListener(context, gateway, listener2) {
   const { name, protocol } = listener2;
@@ -62887,8 +63079,8 @@ function checkListener(context, gateway, listener2) {
 }
 function checkGrant(context, gateway, entry) {
   for (const [index, host] of (entry.hosts ?? []).entries()) {
-    if (gateway.hosts.some((own2) => own2 === host || hostCovers(own2, host))) continue;
-    const hosts = gateway.hosts.map((own2) => `\`${own2}\``).join(", ");
+    if (gateway.hosts.some((own) => own === host || hostCovers(own, host))) continue;
+    const hosts = gateway.hosts.map((own) => `\`${own}\``).join(", ");
     const at2 = entry.place(`/hosts/${index}`);
     context.report(diagnostic("MW3033", at2, { gateway: gateway.name, host, hosts }));
   }
@@ -62946,26 +63138,21 @@ function checkIngress(context, gateways2) {
 }
 
 // src/model/checks/names.ts
-function checkSinks(context, fields, place, at2) {
-  if (!isObject(fields)) return;
+function checkSinks(context, telemetry, place, at2) {
   const providers = context.mesh.spec.providers ?? {};
   const known = Object.keys(providers).filter((name) => providers[name]?.otlp !== void 0);
   for (const part of ["logs", "traces"]) {
-    const block2 = fields[part];
-    const sink = isObject(block2) ? block2["sink"] : void 0;
-    if (typeof sink === "string" && !known.includes(sink))
+    const sink = telemetry?.[part]?.sink;
+    if (sink !== void 0 && !known.includes(sink))
       reportUnknown(context, "otlp provider", sink, known, place(`${at2}/${part}/sink`));
   }
 }
 function checkTelemetry(context) {
   for (const scope of [context.mesh, ...context.teams])
-    for (const key3 of ["defaults", "overrides"]) {
-      const block2 = scope.fields[key3];
-      if (isObject(block2))
-        checkSinks(context, block2["telemetry"], scope.place, `/${key3}/telemetry`);
-    }
+    for (const key3 of ["defaults", "overrides"])
+      checkSinks(context, scope.spec[key3]?.telemetry, scope.place, `/${key3}/telemetry`);
   for (const service of context.services)
-    checkSinks(context, service.fields["telemetry"], service.place, "/telemetry");
+    checkSinks(context, service.spec.telemetry, service.place, "/telemetry");
 }
 function checkTargets(context, scope, targets2) {
   const known = Object.keys(context.mesh.spec.targets);
@@ -63059,7 +63246,7 @@ function checkGateways2(context) {
 function checkAddresses(context) {
   for (const service of context.services) {
     if (!service.isExternal || service.spec.external?.addresses) continue;
-    for (const port of portsOf(service))
+    for (const port of service.ports)
       if (port.protocol === "tcp") {
         const params = { port: port.name, protocol: port.protocol, service: service.name };
         context.report(diagnostic("MW3021", port.at, params));
@@ -63087,152 +63274,45 @@ function checkPods(context, groups3) {
   checkExternalHosts(context);
 }
 
-// src/model/match-value.ts
-function stringPattern(text) {
-  if (text === "*") return { present: true };
-  if (text.endsWith("*")) return { prefix: text.slice(0, -1) };
-  if (text.startsWith("*")) return { suffix: text.slice(1) };
-  return { exact: text };
-}
-function patterns(value) {
-  if (Array.isArray(value)) return value.flatMap((item) => patterns(item));
-  if (isObject(value) && typeof value["regex"] === "string") return [{ regex: value["regex"] }];
-  return [stringPattern(plainText(value))];
-}
-function keyTest(key3, value) {
-  if (isObject(value) && value["not"] !== void 0) return { key: key3, none: patterns(value["not"]) };
-  return { key: key3, some: patterns(value) };
-}
-function keyTests(values, lowerCase) {
-  return Object.entries(values ?? {}).map(([key3, value]) => keyTest(lowerCase ? key3.toLowerCase() : key3, value)).sort((a, b) => a.key < b.key ? -1 : 1);
-}
-
-// src/model/entry.ts
-function tokenTest(context, rule3, at2) {
-  const issuers = listOf(rule3.issuer);
-  const known = namesOf(context.mesh.fields["jwt"]);
-  for (const issuer of issuers)
-    if (!known.includes(issuer)) reportUnknown(context, "issuer", issuer, known, at2);
-  return { issuers, claims: keyTests(rule3.claims, false) };
-}
-function addressTest(written2) {
-  if (written2 === void 0) return void 0;
-  return Array.isArray(written2) ? { in: written2 } : { notIn: listOf(written2.not) };
-}
-function boxesOf(context, written2, at2) {
-  const headers = keyTests(written2.headers, true);
-  const token = written2.jwt && tokenTest(context, written2.jwt, at2("/jwt/issuer"));
-  const conditions4 = {
-    ...headers.length > 0 && { headers },
-    ...token && { token },
-    ...written2.hosts && { hosts: written2.hosts.map(hostPattern) }
-  };
-  return written2.ops ? written2.ops.map((op) => ({ ...operation(op), ...conditions4 })) : [conditions4];
-}
-function hostPattern(host) {
-  if (host === "*") return { present: true };
-  return host.startsWith("*.") ? { suffix: host.slice(1) } : { exact: host };
-}
-function callersOf2(context, origin, written2, at2) {
-  return listOf(written2).flatMap((text, index) => {
-    const place = origin.place(Array.isArray(written2) ? child(at2, index) : at2);
-    const caller = resolveCaller(context, text, place, origin.namespace);
-    return caller === void 0 ? [] : [caller];
-  });
-}
-function unlessBoxes(context, origin, unless, at2) {
-  const below = (step2) => origin.place(`${at2}${step2}`);
-  const boxes = boxesOf(context, unless, below);
-  const remoteIp = addressTest(unless.remoteIp);
-  const callers = unless.from === void 0 ? void 0 : callersOf2(context, origin, unless.from, `${at2}/from`).flatMap(({ patterns: patterns2 }) => patterns2);
-  return boxes.map((box) => ({
-    ...box,
-    ...callers && { callers },
-    ...remoteIp && { remoteIp }
-  }));
-}
-function resolveEntry(context, origin, scope, written2, at2) {
-  const place = (below) => origin.place(`${at2}${below}`);
-  const boxes = boxesOf(context, written2, place);
-  const callers = written2.from === void 0 ? void 0 : callersOf2(context, origin, written2.from, `${at2}/from`);
-  const unless = "unless" in written2 ? written2.unless : void 0;
-  const remoteIp = addressTest(written2.remoteIp);
-  return {
-    scope,
-    ...callers && { callers },
-    boxes,
-    minus: unless ? unlessBoxes(context, origin, unless, `${at2}/unless`) : [],
-    ...written2.port !== void 0 && { ports: listOf(written2.port) },
-    isHttp: boxes.some(isHttpOnly) || remoteIp !== void 0,
-    ...written2.hosts && { hosts: written2.hosts },
-    ...written2.listener !== void 0 && { listener: written2.listener },
-    ...remoteIp && { remoteIp },
-    ..."until" in written2 && written2.until !== void 0 && { until: written2.until },
-    at: origin.place(at2),
-    place
-  };
-}
-
 // src/model/levels.ts
-function levelBelow(scope, fields, key3, place) {
-  const value = fields[key3];
-  return isObject(value) ? [{ scope, fields: value, place: (at2) => place(`/${key3}${at2}`) }] : [];
+function levelAt(scope, part, document, at2) {
+  if (!isObject(part) || document === void 0) return [];
+  return [{ scope, fields: part, place: (below) => document.place(`${at2}${below}`) }];
 }
-function teamLevel(team, key3) {
-  const scope = key3 === "defaults" ? "team-defaults" : "team-overrides";
-  return team === void 0 ? [] : levelBelow(scope, team.fields, key3, team.place);
-}
-function own(service) {
-  return { scope: "service", fields: service.fields, place: service.place };
-}
-function callLevels(context, to, call, route) {
-  const { mesh } = context;
+function overrides({ mesh }, team) {
   return [
-    ...levelBelow("mesh-overrides", mesh.fields, "overrides", mesh.place),
-    ...teamLevel(to.team, "overrides"),
-    ...call ? [
-      {
-        scope: "call",
-        fields: call.fields,
-        place: (at2) => call.from.place(`${call.pointer}${at2}`)
-      }
-    ] : [],
-    ...route ? [
-      {
-        scope: "route",
-        fields: route.fields,
-        place: (at2) => to.place(`${route.at}${at2}`)
-      }
-    ] : [],
-    own(to),
-    ...teamLevel(to.team, "defaults"),
-    ...levelBelow("mesh-defaults", mesh.fields, "defaults", mesh.place)
+    ...levelAt("mesh-overrides", mesh.spec.overrides, mesh, "/overrides"),
+    ...levelAt("team-overrides", team?.spec.overrides, team, "/overrides")
   ];
 }
-function namespaceLevel(team, namespace) {
-  const namespaces = team?.fields["namespaces"];
-  const fields = isObject(namespaces) ? namespaces[namespace] : void 0;
-  if (team === void 0 || !isObject(fields)) return [];
-  const at2 = pointer("namespaces", namespace);
-  return [{ scope: "namespace", fields, place: (below) => team.place(`${at2}${below}`) }];
+function defaults({ mesh }, team) {
+  return [
+    ...levelAt("team-defaults", team?.spec.defaults, team, "/defaults"),
+    ...levelAt("mesh-defaults", mesh.spec.defaults, mesh, "/defaults")
+  ];
 }
-function workloadLevels(context, where2, service, portName) {
-  const { mesh } = context;
+function callLevels(context, to, call, route) {
+  return [
+    ...overrides(context, to.team),
+    ...levelAt("call", call?.written, call?.from, call?.pointer ?? ""),
+    ...levelAt("route", route?.written, to, route?.at ?? ""),
+    ...levelAt("service", to.spec, to, ""),
+    ...defaults(context, to.team)
+  ];
+}
+function workloadLevels(context, { team, namespace }, service, portName) {
   const port = portName === void 0 ? void 0 : service?.spec.ports?.[portName];
   return [
-    ...levelBelow("mesh-overrides", mesh.fields, "overrides", mesh.place),
-    ...teamLevel(where2.team, "overrides"),
-    ...service && isObject(port) ? [
-      {
-        scope: "port",
-        fields: port,
-        place: (at2) => service.place(`/ports/${portName}${at2}`)
-      }
-    ] : [],
-    ...service ? [own(service)] : [],
-    ...namespaceLevel(where2.team, where2.namespace),
-    ...teamLevel(where2.team, "defaults"),
-    ...levelBelow("mesh-defaults", mesh.fields, "defaults", mesh.place)
+    ...overrides(context, team),
+    ...levelAt("port", port, service, `/ports/${portName}`),
+    ...levelAt("service", service?.spec, service, ""),
+    ...levelAt(
+      "namespace",
+      namespaceSettings(team, namespace),
+      team,
+      pointer("namespaces", namespace)
+    ),
+    ...defaults(context, team)
   ];
 }
 
@@ -63271,7 +63351,7 @@ function writings(levels2, path) {
 }
 
 // src/model/precedence.ts
-var show = (value) => value === null ? "none" : typeof value === "string" ? value : JSON.stringify(value);
+var show = (value) => value === null ? "none" : plainText(value);
 function breaksBound(leaf2, value, bound) {
   const size = leaf2.size;
   if (size === void 0) return void 0;
@@ -63299,13 +63379,17 @@ function breachOf(leaf2, value, bounds, fixed) {
   if (fixed === void 0 || fixed === value || equal(fixed.value, value.value)) return void 0;
   return { rule: show(fixed.value), over: fixed.at };
 }
+function clamp2(leaf2, value, bounds) {
+  const broken = bounds.find((bound) => breaksBound(leaf2, value, bound) !== void 0);
+  return broken?.max ?? broken?.min ?? value;
+}
 function enforce(leaf2, written2, bounds, resolving) {
   const fixed = written2.find(({ scope }) => scope.endsWith("-overrides"));
   const standing = [];
   for (const value of written2) {
     const breach = breachOf(leaf2, value, bounds, fixed);
     if (breach === void 0) standing.push(value);
-    else if (resolving.waived?.(value.value, value.at)) return [value, ...standing];
+    else if (resolving.waived?.(value.value)) return [value, ...standing];
     else if (isProposal(value, breach.over))
       standing.push({ ...value, value: clamp2(leaf2, value.value, bounds) });
     else {
@@ -63314,10 +63398,6 @@ function enforce(leaf2, written2, bounds, resolving) {
     }
   }
   return standing;
-}
-function clamp2(leaf2, value, bounds) {
-  const broken = bounds.find((bound) => breaksBound(leaf2, value, bound) !== void 0);
-  return broken?.max ?? broken?.min ?? value;
 }
 function resolveLeaf(levels2, leaf2, builtIn, resolving) {
   const { written: written2, bounds } = writings(levels2, leaf2.path);
@@ -63330,6 +63410,19 @@ function resolveLeaf(levels2, leaf2, builtIn, resolving) {
   }
   const over = rest.map(({ value, scope, at: at2 }) => ({ value: read2(value), scope, at: at2 }));
   return { value: read2(first.value), scope: first.scope, at: first.at, over };
+}
+function resolveValue(levels2, leaf2, builtIn, resolving) {
+  const sourced = resolveLeaf(levels2, leaf2, builtIn, resolving);
+  if (sourced === void 0 || sourced.value === null) return void 0;
+  const over = sourced.over.flatMap(
+    ({ value, ...rest }) => value === null ? [] : [{ value, ...rest }]
+  );
+  return { ...sourced, value: sourced.value, over };
+}
+function resolveBuiltIn(levels2, leaf2, builtIn, resolving) {
+  const sourced = resolveValue(levels2, leaf2, builtIn, resolving);
+  invariant(sourced !== void 0, `${leaf2.path.join(".")} has no value`);
+  return sourced;
 }
 
 // src/model/resolve-settings.ts
@@ -63352,26 +63445,11 @@ var words5 = (...path) => ({
   path,
   read: (value) => (Array.isArray(value) ? value : [value]).map(plainText)
 });
-function leafOf(levels2, leaf2, builtIn, resolving) {
-  const sourced = resolveLeaf(levels2, leaf2, builtIn, resolving);
-  if (sourced === void 0 || sourced.value === null) return void 0;
-  const over = sourced.over.flatMap(
-    ({ value, ...rest }) => value === null ? [] : [{ value, ...rest }]
-  );
-  return { ...sourced, value: sourced.value, over };
-}
-function needed(...args) {
-  const sourced = leafOf(...args);
-  invariant(sourced !== void 0, `a built-in value is missing for ${args[1].path.join(".")}`);
-  return sourced;
-}
 function block(levels2, name) {
   const speaking = levels2.filter(({ fields }) => Object.hasOwn(fields, name));
   const end = speaking.findIndex(({ fields }) => fields[name] === "none");
   const live = end === -1 ? speaking : speaking.slice(0, end);
-  const hasValue = live.some(
-    ({ fields }) => isObject(fields[name] ?? null) && hasLeaf(fields[name])
-  );
+  const hasValue = live.some(({ fields }) => isObject(fields[name]) && hasLeaf(fields[name]));
   if (hasValue) return live;
   const off = end === -1 ? void 0 : speaking[end];
   return off ? { value: null, scope: off.scope, at: off.place(`/${name}`), over: [] } : { value: null, scope: "built-in", over: [] };
@@ -63390,20 +63468,20 @@ function resolveTimeout(levels2, resolving) {
 function resolveBackoff(live, resolving) {
   const isWritten = (name) => writings(live, ["retry", "backoff", name]).written.length > 0;
   if (!isWritten("base") && !isWritten("max")) return {};
-  const base = needed(live, duration2("retry", "backoff", "base"), "25ms", resolving);
-  const max = leafOf(live, duration2("retry", "backoff", "max"), void 0, resolving);
+  const base = resolveBuiltIn(live, duration2("retry", "backoff", "base"), "25ms", resolving);
+  const max = resolveValue(live, duration2("retry", "backoff", "max"), void 0, resolving);
   return { backoff: { base, ...max && { max } } };
 }
 function resolveRetry(levels2, resolving) {
   const live = block(levels2, "retry");
   if (isOff(live)) return live;
-  const perTry = leafOf(live, duration2("retry", "perTry"), void 0, resolving);
-  const budgetPercent = leafOf(live, count("retry", "budgetPercent"), void 0, resolving);
+  const perTry = resolveValue(live, duration2("retry", "perTry"), void 0, resolving);
+  const budgetPercent = resolveValue(live, count("retry", "budgetPercent"), void 0, resolving);
   const when2 = ["connect-failure", "refused-stream", "unavailable"];
   return {
-    attempts: needed(live, count("retry", "attempts"), 1, resolving),
+    attempts: resolveBuiltIn(live, count("retry", "attempts"), 1, resolving),
     ...perTry && { perTry },
-    when: needed(live, words5("retry", "when"), when2, resolving),
+    when: resolveBuiltIn(live, words5("retry", "when"), when2, resolving),
     ...resolveBackoff(live, resolving),
     ...budgetPercent && { budgetPercent }
   };
@@ -63411,7 +63489,7 @@ function resolveRetry(levels2, resolving) {
 function resolveBreaker(levels2, resolving) {
   const live = block(levels2, "breaker");
   if (isOff(live)) return live;
-  const of = (name) => leafOf(live, count("breaker", name), void 0, resolving);
+  const of = (name) => resolveValue(live, count("breaker", name), void 0, resolving);
   const [connections, pending, requests] = [of("connections"), of("pending"), of("requests")];
   return {
     ...connections && { connections },
@@ -63423,14 +63501,19 @@ function resolveEject(levels2, resolving) {
   const live = block(levels2, "eject");
   if (isOff(live)) return live;
   return {
-    consecutive: needed(live, count("eject", "consecutive"), 5, resolving),
-    errors: needed(live, word2("eject", "errors"), "5xx", resolving),
-    interval: needed(live, duration2("eject", "interval"), "10s", resolving),
-    baseTime: needed(live, duration2("eject", "baseTime"), "30s", resolving),
-    maxPercent: needed(live, count("eject", "maxPercent"), 50, resolving)
+    consecutive: resolveBuiltIn(live, count("eject", "consecutive"), 5, resolving),
+    errors: resolveBuiltIn(
+      live,
+      word2("eject", "errors"),
+      "5xx",
+      resolving
+    ),
+    interval: resolveBuiltIn(live, duration2("eject", "interval"), "10s", resolving),
+    baseTime: resolveBuiltIn(live, duration2("eject", "baseTime"), "30s", resolving),
+    maxPercent: resolveBuiltIn(live, count("eject", "maxPercent"), 50, resolving)
   };
 }
-var localityOf = (value) => isObject(value) ? value : { mode: "none" };
+var isLocality = (value) => isObject(value) && "mode" in value;
 function resolveBalance(levels2, resolving) {
   const read2 = (value) => {
     const { policy: policy3 = "least-request", key: key3, ring } = isObject(value) ? value : {};
@@ -63442,17 +63525,18 @@ function resolveBalance(levels2, resolving) {
     };
   };
   const leaf2 = { path: ["balance"], read: read2 };
-  const whole5 = needed(levels2, leaf2, { policy: "least-request" }, resolving);
+  const whole5 = resolveBuiltIn(levels2, leaf2, { policy: "least-request" }, resolving);
   const [near] = writings(levels2, ["balance", "locality"]).written;
-  return { ...whole5, value: { ...whole5.value, locality: localityOf(near?.value ?? null) } };
+  const locality2 = isLocality(near?.value) ? near.value : whole5.value.locality;
+  return { ...whole5, value: { ...whole5.value, locality: locality2 } };
 }
 function resolveConnection(levels2, resolving) {
-  const connectTimeout = leafOf(levels2, duration2("connectTimeout"), void 0, resolving);
-  const idleTimeout = leafOf(levels2, duration2("idleTimeout"), void 0, resolving);
+  const connectTimeout = resolveValue(levels2, duration2("connectTimeout"), void 0, resolving);
+  const idleTimeout = resolveValue(levels2, duration2("idleTimeout"), void 0, resolving);
   return { ...connectTimeout && { connectTimeout }, ...idleTimeout && { idleTimeout } };
 }
 function resolveTelemetry(levels2, resolving) {
-  const of = (leaf2, builtIn) => leafOf(levels2, leaf2, builtIn, resolving);
+  const of = (leaf2, builtIn) => resolveValue(levels2, leaf2, builtIn, resolving);
   const logSink = of(word2("telemetry", "logs", "sink"));
   const when2 = of(word2("telemetry", "logs", "when"), "always");
   const traceSink = of(word2("telemetry", "traces", "sink"));
@@ -63468,7 +63552,7 @@ function matchBox(context, service, written2, at2) {
   const { path, methods: methods2, headers, query, from: from4 } = written2.match ?? {};
   const tests = keyTests(headers, true);
   const queries = keyTests(query, false);
-  const callers = from4 === void 0 ? void 0 : callersOf2(context, service, from4, `${at2}/match/from`).flatMap(({ patterns: patterns2 }) => patterns2);
+  const callers = patternsOf(context, service, from4, `${at2}/match/from`);
   return {
     ...callers && { callers },
     ...methods2 && { methods: methods2 },
@@ -63507,8 +63591,8 @@ function faultOf(written2, at2) {
   };
 }
 function faultFor(service, written2, at2, call) {
-  const own2 = call && faultOf(call.written.fault, call.from.place(`${call.pointer}/fault`));
-  return own2 ?? faultOf(written2.fault, service.place(`${at2 ?? ""}/fault`));
+  const own = call && faultOf(call.written.fault, call.from.place(`${call.pointer}/fault`));
+  return own ?? faultOf(written2.fault, service.place(`${at2 ?? ""}/fault`));
 }
 function actionsOf(service, written2) {
   const { rewrite, mirror, headers, cors } = written2;
@@ -63525,10 +63609,11 @@ function actionsOf(service, written2) {
   };
 }
 function routeOf(context, service, written2, at2, call) {
-  const level = at2 === void 0 ? void 0 : { fields: written2, at: at2 };
+  const level = at2 === void 0 ? void 0 : { written: written2, at: at2 };
   const levels2 = callLevels(context, service, call, level);
   const resolving = { report: context.report };
-  const ports2 = portNumbers(service, [...listOf(written2.match?.port), ...call?.ports ?? []]);
+  const named2 = [...listOf(written2.match?.port), ...call?.ports ?? []];
+  const ports2 = portNumbers(service, named2.length > 0 ? named2 : void 0);
   const fault2 = faultFor(service, written2, at2, call);
   return {
     ...call && { clients: accountNames(call.from) },
@@ -63542,11 +63627,7 @@ function routeOf(context, service, written2, at2, call) {
     from: [at2 === void 0 ? service.here : service.place(at2), ...call ? [call.at] : []]
   };
 }
-function portNumbers(service, names3) {
-  if (names3.length === 0) return void 0;
-  return portsOf(service).flatMap(({ name, number }) => names3.includes(name) ? [number] : []);
-}
-var shapesRequests = ({ fields }) => ["timeout", "retry", "fault"].some((key3) => fields[key3] !== void 0);
+var shapesRequests = ({ written: written2 }) => ["timeout", "retry", "fault"].some((key3) => written2[key3] !== void 0);
 function routesOf(context, service, calls) {
   const written2 = service.spec.routes;
   const list4 = written2 ? written2.map((route, index) => ({ route, at: pointer("routes", index) })) : [{ route: {} }];
@@ -63570,7 +63651,7 @@ function settingsOf(context, service, call) {
 }
 var keys = ["breaker", "eject", "balance", "connectTimeout", "idleTimeout"];
 function callSettings(context, service, calls) {
-  const shaping = calls.to(service.name).filter(({ fields }) => keys.some((key3) => fields[key3] !== void 0));
+  const shaping = calls.to(service.name).filter(({ written: written2 }) => keys.some((key3) => written2[key3] !== void 0));
   return [
     ...shaping.map((call) => settingsOf(context, service, call)),
     settingsOf(context, service)
@@ -63584,14 +63665,12 @@ function hostsOf(service) {
   return [`${base}.svc.cluster.local`, `${base}.svc`, base, object.name];
 }
 function versionsOf(service) {
-  return entriesOf(service.fields["versions"]).map(({ name, value }) => {
-    const { labels, service: own2 } = isObject(value) ? value : {};
-    return {
-      name,
-      labels: isObject(labels) ? labels : { version: name },
-      ...typeof own2 === "string" && { service: own2 }
-    };
-  });
+  const entries3 = entriesOf(service.spec.versions ?? [], {});
+  return entries3.map(({ name, value: { labels = { version: name }, service: own } }) => ({
+    name,
+    labels,
+    ...own !== void 0 && { service: own }
+  }));
 }
 function endpointsOf(service) {
   return (service.spec.endpoints ?? []).map((endpoint2, index) => {
@@ -63623,12 +63702,12 @@ function limitsOf(service) {
     };
   });
 }
-function targetsOf(context, service) {
-  const named2 = service.spec.targets ?? service.team?.spec.targets;
+function targetNames(context, team, service) {
+  const named2 = service?.spec.targets ?? team?.spec.targets;
   return [...named2 ?? Object.keys(context.mesh.spec.targets)].sort();
 }
 function serviceOf(context, service, calls, workloads) {
-  const ports2 = portsOf(service);
+  const { ports: ports2 } = service;
   const { inbound } = service.spec;
   return {
     name: service.name,
@@ -63644,7 +63723,7 @@ function serviceOf(context, service, calls, workloads) {
     settings: ports2.length === 0 ? [] : callSettings(context, service, calls),
     limits: limitsOf(service),
     ...inbound && { inbound: { ...inbound, at: service.place("/inbound", "key") } },
-    targets: targetsOf(context, service),
+    targets: targetNames(context, service.team, service),
     ...service.spec.optional && { optional: service.spec.optional },
     ...service.spec.owners && { owners: service.spec.owners },
     from: [service.here]
@@ -63673,7 +63752,7 @@ function checkDestinations(context, service) {
   }
 }
 function checkPortNames(context, service) {
-  const ports2 = portsOf(service).map(({ name }) => name);
+  const ports2 = service.ports.map(({ name }) => name);
   const versions = versionsOf(service).map(({ name }) => name);
   const expect = (what, name, known, at2) => {
     if (!known.includes(name))
@@ -63713,7 +63792,7 @@ function checkFaults(context, service) {
         );
 }
 function checkTcp(context, service) {
-  const ports2 = portsOf(service);
+  const { ports: ports2 } = service;
   const [first] = ports2;
   if (first === void 0 || ports2.some(({ protocol }) => isHttp(protocol))) return;
   for (const key3 of ["timeout", "retry", "routes", "limit"])
@@ -63729,9 +63808,7 @@ function checkHeadless(context, service) {
       context.report(diagnostic("MW3022", service.place(`/${field2}`, "key"), { field: field2 }));
 }
 function checkTcpCalls(context, call) {
-  const ports2 = portsOf(call.to).filter(
-    ({ name }) => call.ports === void 0 || call.ports.includes(name)
-  );
+  const ports2 = portsNamed(call.to, call.ports);
   const [first] = ports2;
   if (first === void 0 || ports2.some(({ protocol }) => isHttp(protocol))) return;
   for (const key3 of ["ops", "timeout", "retry", "fault"])
@@ -63768,14 +63845,12 @@ function checkRoutes(context, calls) {
 }
 
 // src/model/gateways.ts
+var protocols2 = ["https", "http", "tcp", "tls"];
 function listenerOf(name, written2) {
   const { port, certificate, clientCa, redirect: redirect2 } = written2;
-  const named2 = ["https", "http", "tcp", "tls"].find(
-    (protocol) => name === protocol || name.startsWith(`${protocol}-`)
-  );
   return {
     name,
-    protocol: written2.protocol ?? named2 ?? "http",
+    protocol: written2.protocol ?? protocolOfName(name, protocols2) ?? "http",
     port,
     ...certificate !== void 0 && { certificate },
     ...clientCa !== void 0 && { clientCa },
@@ -63794,11 +63869,10 @@ function exposedByRewrite(service, granted2) {
 function pathsOf(service, { boxes }) {
   if (boxes.some(({ paths }) => paths === void 0)) return void 0;
   const granted2 = boxes.flatMap(({ paths }) => paths ?? []);
-  const all = [...granted2, ...exposedByRewrite(service, granted2)];
-  return [...new Map(all.map((pattern) => [JSON.stringify(pattern), pattern])).values()];
+  return distinct([...granted2, ...exposedByRewrite(service, granted2)]);
 }
 function ingressPort(service, entry) {
-  const ports2 = portsOf(service);
+  const { ports: ports2 } = service;
   const [name] = entry.ports ?? [];
   if (name !== void 0) return ports2.find((port) => port.name === name);
   if (entry.listener !== void 0) return ports2[0];
@@ -63821,7 +63895,7 @@ function routeFor(service, entry, gateway) {
 }
 function ingressRoutes(context, name, gateway, rules) {
   return context.services.flatMap(
-    (service) => (rules.get(service.name)?.allow ?? []).flatMap((entry) => {
+    (service) => rulesFor(rules, service).allow.flatMap((entry) => {
       const named2 = entry.callers?.some((caller) => caller.gateway === name);
       if (!named2 || entry.scope !== "service") return [];
       const route = routeFor(service, entry, gateway);
@@ -63847,7 +63921,7 @@ function gatewaysOf(context, rules) {
       };
     }
   );
-  return gateways2.sort((a, b) => a.name < b.name ? -1 : 1);
+  return gateways2.sort((a, b) => byCodeUnits(a.name, b.name));
 }
 
 // src/model/mtls.ts
@@ -63868,23 +63942,19 @@ function waived2(context, where2, value) {
 }
 function mtlsOf(context, where2) {
   const levels2 = workloadLevels(context, where2, where2.service, where2.port);
-  const sourced = resolveLeaf(levels2, leaf, "strict", {
+  return resolveBuiltIn(levels2, leaf, "strict", {
     report: context.report,
-    waived: (value, _at) => waived2(context, where2, value)
+    waived: (value) => waived2(context, where2, value)
   });
-  invariant(sourced && sourced.value !== null, "mTLS has a built-in value and no `none`");
-  const over = sourced.over.map((each) => ({ ...each, value: each.value ?? "strict" }));
-  return { ...sourced, value: sourced.value, over };
 }
 
 // src/model/checks/rules.ts
 function checkPorts(context, service, entry) {
-  const ports2 = portsOf(service);
-  const known = ports2.map(({ name }) => name);
+  const known = service.ports.map(({ name }) => name);
   for (const name of entry.ports ?? [])
     if (!known.includes(name))
       reportUnknown(context, `port of \`${service.name}\``, name, known, entry.place("/port"));
-  const named2 = ports2.filter(({ name }) => entry.ports === void 0 || entry.ports.includes(name));
+  const named2 = portsNamed(service, entry.ports);
   const [first] = named2;
   if (!entry.isHttp || first === void 0 || named2.some(({ protocol }) => isHttp(protocol)))
     return;
@@ -63907,7 +63977,7 @@ function checkDenyByIdentity(context, service, entry) {
     ({ patterns: patterns2 }) => patterns2.some((pattern) => !("any" in pattern) && !("cidr" in pattern))
   );
   if (!byIdentity) return;
-  for (const port of portsOf(service).filter((candidate) => concerns(entry, candidate))) {
+  for (const port of service.ports.filter((candidate) => concerns(entry, candidate))) {
     const { namespace, team } = service;
     const mtls2 = mtlsOf(context, { namespace, team, service, port: port.name });
     if (mtls2.value === "strict") continue;
@@ -63918,11 +63988,10 @@ function checkDenyByIdentity(context, service, entry) {
 }
 function checkRules(context, rules) {
   for (const service of context.services) {
-    const { allow, deny } = rules.get(service.name) ?? { allow: [], deny: [] };
-    const own2 = [...allow, ...deny].filter(({ scope }) => scope === "service");
-    for (const entry of own2) checkPorts(context, service, entry);
-    for (const entry of own2.filter((each) => allow.includes(each)))
-      checkGatewayPort(context, service, entry);
+    const { allow, deny } = rulesFor(rules, service);
+    const isOwn = ({ scope }) => scope === "service";
+    for (const entry of [...allow, ...deny].filter(isOwn)) checkPorts(context, service, entry);
+    for (const entry of allow.filter(isOwn)) checkGatewayPort(context, service, entry);
     if (!service.isExternal) for (const entry of deny) checkDenyByIdentity(context, service, entry);
   }
 }
@@ -63939,8 +64008,7 @@ function externalOf(context, service, rules, calls) {
     clientCertificate,
     ca
   } = external ?? {};
-  const ports2 = portsOf(service);
-  const parts3 = ports2.map((port) => portRules(context, service, port, rules, calls));
+  const parts3 = service.ports.map((port) => portRules(context, service, port, rules, calls));
   return {
     name: service.name,
     namespace: service.namespace,
@@ -63952,7 +64020,7 @@ function externalOf(context, service, rules, calls) {
     ...sni !== void 0 && { sni },
     ...clientCertificate !== void 0 && { clientCertificate },
     ...ca !== void 0 && { ca },
-    ports: ports2,
+    ports: service.ports,
     layer: {
       at: "gateway",
       sees: "caller",
@@ -63970,7 +64038,7 @@ function externalOf(context, service, rules, calls) {
 }
 
 // src/model/facts.ts
-var byName = (list4) => [...list4].sort((a, b) => a.name < b.name ? -1 : 1);
+var byName = (list4) => [...list4].sort((a, b) => byCodeUnits(a.name, b.name));
 function issuersOf(context) {
   return Object.entries(context.mesh.spec.jwt ?? {}).map(([name, written2]) => ({
     name,
@@ -64004,13 +64072,12 @@ function factsOf2(context) {
     providers: byName(providersOf(context))
   };
 }
-function targetsOf2(context) {
-  const targets2 = Object.entries(context.mesh.spec.targets).map(([name, written2]) => ({
-    name,
-    type: written2.type,
-    settings: written2,
-    at: context.mesh.place(pointer("targets", name), "key")
-  }));
+function targetsOf(context) {
+  const targets2 = Object.entries(context.mesh.spec.targets).map(([name, settings]) => {
+    invariant(isObject(settings), "the schema has proven that a target is an object");
+    const at2 = context.mesh.place(pointer("targets", name), "key");
+    return { name, type: settings.type, settings, at: at2 };
+  });
   return byName(targets2);
 }
 function ownersOf(context) {
@@ -64034,11 +64101,10 @@ function textOf2(kind, line) {
 function portNumbers2(context, view3, line, at2) {
   const service = context.byName.get(line.to);
   if (line.port === void 0 || service === void 0) return void 0;
-  const ports2 = portsOf(service);
   return listOf(line.port).flatMap((name) => {
-    const port = ports2.find((candidate) => candidate.name === name);
+    const port = service.ports.find((candidate) => candidate.name === name);
     if (port) return [port.number];
-    const known = ports2.map((candidate) => candidate.name);
+    const known = service.ports.map((candidate) => candidate.name);
     reportUnknown(context, `port of \`${line.to}\``, name, known, view3.place(`${at2}/port`));
     return [];
   });
@@ -64114,12 +64180,10 @@ function viewWith(checked, overlay2, overlayAt) {
     const base = Object.hasOwn(overlay2, key3) ? overlayAt : "/spec";
     return placeOf(document, `${base}${below}`, part, object);
   };
-  const spec = { ...value.spec, ...overlay2 };
   return {
     object,
     metadata: value.metadata,
-    spec,
-    fields: spec,
+    spec: { ...value.spec, ...overlay2 },
     place,
     here: placeOf(document, "/metadata/name", "value", object),
     file: document.file
@@ -64127,10 +64191,9 @@ function viewWith(checked, overlay2, overlayAt) {
 }
 
 // src/model/index-documents.ts
-function ofKind2(documents, kind) {
-  const some = documents.filter((document) => document.kind === kind);
-  const key3 = (document) => `${objectName(document.object)}\0${document.document.file}\0${document.document.index}`;
-  return some.sort((a, b) => byCodeUnits(key3(a), key3(b)));
+function sortedOfKind(documents, kind) {
+  const key3 = ({ object, document }) => `${objectName(object)}\0${document.file}\0${document.index}`;
+  return [...ofKind(documents, kind)].sort((a, b) => byCodeUnits(key3(a), key3(b)));
 }
 function unique(documents, report2) {
   const first = /* @__PURE__ */ new Map();
@@ -64147,14 +64210,14 @@ function unique(documents, report2) {
 }
 function teamView(checked) {
   const base = view(checked);
-  return { ...base, name: checked.object.name, namespaces: namesOf(base.fields["namespaces"]) };
+  return { ...base, name: checked.object.name, namespaces: namesOf(base.spec.namespaces) };
 }
 function teamsByNamespace(teams, report2) {
   const map = /* @__PURE__ */ new Map();
   for (const team of teams) {
     for (const [index, namespace] of team.namespaces.entries()) {
       const other = map.get(namespace);
-      const step2 = Array.isArray(team.fields["namespaces"]) ? index : namespace;
+      const step2 = Array.isArray(team.spec.namespaces) ? index : namespace;
       const at2 = team.place(pointer("namespaces", step2), "key");
       if (other === void 0) map.set(namespace, team);
       else {
@@ -64166,46 +64229,36 @@ function teamsByNamespace(teams, report2) {
   return map;
 }
 function inMesh(checked, mesh) {
-  const meshes = checked.value.spec["meshes"];
-  const overlay2 = isObject(meshes) ? meshes[mesh] : void 0;
+  const overlay2 = checked.value.spec.meshes?.[mesh];
   return viewWith(checked, isObject(overlay2) ? overlay2 : {}, pointer("spec", "meshes", mesh));
 }
 function serviceView(checked, mesh, teamOf2) {
   const base = inMesh(checked, mesh);
   const { name, namespace = "" } = checked.object;
-  const identities = namesOf(base.fields["identity"] ?? name);
-  const labels = base.fields["workload"];
+  const identities = listOf(base.spec.identity ?? name);
   return {
     ...base,
     name: `${namespace}/${name}`,
     namespace,
     accounts: identities.filter((identity2) => !identity2.startsWith("spiffe://")),
     spiffe: identities.filter((identity2) => identity2.startsWith("spiffe://")),
-    selector: isObject(labels) ? labels : { app: name },
+    selector: base.spec.workload ?? { app: name },
     team: teamOf2.get(namespace),
-    isExternal: base.fields["external"] !== void 0
+    isExternal: base.spec.external !== void 0,
+    ports: portsOf(base)
   };
 }
 function trustDomainsOf(mesh) {
   const { name = "cluster.local", aliases = [] } = mesh.spec.trustDomain ?? {};
   return [name, ...aliases];
 }
-function byNamespace(services) {
-  const map = /* @__PURE__ */ new Map();
-  for (const service of services) {
-    const there = map.get(service.namespace);
-    if (there) there.push(service);
-    else map.set(service.namespace, [service]);
-  }
-  return map;
-}
 function indexDocuments(documents, report2) {
-  const [first] = ofKind2(documents, "Mesh");
+  const [first] = sortedOfKind(documents, "Mesh");
   if (first === void 0) return void 0;
   const mesh = view(first);
-  const teams = unique(ofKind2(documents, "Team"), report2).map(teamView);
+  const teams = unique(sortedOfKind(documents, "Team"), report2).map(teamView);
   const teamOf2 = teamsByNamespace(teams, report2);
-  const services = unique(ofKind2(documents, "Service"), report2).map(
+  const services = unique(sortedOfKind(documents, "Service"), report2).map(
     (checked) => serviceView(checked, first.object.name, teamOf2)
   );
   return {
@@ -64216,50 +64269,21 @@ function indexDocuments(documents, report2) {
     teamOf: teamOf2,
     services,
     byName: new Map(services.map((service) => [service.name, service])),
-    servicesIn: byNamespace(services),
-    guarantees: unique(ofKind2(documents, "Guarantee"), report2).map(view),
-    waivers: unique(ofKind2(documents, "Waiver"), report2),
+    servicesIn: grouped(services, ({ namespace }) => namespace),
+    guarantees: unique(sortedOfKind(documents, "Guarantee"), report2).map(view),
+    waivers: unique(sortedOfKind(documents, "Waiver"), report2),
     report: report2
   };
 }
 
-// src/model/service-rules.ts
-function rulesOf2(context, origin, scope, spec) {
-  const entries3 = (name) => (spec[name] ?? []).map(
-    (written2, index) => resolveEntry(context, origin, scope, written2, pointer(name, index))
-  );
-  return { allow: entries3("allow"), deny: entries3("deny") };
-}
-function serviceRules(context) {
-  const mesh = rulesOf2(context, context.mesh, "mesh", context.mesh.spec);
-  const teams = new Map(
-    context.teams.map((team) => [team.name, rulesOf2(context, team, "team", team.spec)])
-  );
-  const none2 = { allow: [], deny: [] };
-  const of = (service) => {
-    const own2 = rulesOf2(context, service, "service", service.spec);
-    if (service.isExternal) return own2;
-    const team = teams.get(service.team?.name ?? "") ?? none2;
-    return {
-      allow: [...own2.allow, ...team.allow, ...mesh.allow],
-      deny: [...own2.deny, ...team.deny, ...mesh.deny]
-    };
-  };
-  return new Map(context.services.map((service) => [service.name, of(service)]));
-}
-
 // src/model/workload-groups.ts
 function selectorKey(service) {
-  const entries3 = Object.entries(service.selector).sort(([a], [b]) => a < b ? -1 : 1);
+  const entries3 = Object.entries(service.selector).sort(([a], [b]) => byCodeUnits(a, b));
   return JSON.stringify([service.namespace, entries3]);
 }
 function workloadGroups(context) {
-  const groups3 = /* @__PURE__ */ new Map();
-  for (const service of context.services) {
-    if (service.isExternal) continue;
-    const key3 = selectorKey(service);
-    groups3.set(key3, [...groups3.get(key3) ?? [], service]);
-  }
+  const inMesh2 = context.services.filter(({ isExternal }) => !isExternal);
+  const groups3 = grouped(inMesh2, selectorKey);
   return [...groups3.values()].map((services) => ({ id: services[0]?.name ?? "", services }));
 }
 
@@ -64274,21 +64298,14 @@ var closed = {
 };
 var opened = (layer) => ({ ...layer, deny: [], allow: "open" });
 function declaredPorts(group2) {
-  const byNumber = /* @__PURE__ */ new Map();
-  for (const service of group2.services)
-    for (const port of portsOf(service))
-      byNumber.set(port.target, [...byNumber.get(port.target) ?? [], { port, service }]);
-  return [...byNumber.entries()].sort(([a], [b]) => a - b).map(([, declared4]) => declared4);
+  const declared4 = group2.services.flatMap(
+    (service) => service.ports.map((port) => ({ port, service }))
+  );
+  const byTarget = grouped(declared4, ({ port }) => port.target);
+  return [...byTarget].sort(([a], [b]) => a - b).map(([, same2]) => same2);
 }
 function rulesOf3({ context, rules, calls }, { port, service }) {
-  const own2 = rules.get(service.name) ?? { allow: [], deny: [] };
-  return portRules(context, service, port, own2, calls);
-}
-function unionOfTokens(parts3) {
-  const byIssuer = /* @__PURE__ */ new Map();
-  for (const { issuer, from: from4 } of parts3.flatMap(({ tokens }) => tokens))
-    byIssuer.set(issuer, { issuer, from: [...byIssuer.get(issuer)?.from ?? [], ...from4] });
-  return [...byIssuer.values()].sort((a, b) => a.issuer < b.issuer ? -1 : 1);
+  return portRules(context, service, port, rulesFor(rules, service), calls);
 }
 function resolvedPort(context, { port, service }, layer, shadow) {
   const { team, namespace } = service;
@@ -64303,7 +64320,7 @@ function workloadPorts(input, group2, shadow) {
     declared: declared4,
     parts: declared4.map((each) => rulesOf3(input, each))
   }));
-  const tokens = unionOfTokens(ports2.flatMap(({ parts: parts3 }) => parts3));
+  const tokens = byIssuer(ports2.flatMap(({ parts: parts3 }) => parts3.flatMap((part) => part.tokens)));
   return ports2.map(({ declared: declared4, parts: parts3 }) => {
     const [first] = declared4;
     invariant(first, "a declared port has a service");
@@ -64324,18 +64341,15 @@ function otherPorts(mtls2, shadow) {
 
 // src/model/workloads.ts
 function isShadow(context, team, namespace) {
-  const namespaces = team?.spec.namespaces;
-  const own2 = namespaces && !Array.isArray(namespaces) ? namespaces[namespace]?.mode : void 0;
-  return (own2 ?? team?.spec.mode ?? context.mesh.spec.mode) === "shadow";
+  const own = namespaceSettings(team, namespace)?.mode;
+  return (own ?? team?.spec.mode ?? context.mesh.spec.mode) === "shadow";
 }
 var egress = {
   path: ["egress"],
   read: (value) => plainText(value) === "allow" ? "allow" : "deny"
 };
 function egressOf(context, levels2) {
-  const sourced = resolveLeaf(levels2, egress, "deny", context);
-  invariant(sourced, "egress has a built-in value");
-  return sourced;
+  return resolveBuiltIn(levels2, egress, "deny", context);
 }
 function seenBy(context, group2, calls) {
   if (context.mesh.spec.agreement !== "both") return void 0;
@@ -64365,7 +64379,7 @@ function workloadOf(input, group2) {
     telemetry: resolveTelemetry(levels2, context),
     egress: egressOf(context, levels2),
     ...sees && { sees },
-    targets: targetsOf(context, first),
+    targets: targetNames(context, team, first),
     from: group2.services.map(({ here }) => here)
   };
   const layers = ports2.map(({ port, layer }) => ({ port: port.number, layer }));
@@ -64384,7 +64398,7 @@ function closedNamespace(context, team, namespace, at2) {
     otherPorts: otherPorts(mtlsOf(context, { team, namespace }), shadow),
     telemetry: resolveTelemetry(levels2, context),
     egress: egressOf(context, levels2),
-    targets: [...team.spec.targets ?? Object.keys(context.mesh.spec.targets)].sort(),
+    targets: targetNames(context, team),
     from: [at2]
   };
   return { workload, observers: shadow ? observersOf(id, []) : [] };
@@ -64392,7 +64406,7 @@ function closedNamespace(context, team, namespace, at2) {
 
 // src/model/model.ts
 function callOf2(call) {
-  const ports2 = call.ports && portsOf(call.to).flatMap((port) => call.ports?.includes(port.name) ? [port.number] : []);
+  const ports2 = portNumbers(call.to, call.ports);
   return {
     from: call.from.name,
     to: call.to.name,
@@ -64403,10 +64417,9 @@ function callOf2(call) {
 }
 function grantsOf(context, rules) {
   return context.services.flatMap(
-    (service) => (rules.get(service.name)?.allow ?? []).map((entry) => {
+    (service) => rulesFor(rules, service).allow.map((entry) => {
       const callers = entry.callers?.flatMap(({ patterns: patterns2 }) => patterns2) ?? [];
-      const named2 = entry.ports;
-      const ports2 = named2 && portsOf(service).flatMap((port) => named2.includes(port.name) ? [port.number] : []);
+      const ports2 = portNumbers(service, entry.ports);
       const requests = entry.boxes.map((box) => ({ callers, ...box }));
       return { on: service.name, ...ports2 && { ports: ports2 }, requests, at: entry.at };
     })
@@ -64417,33 +64430,28 @@ function closedNamespaces(context) {
     (team) => [...team.namespaces].sort().filter((namespace) => context.teamOf.get(namespace) === team).map((namespace) => closedNamespace(context, team, namespace, team.here))
   );
 }
-function meshOf(context) {
-  const calls = callsOf(context);
-  const rules = serviceRules(context);
-  const groups3 = workloadGroups(context);
+function meshOf(context, { calls, rules, groups: groups3 }) {
   const resolved2 = [
     ...groups3.map((group2) => workloadOf({ context, rules, calls }, group2)),
     ...closedNamespaces(context)
-  ].sort((a, b) => a.workload.id < b.workload.id ? -1 : 1);
-  const groupOf = new Map(
+  ].sort((a, b) => byCodeUnits(a.workload.id, b.workload.id));
+  const workloadsOf = new Map(
     groups3.flatMap(({ id, services }) => services.map(({ name }) => [name, [id]]))
   );
-  const gateways2 = gatewaysOf(context, rules);
   const inMesh2 = context.services.filter(({ isExternal }) => !isExternal);
   const external = context.services.filter(({ isExternal }) => isExternal);
-  const none2 = { allow: [], deny: [] };
-  const mesh = {
+  return {
     name: context.meshName,
     labels: context.mesh.metadata.labels ?? {},
     facts: factsOf2(context),
-    targets: targetsOf2(context),
+    targets: targetsOf(context),
     workloads: resolved2.map(({ workload }) => workload),
     services: inMesh2.map(
-      (service) => serviceOf(context, service, calls, groupOf.get(service.name) ?? [])
+      (service) => serviceOf(context, service, calls, workloadsOf.get(service.name) ?? [])
     ),
-    gateways: gateways2,
+    gateways: gatewaysOf(context, rules),
     externals: external.map(
-      (service) => externalOf(context, service, rules.get(service.name) ?? none2, calls)
+      (service) => externalOf(context, service, rulesFor(rules, service), calls)
     ),
     owners: ownersOf(context),
     calls: calls.all.map(callOf2),
@@ -64452,22 +64460,32 @@ function meshOf(context) {
     observers: resolved2.flatMap(({ observers }) => observers),
     opaque: []
   };
+}
+function checkMesh(context, { calls, rules, groups: groups3 }, mesh) {
   checkAgreement(context, rules, calls);
   checkRules(context, rules);
   checkRoutes(context, calls);
+  checkEndpoints(context);
   checkNames(context);
   checkPods(context, groups3);
-  checkGateways(context, gateways2, rules);
-  checkIngress(context, gateways2);
+  checkGateways(context, mesh.gateways, rules);
+  checkIngress(context, mesh.gateways);
   for (const { settings } of [...mesh.services, ...mesh.externals]) checkBalance(context, settings);
   for (const service of mesh.services)
     for (const route of service.routes) checkTries(context, route);
-  return mesh;
 }
 function model(documents) {
   const diagnostics = [];
   const context = indexDocuments(documents, (finding3) => diagnostics.push(finding3));
-  return { value: context && meshOf(context), diagnostics };
+  if (context === void 0) return { value: void 0, diagnostics };
+  const links = {
+    calls: callsOf(context),
+    rules: serviceRules(context),
+    groups: workloadGroups(context)
+  };
+  const mesh = meshOf(context, links);
+  checkMesh(context, links, mesh);
+  return { value: mesh, diagnostics };
 }
 
 // src/model/consequences.ts
@@ -64513,20 +64531,30 @@ function decideLayer(facts, layer, sent) {
   }
   const denied2 = layer.deny.find(hit);
   if (denied2) return { decision: "deny", reason: "a deny rule matches", rules: denied2.from };
-  const asked4 = layer.asks.find(hit);
+  const asked3 = layer.asks.find(hit);
   const allowed = layer.allow === "open" ? void 0 : layer.allow.find(hit);
   if (layer.allow !== "open" && allowed === void 0)
     return { decision: "deny", reason: "no rule allows it", rules: [] };
-  if (asked4) {
-    const { provider } = asked4;
+  if (asked3) {
+    const { provider } = asked3;
     return {
       decision: "asks",
       asks: provider,
       reason: `\`${provider}\` is asked`,
-      rules: asked4.from
+      rules: asked3.from
     };
   }
   return allowed === void 0 ? { decision: "allow", reason: "nothing restricts access here", rules: [] } : { decision: "allow", reason: "an allow rule matches", rules: allowed.from };
+}
+
+// src/model/decision.ts
+var ranking = ["allow", "asks", "unknown", "deny"];
+function mildest(answers, decisionOf) {
+  return ranking.flatMap((word3) => answers.filter((answer2) => decisionOf(answer2) === word3))[0];
+}
+function strictest(answers, decisionOf) {
+  const worstFirst = ranking.toReversed();
+  return worstFirst.flatMap((word3) => answers.filter((answer2) => decisionOf(answer2) === word3))[0];
 }
 
 // src/model/decide-port.ts
@@ -64551,7 +64579,6 @@ function decideWay(facts, way2, request2) {
   }
   return asks[0] ?? last;
 }
-var ranking = ["allow", "asks", "unknown", "deny"];
 function decidePort(mesh, workload, port, request2) {
   const opaque = mesh.opaque.find(
     ({ workloads }) => workloads === "all" || workloads.includes(workload.id)
@@ -64565,7 +64592,7 @@ function decidePort(mesh, workload, port, request2) {
     return { decision: "deny", reason: refused2, rules: port.mtls.at ? [port.mtls.at] : [] };
   const seen = port.mtls.value === "disable" ? { ...request2, peer: { kind: "none" } } : request2;
   const verdicts = port.ways.map((way2) => decideWay(mesh.facts, way2, seen));
-  const best = ranking.flatMap((decision) => verdicts.filter((v) => v.decision === decision))[0];
+  const best = mildest(verdicts, ({ decision }) => decision);
   return best ?? { decision: "deny", reason: "nothing listens there", rules: [] };
 }
 
@@ -64660,10 +64687,7 @@ function decideWorkloads(mesh, service, request2, target) {
     const shadow = shadowOf(mesh, workload, port.number, request2);
     return shadow && verdict2.decision !== "deny" ? { ...verdict2, shadow: "deny" } : verdict2;
   });
-  const strictest = ["deny", "unknown", "asks", "allow"].flatMap(
-    (decision) => verdicts.filter((verdict2) => verdict2.decision === decision)
-  )[0];
-  return strictest ?? denied("nothing listens there");
+  return strictest(verdicts, ({ decision }) => decision) ?? denied("nothing listens there");
 }
 function takeRoute(mesh, routes, sent) {
   const route = pickRoute(mesh.facts, routes, sent);
@@ -64677,9 +64701,14 @@ function decideService(mesh, service, sent) {
   const port = service.ports.find(({ number }) => number === sent.port);
   if (port === void 0)
     return denied(`\`${service.name}\` has no port ${sent.port}`, service.from);
-  const isHttp3 = port.protocol !== "tcp" && port.protocol !== "tls";
-  if (sent.wire === "tcp" || !isHttp3 || service.headless || service.routes.length === 0)
-    return decideWorkloads(mesh, service, isHttp3 ? sent : { ...sent, wire: "tcp" }, port.target);
+  const seesRequests = isHttp(port.protocol);
+  if (sent.wire === "tcp" || !seesRequests || service.headless || service.routes.length === 0)
+    return decideWorkloads(
+      mesh,
+      service,
+      seesRequests ? sent : { ...sent, wire: "tcp" },
+      port.target
+    );
   const taken2 = takeRoute(mesh, service.routes, sent);
   if ("decision" in taken2) return taken2;
   const verdict2 = decideWorkloads(mesh, service, taken2.request, port.target);
@@ -64690,7 +64719,7 @@ function decideExternal(mesh, external, sent) {
   const port = external.ports.find(({ number }) => number === sent.port);
   if (port === void 0)
     return denied(`\`${external.name}\` has no port ${sent.port}`, external.from);
-  const opaque = external.tls === "passthrough" || port.protocol === "tcp" || port.protocol === "tls";
+  const opaque = external.tls === "passthrough" || !isHttp(port.protocol);
   const verdict2 = decideLayer(mesh.facts, external.layer, opaque ? { ...sent, wire: "tcp" } : sent);
   if (external.via !== void 0) return verdict2;
   return { ...verdict2, reason: `${verdict2.reason} (not enforced: no egress gateway)` };
@@ -64700,9 +64729,9 @@ function decide(mesh, sent) {
   if (entered.decision === "deny") return entered;
   const service = mesh.services.find(({ name }) => name === sent.to);
   const external = mesh.externals.find(({ name }) => name === sent.to);
-  if (service === void 0 && external === void 0)
+  const decision = service ? decideService(mesh, service, sent) : external && decideExternal(mesh, external, sent);
+  if (decision === void 0)
     return { decision: "unknown", reason: `no service \`${sent.to}\` is declared`, rules: [] };
-  const decision = service ? decideService(mesh, service, sent) : decideExternal(mesh, external, sent);
   return { ...decision, rules: [...entered.rules, ...decision.rules] };
 }
 
@@ -64756,8 +64785,8 @@ function accountCallers(scope, accounts) {
 }
 function otherCallers(scope, namespaces, accounts) {
   const others = [...namespaces].map((namespace) => {
-    const own2 = [...accounts].filter((account2) => account2.startsWith(`${namespace}/`));
-    const taken2 = new Set(own2.map((account2) => account2.slice(namespace.length + 1)));
+    const own = [...accounts].filter((account2) => account2.startsWith(`${namespace}/`));
+    const taken2 = new Set(own.map((account2) => account2.slice(namespace.length + 1)));
     const peer = meshPeer(scope.trustDomain, namespace, unused(accountNames2, taken2));
     return { name: `${namespace}/*`, kind: "namespace", peer };
   });
@@ -64781,7 +64810,7 @@ function addressCallers(patterns2) {
 function callersOf3(patterns2, scope) {
   const accounts = new Set([...accountsIn(patterns2), ...scope.clients].sort());
   const named2 = patterns2.flatMap((p) => "namespace" in p ? [p.namespace] : []);
-  const ofAccounts = [...accounts].map((account2) => account2.split("/")[0] ?? "");
+  const ofAccounts = [...accounts].map(namespaceOf);
   const namespaces = new Set([scope.namespace, ...named2, ...ofAccounts].sort());
   const uris = [...new Set(patterns2.flatMap((p) => "spiffe" in p ? [p.spiffe] : []))].sort();
   return [
@@ -64802,15 +64831,6 @@ function callersOf3(patterns2, scope) {
 function byName2(values) {
   return new Map(values.map((value) => [value.name, value]));
 }
-function grouped(values, keyOf4) {
-  const groups3 = /* @__PURE__ */ new Map();
-  for (const value of values) {
-    const group2 = groups3.get(keyOf4(value));
-    if (group2) group2.push(value);
-    else groups3.set(keyOf4(value), [value]);
-  }
-  return groups3;
-}
 function firstSegment(pattern) {
   const path = "exact" in pattern ? pattern.exact : "template" in pattern ? pattern.template : "subtree" in pattern && pattern.subtree !== "" ? pattern.subtree : void 0;
   const segment = path?.split("/")[1];
@@ -64821,20 +64841,17 @@ function segmentsOf2({ paths }) {
   return paths?.map((pattern) => firstSegment(pattern) ?? anywhere) ?? [anywhere];
 }
 function rivals(gateway) {
-  const own2 = grouped(gateway.routes, ({ service }) => service);
-  const bySegment = /* @__PURE__ */ new Map();
-  for (const [index, route] of gateway.routes.entries())
-    for (const segment of segmentsOf2(route)) {
-      const known = bySegment.get(segment);
-      if (known) known.push(index);
-      else bySegment.set(segment, [index]);
-    }
+  const own = grouped(gateway.routes, ({ service }) => service);
+  const starts = gateway.routes.flatMap(
+    (route, index) => segmentsOf2(route).map((segment) => ({ segment, index }))
+  );
+  const bySegment = grouped(starts, ({ segment }) => segment);
   return (to) => {
-    const segments = (own2.get(to) ?? []).flatMap(segmentsOf2);
+    const segments = (own.get(to) ?? []).flatMap(segmentsOf2);
     if (segments.includes(anywhere)) return gateway;
     if (segments.length === 0) return { ...gateway, routes: [] };
-    const near = new Set([anywhere, ...segments].flatMap((s) => bySegment.get(s) ?? []));
-    const order = [...near].sort((x, y) => x - y);
+    const near = [anywhere, ...segments].flatMap((segment) => bySegment.get(segment) ?? []);
+    const order = [...new Set(near.map(({ index }) => index))].sort((x, y) => x - y);
     return { ...gateway, routes: order.flatMap((index) => gateway.routes[index] ?? []) };
   };
 }
@@ -64977,7 +64994,7 @@ function portRules2(mesh, to, number) {
   };
 }
 function isOpaque({ protocol }) {
-  return protocol === "tcp" || protocol === "tls";
+  return !isHttp(protocol);
 }
 function boxesOf2(term) {
   return [...term.boxes, ...term.minus ?? []];
@@ -64992,7 +65009,7 @@ function methodsOf(boxes) {
 }
 function byMethod(a, b) {
   const rank = (method) => (usualMethods.indexOf(method) + 8) % 8;
-  return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
+  return rank(a) - rank(b) || byCodeUnits(a, b);
 }
 function passing(tests) {
   const values = {};
@@ -65087,16 +65104,14 @@ function portRefs(meshes) {
   return [...found.values()];
 }
 function commonDomain(meshes) {
-  const own2 = meshes.map(({ facts }) => facts.trustDomain);
+  const own = meshes.map(({ facts }) => facts.trustDomain);
   const accepts = (domain) => meshes.every(({ facts }) => facts.trustDomain === domain || facts.aliases.includes(domain));
-  return [...own2].reverse().find(accepts) ?? own2.at(-1) ?? "cluster.local";
+  return [...own].reverse().find(accepts) ?? own.at(-1) ?? "cluster.local";
 }
 function ingressBoxes({ ingress }) {
   return ingress.map(({ gateway, route }) => ({
     callers: [{ account: { namespace: gateway.namespace, name: gateway.account } }],
-    hosts: route.hosts.map(
-      (host) => host === "*" ? { present: true } : host.startsWith("*.") ? { suffix: host.slice(1) } : { exact: host }
-    ),
+    hosts: route.hosts.map(hostPattern),
     ...route.paths && { paths: route.paths },
     ...route.remoteIp && { remoteIp: route.remoteIp }
   }));
@@ -65115,14 +65130,6 @@ function unrewritten(rules, boxes, fill3) {
     });
   });
 }
-function distinct2(values) {
-  const seen = /* @__PURE__ */ new Map();
-  for (const value of values) {
-    const key3 = JSON.stringify(value);
-    if (!seen.has(key3)) seen.set(key3, value);
-  }
-  return [...seen.values()];
-}
 function boxesAt(rules) {
   const allow = rules.flatMap((one) => one.allow).flatMap(({ requests }) => requests);
   const refuse = rules.flatMap(({ deny, asks }) => [...deny, ...asks]).map((r) => r.requests);
@@ -65134,10 +65141,10 @@ function boxesAt(rules) {
   ];
   const lines = rules.flatMap((one) => one.lines);
   const ruled = [...allow.flatMap(({ boxes }) => boxes), ...cutting];
-  const own2 = [...ruled, ...lines];
+  const own = [...ruled, ...lines];
   const fill3 = filler(ruled.flatMap(({ paths }) => paths ?? []));
-  const sent = rules.flatMap((one) => unrewritten(one, own2, fill3));
-  return { all: distinct2([{}, ...own2, ...sent]), cutting: distinct2([...cutting, ...sent]), fill: fill3 };
+  const sent = rules.flatMap((one) => unrewritten(one, own, fill3));
+  return { all: distinct([{}, ...own, ...sent]), cutting: distinct([...cutting, ...sent]), fill: fill3 };
 }
 function gatewayHost(gateways2, caller) {
   const host = gateways2.find(({ name }) => name === caller.gateway)?.hosts[0];
@@ -65150,7 +65157,6 @@ function portSpace(meshes, ref, nameOf4 = callerNames(meshes)) {
   const known = rules.flatMap((one) => one.gateways);
   const gateways2 = [...new Map(known.map((gateway) => [gateway.name, gateway])).values()];
   const clients = rules.flatMap((one) => one.clients);
-  const namespace = ref.to.split("/")[0] ?? "";
   const trustDomain = commonDomain(meshes);
   const patterns2 = boxes.flatMap(({ callers }) => callers ?? []);
   const host = meshes.flatMap(
@@ -65161,7 +65167,13 @@ function portSpace(meshes, ref, nameOf4 = callerNames(meshes)) {
     opaque: rules.every(isOpaque),
     boxes,
     cutting,
-    callers: callersOf3(patterns2, { trustDomain, nameOf: nameOf4, gateways: gateways2, clients, namespace }),
+    callers: callersOf3(patterns2, {
+      trustDomain,
+      nameOf: nameOf4,
+      gateways: gateways2,
+      clients,
+      namespace: namespaceOf(ref.to)
+    }),
     universe: {
       methods: methodsOf(boxes),
       issuers: [...new Set(rules.flatMap(({ issuers }) => issuers))].sort(),
@@ -65206,18 +65218,12 @@ function sampleOf(space, caller, box) {
 }
 
 // src/reach/meet.ts
-function segmentsOf3(pattern) {
-  if ("exact" in pattern) return { parts: pattern.exact.split("/"), isOpen: false };
-  if ("template" in pattern) return { parts: pattern.template.split("/"), isOpen: false };
-  if ("subtree" in pattern) return { parts: pattern.subtree.split("/"), isOpen: true };
-  return void 0;
-}
 function meetSegments(a, b, fill3) {
-  const [long, short3] = a.parts.length >= b.parts.length ? [a, b] : [b, a];
-  if (long.parts.length > short3.parts.length && !short3.isOpen) return void 0;
+  const [long, short3] = a.segments.length >= b.segments.length ? [a, b] : [b, a];
+  if (long.segments.length > short3.segments.length && !short3.below) return void 0;
   const merged = [];
-  for (const [index, segment] of long.parts.entries()) {
-    const other = short3.parts[index] ?? "*";
+  for (const [index, segment] of long.segments.entries()) {
+    const other = short3.segments[index] ?? "*";
     if (segment !== "*" && other !== "*" && segment !== other) return void 0;
     const literal2 = segment === "*" ? other : segment;
     merged.push(literal2 === "*" ? fill3 : literal2);
@@ -65227,7 +65233,7 @@ function meetSegments(a, b, fill3) {
 function meet2(a, b, fill3) {
   if ("prefix" in a && "suffix" in b) return `${a.prefix}${b.suffix}`;
   if ("prefix" in b && "suffix" in a) return `${b.prefix}${a.suffix}`;
-  const [left, right] = [segmentsOf3(a), segmentsOf3(b)];
+  const [left, right] = [shapeOf(a), shapeOf(b)];
   return left && right && meetSegments(left, right, fill3);
 }
 var maxPatterns = 60;
@@ -65246,10 +65252,10 @@ function apart(values, vectorOf) {
   return [...first.values()];
 }
 function byLength(a, b) {
-  return a.split("/").length - b.split("/").length || a.length - b.length || (a < b ? -1 : 1);
+  return a.split("/").length - b.split("/").length || a.length - b.length || byCodeUnits(a, b);
 }
 function pathAtoms(named2, fill3) {
-  const patterns2 = apart(named2, JSON.stringify);
+  const patterns2 = distinct(named2);
   const all = patterns2.flatMap((pattern) => {
     const { inside: inside3, near } = pathExamples(pattern, fill3);
     return [...inside3, ...near];
@@ -65260,9 +65266,9 @@ function pathAtoms(named2, fill3) {
 function keyAtoms(tests) {
   const keys2 = [...new Set(tests.map(({ key: key3 }) => key3))].sort();
   return keys2.map((key3) => {
-    const own2 = tests.filter((test) => test.key === key3);
-    const lists = own2.flatMap(keyExamples);
-    const vector = (values) => own2.map((t) => passes(t, values) ? 1 : 0).join("");
+    const own = tests.filter((test) => test.key === key3);
+    const lists = own.flatMap(keyExamples);
+    const vector = (values) => own.map((t) => passes(t, values) ? 1 : 0).join("");
     return apart(lists, vector).map(
       (values) => values.length === 0 ? {} : { [key3]: values }
     );
@@ -65279,7 +65285,7 @@ function tokensOf2(boxes, issuers) {
   const tests = boxes.flatMap(({ token }) => token ?? []);
   if (tests.length === 0 && issuers.length === 0) return [{ kind: "none" }];
   const all = [void 0, ...tests].flatMap((test) => tokenVariants(test, issuers));
-  return apart(all, JSON.stringify);
+  return distinct(all);
 }
 var sizeOf = (dimensions) => dimensions.reduce((size, values) => size * values.length, 1);
 function grid(space, caller, boxes, budget) {
@@ -65323,11 +65329,7 @@ function effort(request2) {
   ];
 }
 function byRank(a, b) {
-  for (const [index, value] of a.effort.entries()) {
-    const order = value - (b.effort[index] ?? 0);
-    if (order !== 0) return order;
-  }
-  return byMethod(a.request.method, b.request.method) || byCodeUnits(a.key, b.key);
+  return byParts(a.effort, b.effort) || byMethod(a.request.method, b.request.method) || byCodeUnits(a.key, b.key);
 }
 var ranked = (request2) => ({
   request: request2,
@@ -65353,8 +65355,8 @@ var maxGrid = 1200;
 var maxPairs = 24;
 function edgesFor(space, caller, plan) {
   const { universe } = space;
-  const own2 = plan.varied.filter((box) => space.isFrom(box, caller));
-  const pairs = own2.slice(0, maxPairs).flatMap((box) => {
+  const own = plan.varied.filter((box) => space.isFrom(box, caller));
+  const pairs = own.slice(0, maxPairs).flatMap((box) => {
     const base = sampleOf(space, caller, box);
     const others = plan.overlaid.filter((other) => other !== box && space.isFrom(other, caller));
     return others.slice(0, maxPairs).map((other) => overlay(base, wanted(other, universe.fill)));
@@ -65365,7 +65367,7 @@ function edgesFor(space, caller, plan) {
       const inner = (box.paths ?? []).flatMap((p) => pathExamples(p, universe.fill).inside);
       return [base, ...inner.map((path) => ({ ...base, path }))];
     }),
-    ...own2.flatMap((box) => variants(box, sampleOf(space, caller, box), universe)),
+    ...own.flatMap((box) => variants(box, sampleOf(space, caller, box), universe)),
     ...pairs
   ];
 }
@@ -65748,7 +65750,7 @@ function clientWorkloads(mesh, clients) {
 
 // src/targets/istio/authorization-policy.ts
 var everything2 = { boxes: [{}] };
-function rulesFor({ layer }, action2) {
+function rulesFor2({ layer }, action2) {
   if (action2 === "DENY") return layer.deny;
   return layer.allow === "open" ? [{ requests: everything2, from: [] }] : layer.allow;
 }
@@ -65757,7 +65759,7 @@ function policyRules(mesh, judged2, action2) {
   const byTerm = /* @__PURE__ */ new Map();
   for (const each of judged2) {
     const wire = isHttp2(each.port.protocol) ? "http" : "tcp";
-    for (const { requests } of rulesFor(each, action2)) {
+    for (const { requests } of rulesFor2(each, action2)) {
       const others = each.port.number === 0;
       const key3 = canonicalJson({ requests, wire, others });
       const entry = byTerm.get(key3) ?? { requests, wire, ports: [] };
@@ -65804,7 +65806,7 @@ function policy2(workload, action2, rules, { shadow, from: from4 }) {
 function isOpen(judged2) {
   return judged2.every(({ layer }) => layer.allow === "open");
 }
-var sourcesOf2 = (judged2, action2) => judged2.flatMap((each) => rulesFor(each, action2).flatMap(({ from: from4 }) => from4));
+var sourcesOf2 = (judged2, action2) => judged2.flatMap((each) => rulesFor2(each, action2).flatMap(({ from: from4 }) => from4));
 function allowPolicy(mesh, workload, judged2, shadow) {
   const about = { shadow, from: sourcesOf2(judged2, "ALLOW") };
   if (!isOpen(judged2)) {
@@ -65990,16 +65992,16 @@ function clientRules(mesh, each) {
     })
   );
 }
-function rulesForOthers(each, common, own2) {
-  const namespaces = own2.map(({ object }) => object.metadata.namespace ?? "");
+function rulesForOthers(each, common, own) {
+  const namespaces = own.map(({ object }) => object.metadata.namespace ?? "");
   return [...new Set(namespaces)].filter((namespace) => namespace !== each.item.namespace).map((othersIn) => rule(each, common, { othersIn }));
 }
 function destinationRules(mesh) {
   return called(mesh).flatMap((each) => {
     const common = each.item.settings.find(({ clients }) => clients === void 0);
-    const own2 = clientRules(mesh, each);
-    if (common === void 0) return own2;
-    return [rule(each, common), ...own2, ...rulesForOthers(each, common, own2)];
+    const own = clientRules(mesh, each);
+    if (common === void 0) return own;
+    return [rule(each, common), ...own, ...rulesForOthers(each, common, own)];
   });
 }
 
@@ -66009,6 +66011,11 @@ function tls({ certificate, clientCa, redirect: redirect2 }) {
   if (certificate === void 0) return void 0;
   return clientCa === void 0 ? { mode: "SIMPLE", credentialName: certificate } : { mode: "MUTUAL", credentialName: certificate, caCertCredentialName: clientCa };
 }
+function widest(hosts) {
+  return hosts.filter(
+    (host) => !hosts.some((other) => other.toLowerCase() !== host.toLowerCase() && hostCovers(other, host))
+  );
+}
 function server({ namespace, hosts }, listener2) {
   const security = tls(listener2);
   return {
@@ -66017,7 +66024,7 @@ function server({ namespace, hosts }, listener2) {
       name: labelOf(listener2.name),
       protocol: listener2.protocol.toUpperCase()
     },
-    hosts: hosts.map((host) => `${namespace}/${host}`),
+    hosts: widest(hosts).map((host) => `${namespace}/${host}`),
     ...security && { tls: security }
   };
 }
@@ -66341,8 +66348,8 @@ function within(route, paths) {
   if (paths === void 0) return route;
   const match = route.match.flatMap((box) => {
     if (box.paths === void 0) return [{ ...box, paths }];
-    const own2 = box.paths;
-    const both = paths.flatMap((path) => own2.map((other) => intersectPaths(path, other))).filter((path) => path !== void 0);
+    const own = box.paths;
+    const both = paths.flatMap((path) => own.map((other) => intersectPaths(path, other))).filter((path) => path !== void 0);
     return both.length > 0 ? [{ ...box, paths: both }] : [];
   });
   return match.length > 0 ? { ...route, match } : void 0;
@@ -66639,17 +66646,25 @@ function workloadEntry(mesh, service, endpoint2, index) {
     }
   };
 }
+function alternativeNames(mesh, workload) {
+  const { namespace = "", accounts = [] } = workload ?? {};
+  if (accounts.length < 2) return [];
+  const callers = accounts.map((name) => ({ account: { namespace, name } }));
+  return principals(mesh.facts, callers).map((principal) => `spiffe://${principal}`);
+}
 function ofEndpoints(mesh, service) {
   const [host] = service.hosts;
   const workload = workloadOf2(mesh, service);
   if (host === void 0 || service.endpoints.length === 0) return [];
+  const subjectAltNames = alternativeNames(mesh, workload);
   const isStatic = service.endpoints.every(({ address }) => isAddress(address));
   const entry = serviceEntry(service, {
     hosts: [host],
     ports: ports(service.ports, (protocol) => protocol.toUpperCase()),
     location: "MESH_INTERNAL",
     resolution: isStatic ? "STATIC" : "DNS",
-    workloadSelector: { labels: workload?.labels ?? {} }
+    workloadSelector: { labels: workload?.labels ?? {} },
+    ...subjectAltNames.length > 0 && { subjectAltNames }
   });
   return [
     entry,
@@ -66772,6 +66787,8 @@ var gaps = {
   "endpoints.port-crosses": { no: "policies tell ports apart by their numbers" },
   "external.ca": secrets,
   "external.client-certificate": secrets,
+  "external.dialled-port": { no: "where Istio keeps the dialled address it keeps the port, too" },
+  "external.tls.originate-wildcard": { no: "the proxy has no name to ask for and to verify" },
   "external.via": { later: "egress gateways are not compiled" },
   "gateway.tcp": listener,
   "gateway.tls": listener,
@@ -66793,22 +66810,36 @@ var gaps = {
   "rules.query": { no: "AuthorizationPolicy cannot match the query" },
   "rules.regex": { no: "AuthorizationPolicy has no regular expressions" },
   "rules.remote-ip": { later: "rules at gateways are not compiled" },
+  "rules.template-length": { no: "Envoy would refuse the whole configuration of the proxy" },
   "rules.too-many": { no: "an AuthorizationPolicy holds at most 512 rules" },
-  "rules.unless-cidr": { no: 'AuthorizationPolicy cannot negate "an address without identity"' }
+  "rules.unless-cidr": { no: 'AuthorizationPolicy cannot negate "an address without identity"' },
+  "workloads.overlap": { no: "the policies of both would hold for them" },
+  "workloads.root-namespace": { no: "objects there hold for every namespace" }
 };
-var exactTemplates = [1, 27];
-function isBefore(version2, [major, minor]) {
-  const [ownMajor = Number.NaN, ownMinor = Number.NaN] = String(version2).split(".").map(Number);
-  return ownMajor < major || ownMajor === major && ownMinor < minor;
+var since = {
+  "gateway.client-ca": {
+    minor: 28,
+    no: "before Istio 1.28 a Gateway cannot name the CA of clients"
+  },
+  "retry.backoff.base": { minor: 26, no: "before Istio 1.26 VirtualService has no back-off" },
+  "retry.budget": { minor: 27, no: "before Istio 1.27 DestinationRule has no retry budget" },
+  "rules.deny-path-template": {
+    minor: 27,
+    no: "before Istio 1.27 `*` misses segments with `=` in them"
+  }
+};
+function isBefore(version2, minor) {
+  if (typeof version2 !== "string") return false;
+  const [ownMajor = Number.NaN, ownMinor = Number.NaN] = version2.replace(/^v/, "").split(".").map(Number);
+  return ownMajor < 2 && !(ownMinor >= minor);
 }
 function supports({ settings }) {
-  const byVersion = isBefore(settings["version"], exactTemplates) ? {
-    "rules.deny-path-template": {
-      no: "before Istio 1.27 `*` misses segments with `=` in them"
-    }
-  } : {};
-  const all = { ...gaps, ...byVersion };
-  return Object.fromEntries(featureIds.map((id) => [id, all[id] ?? "yes"]));
+  const answer2 = (id) => {
+    const added = since[id];
+    if (added && isBefore(settings["version"], added.minor)) return { no: added.no };
+    return gaps[id] ?? "yes";
+  };
+  return Object.fromEntries(featureIds.map((id) => [id, answer2(id)]));
 }
 
 // src/targets/istio/virtual-service.ts
@@ -67034,11 +67065,8 @@ function accessOf(mesh, space, caller) {
   const open4 = rules.open ? sentBy(rules, caller).filter((box) => passes2(mesh, space, caller, box)) : [];
   return {
     words: wordsOf(mesh, about, [...open4, ...granted2.flatMap(({ boxes }) => boxes)]),
-    sources: distinctPlaces(granted2.flatMap(({ rule: rule3 }) => rule3.from))
+    sources: distinct(granted2.flatMap(({ rule: rule3 }) => rule3.from))
   };
-}
-function distinctPlaces(places) {
-  return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 }
 
 // src/reach/edges.ts
@@ -67100,7 +67128,7 @@ function approvals(changes, before, after) {
   const because = /* @__PURE__ */ new Map();
   for (const { class: kind, from: from4 = "any", to } of changes) {
     if (kind !== "widens") continue;
-    for (const owner of ownersOf2(meshes, to.split("/")[0] ?? "")) {
+    for (const owner of ownersOf2(meshes, namespaceOf(to))) {
       const reasons = because.get(owner) ?? /* @__PURE__ */ new Set();
       because.set(owner, reasons.add(`${from4} newly reaches ${to}`));
     }
@@ -67117,8 +67145,7 @@ function crossingOf(caller, to, owners2) {
   if (caller.kind === "ingress") return "internet";
   if (caller.kind !== "account" && caller.kind !== "namespace") return "other-team";
   if (caller.peer.kind !== "mesh") return "other-team";
-  const namespace = to.split("/")[0] ?? "";
-  return teamOf(caller.peer.namespace, owners2) === teamOf(namespace, owners2) ? "same-team" : "other-team";
+  return teamOf(caller.peer.namespace, owners2) === teamOf(namespaceOf(to), owners2) ? "same-team" : "other-team";
 }
 
 // src/compare/canonical.ts
@@ -67231,8 +67258,7 @@ function sources2(before, after) {
     ...before.map((place) => ({ ...place, side: "before" })),
     ...after.map((place) => ({ ...place, side: "after" }))
   ];
-  const seen = new Map(all.map((source) => [JSON.stringify(source), source]));
-  return [...seen.values()];
+  return distinct(all);
 }
 function whatOf(name) {
   return name.slice(name.indexOf(".") + 1);
@@ -67345,6 +67371,11 @@ function withoutCovered2(rows, gateways2, moves) {
   return withAny(left, moves);
 }
 
+// src/compare/parts.ts
+function asked2(parts3, request2) {
+  return { request: request2, before: decide(parts3.before, request2), after: decide(parts3.after, request2) };
+}
+
 // src/compare/access-changes.ts
 function isDeclared({ services, externals }, to) {
   return [...services, ...externals].some(({ name }) => name === to);
@@ -67363,9 +67394,6 @@ function isCertain(parts3, { request: request2, before, after }) {
     passesIn(parts3.before, request2.to, before),
     passesIn(parts3.after, request2.to, after)
   ].every((decision) => decision === "allow" || decision === "deny");
-}
-function asked2(parts3, request2) {
-  return { request: request2, before: decide(parts3.before, request2), after: decide(parts3.after, request2) };
 }
 function differing(parts3, space, focus) {
   const rows = /* @__PURE__ */ new Map();
@@ -67780,8 +67808,8 @@ function inWords({ client, change, match }, nameOf4) {
 function folded(changes, nameOf4) {
   const key3 = ({ change, match }) => `${match ?? ""} ${keyOf2(change)}`;
   const everyone2 = new Set(changes.filter(({ client }) => client === void 0).map(key3));
-  const own2 = changes.filter((one) => one.client === void 0 || !everyone2.has(key3(one)));
-  const each = new Map(withoutNarrower(own2).map((one) => [`${one.client ?? ""} ${key3(one)}`, one]));
+  const own = changes.filter((one) => one.client === void 0 || !everyone2.has(key3(one)));
+  const each = new Map(withoutNarrower(own).map((one) => [`${one.client ?? ""} ${key3(one)}`, one]));
   return [...each.values()].map((one) => inWords(one, nameOf4));
 }
 function clientsOf3(callees) {
@@ -67797,8 +67825,8 @@ function senderOf(space, client) {
 }
 function matchesOf(sides) {
   const routes = [...sides.before?.routes ?? [], ...sides.after?.routes ?? []];
-  const own2 = routes.flatMap(({ match }) => match);
-  return [...new Map(own2.map((box) => [canonical2(box), box])).values()];
+  const own = routes.flatMap(({ match }) => match);
+  return [...new Map(own.map((box) => [canonical2(box), box])).values()];
 }
 function matchWords(box) {
   if (Object.keys(box).length === 0) return void 0;
@@ -67820,11 +67848,8 @@ function taken(parts3, callees, space, caller) {
 }
 var conditions3 = (box) => Object.keys(box).length;
 function boxFor({ box, sides }) {
-  const own2 = [sides.before, sides.after].flatMap((route) => route?.match[0] ?? []);
-  return own2.sort((a, b) => conditions3(b) - conditions3(a))[0] ?? box;
-}
-function asked3(parts3, request2) {
-  return { request: request2, before: decide(parts3.before, request2), after: decide(parts3.after, request2) };
+  const own = [sides.before, sides.after].flatMap((route) => route?.match[0] ?? []);
+  return own.sort((a, b) => conditions3(b) - conditions3(a))[0] ?? box;
 }
 var isRoutedApart = ({ before, after }) => !areEqual({ before: before.route, after: after.route }) || before.decision !== after.decision;
 var maxTries = 200;
@@ -67838,11 +67863,11 @@ function witnessOf(parts3, space, { box, request: request2 }) {
     })
   );
   const through = tries.slice(0, maxTries).find((one) => {
-    const witness2 = asked3(parts3, one);
+    const witness2 = asked2(parts3, one);
     const isAllowed = witness2.before.decision === "allow" && witness2.after.decision === "allow";
     return isAllowed && isRoutedApart(witness2);
   });
-  const witness = asked3(parts3, through ?? request2);
+  const witness = asked2(parts3, through ?? request2);
   return isRoutedApart(witness) ? witness : void 0;
 }
 function portChanges(parts3, callees, ref, client) {
@@ -68246,14 +68271,6 @@ function rankOf(change) {
     change.after
   ];
 }
-function byRank2(a, b) {
-  const [left, right] = [rankOf(a), rankOf(b)];
-  for (const [index, value] of left.entries()) {
-    const order = byCodeUnits(value, right[index] ?? "");
-    if (order !== 0) return order;
-  }
-  return 0;
-}
 function compare2(before, after) {
   const known = after ?? before;
   if (known === void 0) return [];
@@ -68266,7 +68283,7 @@ function compare2(before, after) {
     return calleeChanges(both, to, nameOf4, facts);
   });
   const changes = [...callees, ...workloadChanges(was, is), ...meshChanges(was, is)];
-  return changes.sort(byRank2);
+  return changes.sort((a, b) => byParts(rankOf(a), rankOf(b)));
 }
 
 // src/compare/guarantee-changes.ts
@@ -68308,23 +68325,13 @@ function accountsByService(mesh) {
   return found;
 }
 function callerNamesOf(service, accounts) {
-  const namespace = service.name.split("/")[0] ?? "";
   return [
-    service.name,
-    ...accounts.get(service.name) ?? [],
-    `${namespace}/*`,
+    service,
+    ...accounts.get(service) ?? [],
+    `${namespaceOf(service)}/*`,
     "mesh",
     "no identity"
   ];
-}
-function byCaller(edges2) {
-  const found = /* @__PURE__ */ new Map();
-  for (const edge of edges2) {
-    const known = found.get(edge.from);
-    if (known) known.push(edge);
-    else found.set(edge.from, [edge]);
-  }
-  return found;
 }
 function hopOf({ to, port, requests }, from4) {
   return { from: from4, to, port, requests };
@@ -68337,7 +68344,7 @@ function reachedFrom(gateway, outgoing, accounts) {
     const at2 = hops.at(-1)?.to ?? "";
     if (found.has(at2)) continue;
     found.set(at2, hops);
-    for (const name of callerNamesOf({ name: at2 }, accounts))
+    for (const name of callerNamesOf(at2, accounts))
       for (const edge of outgoing.get(name) ?? [])
         if (!found.has(edge.to)) queue.push([...hops, hopOf(edge, at2)]);
   }
@@ -68346,7 +68353,7 @@ function reachedFrom(gateway, outgoing, accounts) {
 function chains(mesh, edges2) {
   const targets2 = mesh.services.filter(({ labels }) => labels[sensitive.key] === sensitive.value);
   if (targets2.length === 0) return [];
-  const outgoing = byCaller(edges2);
+  const outgoing = grouped(edges2, ({ from: from4 }) => from4);
   const accounts = accountsByService(mesh);
   return mesh.gateways.filter(({ role }) => role === "ingress").flatMap(({ name }) => {
     const reached = reachedFrom(name, outgoing, accounts);
@@ -69701,10 +69708,10 @@ function validPrefix(bytes) {
 function decodeUtf8(file, bytes) {
   const whole5 = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const dropped = whole5.startsWith(byteOrderMark) ? 1 : 0;
-  const shown2 = { file, text: whole5.slice(dropped) };
+  const shown = { file, text: whole5.slice(dropped) };
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return { value: shown2, diagnostics: [], shown: shown2 };
+    return { value: shown, diagnostics: [], shown };
   } catch {
     const before = validPrefix(bytes);
     const start = Math.max(0, before.length - dropped);
@@ -69713,23 +69720,23 @@ function decodeUtf8(file, bytes) {
       { range: { file, start, end: start + 1 } },
       {
         offset: String(new TextEncoder().encode(before).length),
-        line: String(lineColumn(shown2.text, start).line)
+        line: String(lineColumn(shown.text, start).line)
       }
     );
-    return { value: void 0, diagnostics: [finding3], shown: shown2 };
+    return { value: void 0, diagnostics: [finding3], shown };
   }
 }
 
 // src/edges/workspace/library.ts
 function readFile2({ path, bytes }) {
-  const { value, shown: shown2, diagnostics } = decodeUtf8(path, bytes);
+  const { value, shown, diagnostics } = decodeUtf8(path, bytes);
   if (value === void 0) {
     return {
       path,
-      text: shown2.text,
+      text: shown.text,
       documents: [],
       // UTF-16 has a zero byte beside each letter: an intent saved so must not be passed by.
-      diagnostics: mentionsUs(shown2.text.replaceAll("\0", "")) ? diagnostics : []
+      diagnostics: mentionsUs(shown.text.replaceAll("\0", "")) ? diagnostics : []
     };
   }
   const outcome2 = read(value);
@@ -70316,7 +70323,7 @@ function assertRevision(text) {
   );
 }
 async function resolveRevision(gitDir, revision) {
-  const shown2 = visible(revision);
+  const shown = visible(revision);
   assertRevision(revision);
   const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
   const { status, out, error: error2 } = await run(gitDir, args);
@@ -70325,11 +70332,11 @@ async function resolveRevision(gitDir, revision) {
   if (status === 1 || /single revision|bad revision|unknown revision|ambiguous/.test(error2)) {
     throw new RevisionError(
       revision,
-      `revision \`${shown2}\` does not exist in this repository (in a shallow clone, fetch it first)`
+      `revision \`${shown}\` does not exist in this repository (in a shallow clone, fetch it first)`
     );
   }
   throw new GitError(
-    `git cannot resolve \`${shown2}\`: ${visible(error2.trim()) || "no reason given"}`
+    `git cannot resolve \`${shown}\`: ${visible(error2.trim()) || "no reason given"}`
   );
 }
 
@@ -70406,9 +70413,9 @@ async function gatherMesh(gathering, root) {
   const paths = new Set(ownFiles(files, root, root));
   for (const { folder, written: written2, at: at2 } of found.includes) {
     await readFolder(gathering, folder);
-    const own2 = ownFiles(files, folder, root);
-    if (own2.length === 0) diagnostics.push(diagnostic("MW1910", at2, { path: written2 }));
-    for (const path of own2) paths.add(path);
+    const own = ownFiles(files, folder, root);
+    if (own.length === 0) diagnostics.push(diagnostic("MW1910", at2, { path: written2 }));
+    for (const path of own) paths.add(path);
   }
   return {
     name: nameOf3(mesh, root),

@@ -1,3 +1,4 @@
+import { distinct } from '../source/json.ts';
 import { includesPath, intersectPaths } from './path-algebra.ts';
 import type { Box, PathPattern } from './term.ts';
 
@@ -12,11 +13,7 @@ function meetLists<T>(
   if (a === undefined) return b;
   if (b === undefined) return a;
   const both = a.flatMap((x) => b.map((y) => meet(x, y)));
-  const present = both.filter((value) => value !== undefined);
-  return present.filter(
-    (value, index) =>
-      present.findIndex((other) => JSON.stringify(other) === JSON.stringify(value)) === index,
-  );
+  return distinct(both.filter((value) => value !== undefined));
 }
 
 /** The operations in both, or nothing. */

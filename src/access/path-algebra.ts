@@ -1,12 +1,13 @@
 import type { PathPattern } from './term.ts';
 
 /** A pattern of whole segments: the segments (`*` is one non-empty one), and whether all below counts too. */
-interface Shape {
+export interface Shape {
   readonly segments: readonly string[];
   readonly below: boolean;
 }
 
-function shapeOf(pattern: PathPattern): Shape | undefined {
+/** The segments of a pattern; nothing where it is not of whole segments. */
+export function shapeOf(pattern: PathPattern): Shape | undefined {
   // An exact path may hold a literal `*` only from foreign objects; there it is its own segment.
   if ('exact' in pattern) return { segments: pattern.exact.split('/'), below: false };
   if ('template' in pattern) return { segments: pattern.template.split('/'), below: false };

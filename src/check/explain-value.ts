@@ -6,7 +6,7 @@ import type { SourceRange } from '../source/range.ts';
 import { child } from '../source/pointer.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { valueAt } from './value-at.ts';
-import { shortened } from './shortened.ts';
+import { shortened, shownValue } from './shortened.ts';
 import { explainFlaw } from './explain-flaw.ts';
 import { linearRegExp } from './linear-reg-exp.ts';
 import { exampleOf, formOf } from './form-of.ts';
@@ -52,13 +52,9 @@ export function explainValue(subject: Subject, error: SchemaError): Diagnostic |
   // A keyword without words of its own must not let a wrong document pass in silence.
   if (explained || error.keyword === 'pattern') return explained;
   return diagnostic('MW2008', place, {
-    value: shown(value),
+    value: shownValue(value),
     way: 'compare it with the schema of its kind',
   });
-}
-
-function shown(value: Json | undefined): string {
-  return shortened(typeof value === 'string' ? value : JSON.stringify(value ?? null));
 }
 
 const dueNames: Readonly<Record<string, string>> = {
@@ -127,7 +123,7 @@ function notOneOf({ value, place, rule }: Wrong): Diagnostic {
     near === undefined
       ? `write ${words.length > 1 ? 'one of ' : ''}${listed}`
       : `did you mean \`${near}\`? ${listed} may stand here`;
-  return diagnostic('MW2005', place, { value: shown(value), way });
+  return diagnostic('MW2005', place, { value: shownValue(value), way });
 }
 
 /** A text with a grammar of its own: the parser says what is wrong, and where in it. */
@@ -140,7 +136,7 @@ function badFormat({ value, place, rule }: Wrong): Diagnostic | undefined {
   // The grammar's own parser tells more, and complains about every text that the pattern refuses.
   if (rule['format'] !== undefined) return undefined;
   const way = formOf(rule);
-  return diagnostic('MW2008', place, { value: shown(value), way });
+  return diagnostic('MW2008', place, { value: shownValue(value), way });
 }
 
 function empty({ value, place }: Wrong): Diagnostic {
@@ -151,7 +147,7 @@ function empty({ value, place }: Wrong): Diagnostic {
 
 function tooLong({ error, value, place }: Wrong): Diagnostic {
   const way = `write at most ${String(error.params['limit'])} characters`;
-  return diagnostic('MW2008', place, { value: shown(value), way });
+  return diagnostic('MW2008', place, { value: shownValue(value), way });
 }
 
 function tooMany({ error, value, place }: Wrong): Diagnostic {
@@ -172,7 +168,7 @@ function outOfRange({ value, place, rule }: Wrong): Diagnostic {
     last === undefined
       ? `of at least ${JSON.stringify(least)}`
       : `from ${JSON.stringify(least)} to ${JSON.stringify(last)}`;
-  return diagnostic('MW2009', place, { value: shown(value), range });
+  return diagnostic('MW2009', place, { value: shownValue(value), range });
 }
 
 /** The second of two equal items, with the first beside it. */
@@ -186,7 +182,7 @@ function repeated({ subject, error, value }: Wrong): Diagnostic {
   return diagnostic(
     'MW2010',
     at(second),
-    { value: shown(item) },
+    { value: shownValue(item) },
     { related: [{ ...at(first), message: 'it stands here first' }] },
   );
 }

@@ -1,10 +1,10 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { placeOf, type Document } from '../read/document.ts';
-import { isObject, type Json } from '../source/json.ts';
+import { isObject } from '../source/json.ts';
 import type { ObjectRef } from '../source/place.ts';
 import type { Kind } from './checked.ts';
 import { didYouMean, editDistance } from './did-you-mean.ts';
-import { shortened } from './shortened.ts';
+import { shortened, shownValue } from './shortened.ts';
 import { kinds } from './schemas.ts';
 
 /** The one version of the language that is known here. */
@@ -71,10 +71,6 @@ function isSlip(version: string): boolean {
   );
 }
 
-function shownText(value: Json | undefined): string {
-  return shortened(typeof value === 'string' ? value : JSON.stringify(value ?? null));
-}
-
 function withoutVersion(document: Document): Identified {
   const { kind } = document.value;
   if (!isNearKind(kind) || !isIntent(document)) return { is: 'foreign' };
@@ -84,7 +80,7 @@ function withoutVersion(document: Document): Identified {
 }
 
 function misspelt(document: Document): Identified {
-  const version = shownText(document.value['apiVersion']);
+  const version = shownValue(document.value['apiVersion']);
   return mistaken(
     diagnostic('MW2103', placeOf(document, '/apiVersion', 'value', refOf(document)), { version }),
   );
@@ -102,5 +98,5 @@ function withKind(document: Document): Identified {
   const near = typeof kind === 'string' ? didYouMean(kind, kinds) : undefined;
   const listed = kinds.map((known) => `\`${known}\``).join(' ');
   const way = near === undefined ? `kinds are ${listed}` : `did you mean \`${near}\`?`;
-  return mistaken(diagnostic('MW2104', place, { kind: shownText(kind), way }));
+  return mistaken(diagnostic('MW2104', place, { kind: shownValue(kind), way }));
 }

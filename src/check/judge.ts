@@ -1,4 +1,5 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { grouped } from '../source/grouped.ts';
 import { objectName } from '../source/place.ts';
 import type { Evaluate, RuleFinding } from './evaluate.ts';
 import type { Domain, GuardrailWaiver } from './guardrail-waiver.ts';
@@ -48,12 +49,7 @@ function inOrderOfData<T>(
   questions: readonly Question[],
   answer: (question: Question) => T,
 ): readonly T[] {
-  const byData = new Map<Question['data'], Question[]>();
-  for (const question of questions) {
-    const together = byData.get(question.data);
-    if (together === undefined) byData.set(question.data, [question]);
-    else together.push(question);
-  }
+  const byData = grouped(questions, ({ data }) => data);
   const answers = new Map<Question, T>();
   for (const together of byData.values()) {
     for (const question of together) answers.set(question, answer(question));

@@ -1,6 +1,5 @@
 import type { Request } from '../access/request.ts';
 import type { Box } from '../access/term.ts';
-import { decide } from '../model/decide.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Mesh } from '../model/mesh.ts';
 import { accessOf } from '../reach/access.ts';
@@ -13,8 +12,9 @@ import { boxWords } from '../reach/words.ts';
 import type { Change, Witness } from './change.ts';
 import { crossingOf } from './crossing.ts';
 import { sources } from './field.ts';
-import { focusOf, type Parts } from './focus.ts';
+import { focusOf } from './focus.ts';
 import { withoutCovered, type Direction, type Row } from './fold-callers.ts';
+import { asked, type Parts } from './parts.ts';
 
 function isDeclared({ services, externals }: Mesh, to: string): boolean {
   return [...services, ...externals].some(({ name }) => name === to);
@@ -38,10 +38,6 @@ function isCertain(parts: Parts, { request, before, after }: Witness): boolean {
     passesIn(parts.before, request.to, before),
     passesIn(parts.after, request.to, after),
   ].every((decision) => decision === 'allow' || decision === 'deny');
-}
-
-function asked(parts: Parts, request: Request): Witness {
-  return { request, before: decide(parts.before, request), after: decide(parts.after, request) };
 }
 
 function differing(

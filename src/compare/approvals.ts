@@ -1,5 +1,6 @@
 import { byCodeUnits } from '../diagnostics/order.ts';
 import type { Mesh } from '../model/mesh.ts';
+import { namespaceOf } from '../source/place.ts';
 import type { Change } from './change.ts';
 
 /** Somebody who must agree, and why. */
@@ -28,7 +29,7 @@ export function approvals(
   const because = new Map<string, Set<string>>();
   for (const { class: kind, from = 'any', to } of changes) {
     if (kind !== 'widens') continue;
-    for (const owner of ownersOf(meshes, to.split('/')[0] ?? '')) {
+    for (const owner of ownersOf(meshes, namespaceOf(to))) {
       const reasons = because.get(owner) ?? new Set<string>();
       because.set(owner, reasons.add(`${from} newly reaches ${to}`));
     }

@@ -1,4 +1,4 @@
-import { byCodeUnits } from '../diagnostics/order.ts';
+import { byCodeUnits, byParts } from '../diagnostics/order.ts';
 import type { External, Gateway, Mesh, Service } from '../model/mesh.ts';
 import { callerNames, type NameOf } from '../reach/caller.ts';
 import { partition } from '../reach/partition.ts';
@@ -7,8 +7,8 @@ import { accessChanges } from './access-changes.ts';
 import { canonical } from './canonical.ts';
 import { changeClasses, type Change, type Crossing } from './change.ts';
 import { sources, type Sides } from './field.ts';
-import type { Parts } from './focus.ts';
 import { meshChanges } from './mesh-changes.ts';
+import type { Parts } from './parts.ts';
 import { routeChanges, settingsChanges } from './routing-changes.ts';
 import { externalChanges, serviceChanges } from './service-changes.ts';
 import { workloadChanges } from './workload-changes.ts';
@@ -153,15 +153,6 @@ function rankOf(change: Change): readonly (string | number)[] {
   ];
 }
 
-function byRank(a: Change, b: Change): number {
-  const [left, right] = [rankOf(a), rankOf(b)];
-  for (const [index, value] of left.entries()) {
-    const order = byCodeUnits(value, right[index] ?? '');
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
 /**
  * What changes from one mesh to another, widening first and in that by the boundary of trust that
  * is crossed; nothing for equal meaning, wherever it is written. A missing side is an empty mesh.
@@ -181,5 +172,5 @@ export function compare(before: Mesh | undefined, after: Mesh | undefined): read
     return calleeChanges(both, to, nameOf, facts);
   });
   const changes = [...callees, ...workloadChanges(was, is), ...meshChanges(was, is)];
-  return changes.sort(byRank);
+  return changes.sort((a, b) => byParts(rankOf(a), rankOf(b)));
 }

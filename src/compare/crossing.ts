@@ -1,5 +1,6 @@
 import type { Owner } from '../model/mesh.ts';
 import type { Caller } from '../reach/caller.ts';
+import { namespaceOf } from '../source/place.ts';
 import type { Crossing } from './change.ts';
 
 /** The team of a namespace; a namespace without one is a team of its own. */
@@ -13,8 +14,7 @@ export function crossingOf(caller: Caller, to: string, owners: readonly Owner[])
   if (caller.kind === 'ingress') return 'internet';
   if (caller.kind !== 'account' && caller.kind !== 'namespace') return 'other-team';
   if (caller.peer.kind !== 'mesh') return 'other-team';
-  const namespace = to.split('/')[0] ?? '';
-  return teamOf(caller.peer.namespace, owners) === teamOf(namespace, owners)
+  return teamOf(caller.peer.namespace, owners) === teamOf(namespaceOf(to), owners)
     ? 'same-team'
     : 'other-team';
 }

@@ -1,3 +1,4 @@
+import { distinct } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
 import { canonical } from './canonical.ts';
 import type { Change, ChangeSource } from './change.ts';
@@ -31,8 +32,7 @@ export function sources(
     ...before.map((place) => ({ ...place, side: 'before' as const })),
     ...after.map((place) => ({ ...place, side: 'after' as const })),
   ];
-  const seen = new Map(all.map((source) => [JSON.stringify(source), source]));
-  return [...seen.values()];
+  return distinct(all);
 }
 
 /** The short name of a field: `timeout` of `route.timeout`. */

@@ -4,12 +4,7 @@ import type { Layer, Rule, Workload } from '../model/workload.ts';
 import { boxesOf, portRules, type PortRules } from '../reach/port-rules.ts';
 import type { PortRef } from '../reach/port-space.ts';
 import { canonical } from './canonical.ts';
-
-/** The parts of both meshes that decide about one callee. */
-export interface Parts {
-  readonly before: Mesh;
-  readonly after: Mesh;
-}
+import type { Parts } from './parts.ts';
 
 const frame = ({ at, sees, tokens, allow }: Layer) => [at, sees, tokens, allow === 'open'];
 

@@ -1,6 +1,5 @@
 import type { Request } from '../access/request.ts';
 import type { Box } from '../access/term.ts';
-import { decide } from '../model/decide.ts';
 import type { External, Mesh, Service } from '../model/mesh.ts';
 import { pickRoute } from '../model/pick-route.ts';
 import type { Route } from '../model/route.ts';
@@ -15,10 +14,10 @@ import {
 } from '../reach/port-space.ts';
 import { overlay, wanted } from '../reach/sample.ts';
 import { boxWords } from '../reach/words.ts';
-import type { Parts } from './focus.ts';
 import { canonical } from './canonical.ts';
 import type { Change, Witness } from './change.ts';
 import { areEqual, fieldChanges, type Sides } from './field.ts';
+import { asked, type Parts } from './parts.ts';
 import { routeFields, settingsFields } from './route-fields.ts';
 
 type Callee = Service | External;
@@ -130,10 +129,6 @@ const conditions = (box: Box): number => Object.keys(box).length;
 function boxFor({ box, sides }: Taken): Box {
   const own = [sides.before, sides.after].flatMap((route) => route?.match[0] ?? []);
   return own.sort((a, b) => conditions(b) - conditions(a))[0] ?? box;
-}
-
-function asked(parts: Parts, request: Request): Witness {
-  return { request, before: decide(parts.before, request), after: decide(parts.after, request) };
 }
 
 const isRoutedApart = ({ before, after }: Witness): boolean =>

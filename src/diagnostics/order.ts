@@ -14,14 +14,16 @@ export function byCodeUnits(a: string | number, b: string | number): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function compare(a: Diagnostic, b: Diagnostic): number {
-  const [left, right] = [key(a), key(b)];
-  for (const [index, value] of left.entries()) {
-    const order = byCodeUnits(value, right[index] ?? '');
+/** Compares two keys of several parts: the first part that differs decides. */
+export function byParts(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+  for (const [index, part] of a.entries()) {
+    const order = byCodeUnits(part, b[index] ?? '');
     if (order !== 0) return order;
   }
   return 0;
 }
+
+const compare = (a: Diagnostic, b: Diagnostic): number => byParts(key(a), key(b));
 
 /** Sorted by file, start and code, each finding once: what every renderer is given. */
 export function ordered(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

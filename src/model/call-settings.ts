@@ -31,7 +31,7 @@ export function callSettings(
 ): readonly CallSettings[] {
   const shaping = calls
     .to(service.name)
-    .filter(({ fields }) => keys.some((key) => fields[key] !== undefined));
+    .filter(({ written }) => keys.some((key) => written[key] !== undefined));
   return [
     ...shaping.map((call) => settingsOf(context, service, call)),
     settingsOf(context, service),

@@ -1,6 +1,6 @@
 import type { Operation } from '../access/box-algebra.ts';
 import type { Call as WrittenCall } from '../check/intents.generated.ts';
-import type { Json, JsonObject } from '../source/json.ts';
+import { grouped } from '../source/grouped.ts';
 import type { Place } from '../source/place.ts';
 import { pointer, type Pointer } from '../source/pointer.ts';
 import type { Context, ServiceView } from './context.ts';
@@ -13,7 +13,6 @@ export interface CallView {
   readonly from: ServiceView;
   readonly to: ServiceView;
   readonly written: WrittenCall;
-  readonly fields: JsonObject;
   /** Pointer below the caller's `spec`. */
   readonly pointer: Pointer;
   /** Names of the other side's ports; absent = every declared one. */
@@ -39,7 +38,7 @@ function reportUnknownPorts(context: Context, call: CallView): void {
 function callOf(
   context: Context,
   from: ServiceView,
-  entry: { readonly name: string; readonly value: Json; readonly step: string | number },
+  entry: { readonly name: string; readonly value: WrittenCall; readonly step: string | number },
 ): CallView | undefined {
   const name = entry.name.includes('/') ? entry.name : `${from.namespace}/${entry.name}`;
   const at = pointer('calls', entry.step);
@@ -49,7 +48,7 @@ function callOf(
     reportUnknown(context, 'service', name, context.byName.keys(), place);
     return undefined;
   }
-  const written = entry.value as WrittenCall;
+  const written = entry.value;
   const ops = written.ops?.map((text, index) => ({
     text,
     operation: operation(text),
@@ -59,7 +58,6 @@ function callOf(
     from,
     to,
     written,
-    fields: entry.value as JsonObject,
     pointer: at,
     ...(written.port !== undefined && { ports: listOf(written.port) }),
     ...(ops && { ops }),
@@ -76,19 +74,15 @@ export interface Calls {
 }
 
 function by(calls: readonly CallView[], end: 'from' | 'to'): Calls['from'] {
-  const groups = new Map<string, CallView[]>();
-  for (const call of calls) {
-    const group = groups.get(call[end].name);
-    if (group) group.push(call);
-    else groups.set(call[end].name, [call]);
-  }
+  const groups = grouped(calls, (call) => call[end].name);
   return (service) => groups.get(service) ?? [];
 }
 
 /** Finds both ends of every declared call; calls to what nobody declares are findings. */
 export function callsOf(context: Context): Calls {
   const all = context.services.flatMap((from) => {
-    const calls = entriesOf(from.fields['calls']).map((entry) => callOf(context, from, entry));
+    const entries = entriesOf<WrittenCall>(from.spec.calls ?? [], {});
+    const calls = entries.map((entry) => callOf(context, from, entry));
     return calls.flatMap((call) => {
       if (call === undefined) return [];
       reportUnknownPorts(context, call);

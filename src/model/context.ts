@@ -3,15 +3,16 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Place } from '../source/place.ts';
 import type { Pointer } from '../source/pointer.ts';
 import type { Checked } from '../check/checked.ts';
+import type { NamespaceSettings } from '../check/intents.generated.ts';
 import type { ServicePort } from './mesh.ts';
 import type { View } from './view.ts';
 
-/** A service as the model works on it: its document in this mesh, and what follows from its names. */
+/** A service as the model works on it: its document in this mesh, and what follows from that. */
 export interface ServiceView extends View<'Service'> {
   /** `namespace/name`. */
   readonly name: string;
   readonly namespace: string;
-  /** The account it runs as, the first of several. */
+  /** Names of the accounts it runs as, in its namespace. */
   readonly accounts: readonly string[];
   /** SPIFFE IDs it runs as instead of accounts. */
   readonly spiffe: readonly string[];
@@ -27,6 +28,16 @@ export interface ServiceView extends View<'Service'> {
 export interface TeamView extends View<'Team'> {
   readonly name: string;
   readonly namespaces: readonly string[];
+}
+
+/** What a team writes of one of its namespaces; nothing where it only lists them. */
+export function namespaceSettings(
+  team: TeamView | undefined,
+  namespace: string,
+): NamespaceSettings | undefined {
+  const namespaces = team?.spec.namespaces;
+  if (namespaces === undefined || Array.isArray(namespaces)) return undefined;
+  return Object.hasOwn(namespaces, namespace) ? namespaces[namespace] : undefined;
 }
 
 /** All documents of one mesh by name, and where findings go. */

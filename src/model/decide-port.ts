@@ -1,5 +1,6 @@
 import type { Request } from '../access/request.ts';
 import { decideLayer, type Verdict } from './decide-layer.ts';
+import { mildest } from './decision.ts';
 import { isOfMesh } from './match-caller.ts';
 import type { Facts, Mesh } from './mesh.ts';
 import type { Port, Way, Workload } from './workload.ts';
@@ -30,9 +31,6 @@ function decideWay(facts: Facts, way: Way, request: Request): Verdict {
   return asks[0] ?? last;
 }
 
-/** Better for the caller first. */
-const ranking = ['allow', 'asks', 'unknown', 'deny'] as const;
-
 /** What a workload does with a request at a container port: the best of all ways to reach it. */
 export function decidePort(mesh: Mesh, workload: Workload, port: Port, request: Request): Verdict {
   const opaque = mesh.opaque.find(
@@ -49,6 +47,6 @@ export function decidePort(mesh: Mesh, workload: Workload, port: Port, request: 
   const seen: Request =
     port.mtls.value === 'disable' ? { ...request, peer: { kind: 'none' } } : request;
   const verdicts = port.ways.map((way) => decideWay(mesh.facts, way, seen));
-  const best = ranking.flatMap((decision) => verdicts.filter((v) => v.decision === decision))[0];
+  const best = mildest(verdicts, ({ decision }) => decision);
   return best ?? { decision: 'deny', reason: 'nothing listens there', rules: [] };
 }

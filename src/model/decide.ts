@@ -1,7 +1,7 @@
 import type { Request } from '../access/request.ts';
 import { decideLayer, type Verdict } from './decide-layer.ts';
 import { decidePort, portOf } from './decide-port.ts';
-import type { Decision } from './decision.ts';
+import { strictest, type Decision } from './decision.ts';
 import { enters } from './ingress.ts';
 import type { External, Mesh, Service } from './mesh.ts';
 import { pickRoute, rewrittenPath } from './pick-route.ts';
@@ -30,10 +30,7 @@ function decideWorkloads(mesh: Mesh, service: Service, request: Request, target:
     const shadow = shadowOf(mesh, workload, port.number, request);
     return shadow && verdict.decision !== 'deny' ? { ...verdict, shadow: 'deny' } : verdict;
   });
-  const strictest = (['deny', 'unknown', 'asks', 'allow'] as const).flatMap((decision) =>
-    verdicts.filter((verdict) => verdict.decision === decision),
-  )[0];
-  return strictest ?? denied('nothing listens there');
+  return strictest(verdicts, ({ decision }) => decision) ?? denied('nothing listens there');
 }
 
 interface Routed {
@@ -56,7 +53,12 @@ function decideService(mesh: Mesh, service: Service, sent: Request): Decision {
     return denied(`\`${service.name}\` has no port ${sent.port}`, service.from);
   const seesRequests = isHttp(port.protocol);
   if (sent.wire === 'tcp' || !seesRequests || service.headless || service.routes.length === 0)
-    return decideWorkloads(mesh, service, seesRequests ? sent : { ...sent, wire: 'tcp' }, port.target);
+    return decideWorkloads(
+      mesh,
+      service,
+      seesRequests ? sent : { ...sent, wire: 'tcp' },
+      port.target,
+    );
   const taken = takeRoute(mesh, service.routes, sent);
   if ('decision' in taken) return taken;
   const verdict = decideWorkloads(mesh, service, taken.request, port.target);
@@ -83,10 +85,10 @@ export function decide(mesh: Mesh, sent: Request): Decision {
   if (entered.decision === 'deny') return entered;
   const service = mesh.services.find(({ name }) => name === sent.to);
   const external = mesh.externals.find(({ name }) => name === sent.to);
-  if (service === undefined && external === undefined)
-    return { decision: 'unknown', reason: `no service \`${sent.to}\` is declared`, rules: [] };
   const decision = service
     ? decideService(mesh, service, sent)
-    : decideExternal(mesh, external as External, sent);
+    : external && decideExternal(mesh, external, sent);
+  if (decision === undefined)
+    return { decision: 'unknown', reason: `no service \`${sent.to}\` is declared`, rules: [] };
   return { ...decision, rules: [...entered.rules, ...decision.rules] };
 }

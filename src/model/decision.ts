@@ -19,3 +19,23 @@ export interface Decision {
     readonly path: string;
   };
 }
+
+/** Better for the caller first. */
+const ranking = ['allow', 'asks', 'unknown', 'deny'] as const;
+
+/** Of several answers the one that is best for the caller; of equally good ones the first. */
+export function mildest<T>(
+  answers: readonly T[],
+  decisionOf: (answer: T) => Decision['decision'],
+): T | undefined {
+  return ranking.flatMap((word) => answers.filter((answer) => decisionOf(answer) === word))[0];
+}
+
+/** Of several answers the one that is worst for the caller; of equally bad ones the first. */
+export function strictest<T>(
+  answers: readonly T[],
+  decisionOf: (answer: T) => Decision['decision'],
+): T | undefined {
+  const worstFirst = ranking.toReversed();
+  return worstFirst.flatMap((word) => answers.filter((answer) => decisionOf(answer) === word))[0];
+}

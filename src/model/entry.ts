@@ -1,18 +1,18 @@
-import type { AddressTest, Box, TokenTest } from '../access/term.ts';
+import type { AddressTest, Box, CallerPattern, TokenTest } from '../access/term.ts';
 import type {
   AllowEntry,
   DenyCondition,
   DenyEntry,
   TokenRule,
 } from '../check/intents.generated.ts';
-import type { Json } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
 import { child, type Pointer } from '../source/pointer.ts';
 import type { Caller } from './caller.ts';
 import type { Context, Origin } from './context.ts';
+import { hostPattern } from './match-host.ts';
 import { isHttpOnly } from './match.ts';
 import { keyTests } from './match-value.ts';
-import { listOf, namesOf } from './names.ts';
+import { listOf } from './names.ts';
 import { operation } from './ops.ts';
 import { reportUnknown, resolveCaller } from './resolve-caller.ts';
 
@@ -42,10 +42,10 @@ type Written = AllowEntry | DenyEntry | DenyCondition;
 /** The token that a rule or a guarantee asks for. */
 export function tokenTest(context: Context, rule: TokenRule, at: Place): TokenTest {
   const issuers = listOf(rule.issuer);
-  const known = namesOf(context.mesh.fields['jwt']);
+  const known = Object.keys(context.mesh.spec.jwt ?? {});
   for (const issuer of issuers)
     if (!known.includes(issuer)) reportUnknown(context, 'issuer', issuer, known, at);
-  return { issuers, claims: keyTests(rule.claims as Record<string, Json> | undefined, false) };
+  return { issuers, claims: keyTests(rule.claims, false) };
 }
 
 /** `remoteIp: [cidr]` or `{not: [cidr]}`. */
@@ -60,7 +60,7 @@ function boxesOf(
   written: Written,
   at: (below: Pointer) => Place,
 ): readonly Box[] {
-  const headers = keyTests(written.headers as Record<string, Json> | undefined, true);
+  const headers = keyTests(written.headers, true);
   const token = written.jwt && tokenTest(context, written.jwt, at('/jwt/issuer'));
   const conditions: Box = {
     ...(headers.length > 0 && { headers }),
@@ -70,11 +70,6 @@ function boxesOf(
   return written.ops
     ? written.ops.map((op) => ({ ...operation(op), ...conditions }))
     : [conditions];
-}
-
-function hostPattern(host: string): NonNullable<Box['hosts']>[number] {
-  if (host === '*') return { present: true };
-  return host.startsWith('*.') ? { suffix: host.slice(1) } : { exact: host };
 }
 
 /** The callers of a `from`, those that nobody declares left out (with a finding). */
@@ -91,15 +86,23 @@ export function callersOf(
   });
 }
 
+/** The caller patterns of a `from`; absent where there is none, which means everyone. */
+export function patternsOf(
+  context: Context,
+  origin: Origin,
+  written: string | readonly string[] | undefined,
+  at: Pointer,
+): readonly CallerPattern[] | undefined {
+  if (written === undefined) return undefined;
+  return callersOf(context, origin, written, at).flatMap(({ patterns }) => patterns);
+}
+
 /** The boxes of `unless`: its callers ANDed with its other keys. */
 function unlessBoxes(context: Context, origin: Origin, unless: DenyCondition, at: Pointer) {
   const below = (step: Pointer) => origin.place(`${at}${step}`);
   const boxes = boxesOf(context, unless, below);
   const remoteIp = addressTest(unless.remoteIp);
-  const callers =
-    unless.from === undefined
-      ? undefined
-      : callersOf(context, origin, unless.from, `${at}/from`).flatMap(({ patterns }) => patterns);
+  const callers = patternsOf(context, origin, unless.from, `${at}/from`);
   return boxes.map((box) => ({
     ...box,
     ...(callers && { callers }),

@@ -1,10 +1,12 @@
-import type { JsonObject } from '../source/json.ts';
+import { invariant } from '../diagnostics/invariant.ts';
+import { byCodeUnits } from '../diagnostics/order.ts';
+import { isObject } from '../source/json.ts';
 import { pointer } from '../source/pointer.ts';
 import type { Context } from './context.ts';
 import type { Facts, Issuer, Owner, Provider, TargetSettings } from './mesh.ts';
 
 const byName = <T extends { readonly name: string }>(list: readonly T[]): readonly T[] =>
-  [...list].sort((a, b) => (a.name < b.name ? -1 : 1));
+  [...list].sort((a, b) => byCodeUnits(a.name, b.name));
 
 function issuersOf(context: Context): readonly Issuer[] {
   return Object.entries(context.mesh.spec.jwt ?? {}).map(([name, written]) => ({
@@ -45,12 +47,11 @@ export function factsOf(context: Context): Facts {
 
 /** The targets of the mesh, as written. */
 export function targetsOf(context: Context): readonly TargetSettings[] {
-  const targets = Object.entries(context.mesh.spec.targets).map(([name, written]) => ({
-    name,
-    type: written.type,
-    settings: written as unknown as JsonObject,
-    at: context.mesh.place(pointer('targets', name), 'key'),
-  }));
+  const targets = Object.entries(context.mesh.spec.targets).map(([name, settings]) => {
+    invariant(isObject(settings), 'the schema has proven that a target is an object');
+    const at = context.mesh.place(pointer('targets', name), 'key');
+    return { name, type: settings.type, settings, at };
+  });
   return byName(targets);
 }
 

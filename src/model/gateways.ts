@@ -2,6 +2,8 @@ import { intersectPaths } from '../access/path-algebra.ts';
 import type { PathPattern } from '../access/term.ts';
 import type { Gateway as WrittenGateway, ListenerSettings } from '../check/intents.generated.ts';
 import { protocolOfName } from '../check/port-protocol.ts';
+import { byCodeUnits } from '../diagnostics/order.ts';
+import { distinct } from '../source/json.ts';
 import { pointer } from '../source/pointer.ts';
 import type { Context, ServiceView } from './context.ts';
 import type { Entry } from './entry.ts';
@@ -42,8 +44,7 @@ function exposedByRewrite(
 function pathsOf(service: ServiceView, { boxes }: Entry): readonly PathPattern[] | undefined {
   if (boxes.some(({ paths }) => paths === undefined)) return undefined;
   const granted = boxes.flatMap(({ paths }) => paths ?? []);
-  const all = [...granted, ...exposedByRewrite(service, granted)];
-  return [...new Map(all.map((pattern) => [JSON.stringify(pattern), pattern])).values()];
+  return distinct([...granted, ...exposedByRewrite(service, granted)]);
 }
 
 /**
@@ -96,10 +97,7 @@ function ingressRoutes(
 }
 
 /** The gateways of a mesh, sorted by name. */
-export function gatewaysOf(
-  context: Context,
-  rules: RulesByService,
-): readonly Gateway[] {
+export function gatewaysOf(context: Context, rules: RulesByService): readonly Gateway[] {
   const gateways = Object.entries(context.mesh.spec.gateways ?? {}).map(
     ([name, written]): Gateway => {
       const listeners = Object.entries(written.listen ?? {});
@@ -117,5 +115,5 @@ export function gatewaysOf(
       };
     },
   );
-  return gateways.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return gateways.sort((a, b) => byCodeUnits(a.name, b.name));
 }

@@ -1,6 +1,5 @@
 import type { Box } from '../access/term.ts';
-import type { TokenRule } from '../check/intents.generated.ts';
-import type { Json } from '../source/json.ts';
+import type { HeaderMatches, TokenRule } from '../check/intents.generated.ts';
 import { pointer, type Pointer } from '../source/pointer.ts';
 import type { Context } from './context.ts';
 import { callersOf, tokenTest } from './entry.ts';
@@ -19,7 +18,7 @@ interface Written {
   readonly to: string;
   readonly port?: string | readonly string[];
   readonly ops?: readonly string[];
-  readonly headers?: Readonly<Record<string, Json>>;
+  readonly headers?: HeaderMatches;
   readonly jwt?: TokenRule;
   readonly version?: string;
   readonly unlessThrough?: readonly string[];

@@ -1,11 +1,12 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
 import { ofKind, type Checked, type CheckedDocument, type Kind } from '../check/checked.ts';
-import { isObject, type JsonObject } from '../source/json.ts';
+import { grouped } from '../source/grouped.ts';
+import { isObject } from '../source/json.ts';
 import { objectName } from '../source/place.ts';
 import { pointer } from '../source/pointer.ts';
 import type { Context, ServiceView, TeamView } from './context.ts';
-import { namesOf } from './names.ts';
+import { listOf, namesOf } from './names.ts';
 import { portsOf } from './service-ports.ts';
 import { view, viewWith, type View } from './view.ts';
 
@@ -40,7 +41,7 @@ function unique<K extends Kind>(
 
 function teamView(checked: Checked<'Team'>): TeamView {
   const base = view(checked);
-  return { ...base, name: checked.object.name, namespaces: namesOf(base.fields['namespaces']) };
+  return { ...base, name: checked.object.name, namespaces: namesOf(base.spec.namespaces) };
 }
 
 function teamsByNamespace(teams: readonly TeamView[], report: Report): Map<string, TeamView> {
@@ -48,7 +49,7 @@ function teamsByNamespace(teams: readonly TeamView[], report: Report): Map<strin
   for (const team of teams) {
     for (const [index, namespace] of team.namespaces.entries()) {
       const other = map.get(namespace);
-      const step = Array.isArray(team.fields['namespaces']) ? index : namespace;
+      const step = Array.isArray(team.spec.namespaces) ? index : namespace;
       const at = team.place(pointer('namespaces', step), 'key');
       if (other === undefined) map.set(namespace, team);
       else {
@@ -62,8 +63,7 @@ function teamsByNamespace(teams: readonly TeamView[], report: Report): Map<strin
 
 /** The document as it counts in this mesh: keys of `spec.meshes.NAME` replace those of `spec`. */
 function inMesh(checked: Checked<'Service'>, mesh: string): View<'Service'> {
-  const meshes = (checked.value.spec as unknown as JsonObject)['meshes'];
-  const overlay = isObject(meshes) ? meshes[mesh] : undefined;
+  const overlay = checked.value.spec.meshes?.[mesh];
   return viewWith(checked, isObject(overlay) ? overlay : {}, pointer('spec', 'meshes', mesh));
 }
 
@@ -74,15 +74,14 @@ function serviceView(
 ): ServiceView {
   const base = inMesh(checked, mesh);
   const { name, namespace = '' } = checked.object;
-  const identities = namesOf(base.fields['identity'] ?? name);
-  const labels = base.fields['workload'];
+  const identities = listOf(base.spec.identity ?? name);
   return {
     ...base,
     name: `${namespace}/${name}`,
     namespace,
     accounts: identities.filter((identity) => !identity.startsWith('spiffe://')),
     spiffe: identities.filter((identity) => identity.startsWith('spiffe://')),
-    selector: isObject(labels) ? (labels as Record<string, string>) : { app: name },
+    selector: base.spec.workload ?? { app: name },
     team: teamOf.get(namespace),
     isExternal: base.spec.external !== undefined,
     ports: portsOf(base),
@@ -92,18 +91,6 @@ function serviceView(
 function trustDomainsOf(mesh: View<'Mesh'>): readonly string[] {
   const { name = 'cluster.local', aliases = [] } = mesh.spec.trustDomain ?? {};
   return [name, ...aliases];
-}
-
-function byNamespace(
-  services: readonly ServiceView[],
-): ReadonlyMap<string, readonly ServiceView[]> {
-  const map = new Map<string, ServiceView[]>();
-  for (const service of services) {
-    const there = map.get(service.namespace);
-    if (there) there.push(service);
-    else map.set(service.namespace, [service]);
-  }
-  return map;
 }
 
 /** All documents of one mesh by name. Without a Mesh document there is nothing to build on. */
@@ -128,7 +115,7 @@ export function indexDocuments(
     teamOf,
     services,
     byName: new Map(services.map((service) => [service.name, service])),
-    servicesIn: byNamespace(services),
+    servicesIn: grouped(services, ({ namespace }) => namespace),
     guarantees: unique(sortedOfKind(documents, 'Guarantee'), report).map(view),
     waivers: unique(sortedOfKind(documents, 'Waiver'), report),
     report,

@@ -1,35 +1,47 @@
-import { isObject, type JsonObject } from '../source/json.ts';
+import type { Route as WrittenRoute } from '../check/intents.generated.ts';
+import { isObject } from '../source/json.ts';
 import { pointer, type Pointer } from '../source/pointer.ts';
 import type { CallView } from './calls.ts';
-import type { Context, Origin, ServiceView, TeamView } from './context.ts';
+import {
+  namespaceSettings,
+  type Context,
+  type Origin,
+  type ServiceView,
+  type TeamView,
+} from './context.ts';
 import type { Level } from './level.ts';
 import type { Scope } from './sourced.ts';
 
-/** The levels below one key of a document, if it is written. */
-function levelBelow(
+/** What a part of a document writes, as a level, if there is any; `at` is its pointer below `spec`. */
+function levelAt(
   scope: Scope,
-  fields: JsonObject,
-  key: string,
-  place: Origin['place'],
+  part: unknown,
+  document: Pick<Origin, 'place'> | undefined,
+  at: Pointer,
 ): readonly Level[] {
-  const value = fields[key];
-  return isObject(value)
-    ? [{ scope, fields: value, place: (at: Pointer) => place(`/${key}${at}`) }]
-    : [];
+  if (!isObject(part) || document === undefined) return [];
+  return [{ scope, fields: part, place: (below) => document.place(`${at}${below}`) }];
 }
 
-function teamLevel(team: TeamView | undefined, key: 'defaults' | 'overrides'): readonly Level[] {
-  const scope = key === 'defaults' ? 'team-defaults' : 'team-overrides';
-  return team === undefined ? [] : levelBelow(scope, team.fields, key, team.place);
+/** What the Mesh and the Team of the service lay down for everyone: nothing below is stronger. */
+function overrides({ mesh }: Context, team: TeamView | undefined): readonly Level[] {
+  return [
+    ...levelAt('mesh-overrides', mesh.spec.overrides, mesh, '/overrides'),
+    ...levelAt('team-overrides', team?.spec.overrides, team, '/overrides'),
+  ];
 }
 
-function own(service: ServiceView): Level {
-  return { scope: 'service', fields: service.fields, place: service.place };
+/** What the Team of the service and the Mesh propose where nothing else is said. */
+function defaults({ mesh }: Context, team: TeamView | undefined): readonly Level[] {
+  return [
+    ...levelAt('team-defaults', team?.spec.defaults, team, '/defaults'),
+    ...levelAt('mesh-defaults', mesh.spec.defaults, mesh, '/defaults'),
+  ];
 }
 
 /** One route of a service, as a level. */
 export interface RouteLevel {
-  readonly fields: JsonObject;
+  readonly written: WrittenRoute;
   readonly at: Pointer;
 }
 
@@ -43,70 +55,36 @@ export function callLevels(
   call?: CallView,
   route?: RouteLevel,
 ): readonly Level[] {
-  const { mesh } = context;
   return [
-    ...levelBelow('mesh-overrides', mesh.fields, 'overrides', mesh.place),
-    ...teamLevel(to.team, 'overrides'),
-    ...(call
-      ? [
-          {
-            scope: 'call' as const,
-            fields: call.fields,
-            place: (at: Pointer) => call.from.place(`${call.pointer}${at}`),
-          },
-        ]
-      : []),
-    ...(route
-      ? [
-          {
-            scope: 'route' as const,
-            fields: route.fields,
-            place: (at: Pointer) => to.place(`${route.at}${at}`),
-          },
-        ]
-      : []),
-    own(to),
-    ...teamLevel(to.team, 'defaults'),
-    ...levelBelow('mesh-defaults', mesh.fields, 'defaults', mesh.place),
+    ...overrides(context, to.team),
+    ...levelAt('call', call?.written, call?.from, call?.pointer ?? ''),
+    ...levelAt('route', route?.written, to, route?.at ?? ''),
+    ...levelAt('service', to.spec, to, ''),
+    ...defaults(context, to.team),
   ];
-}
-
-/** The level of a namespace: `mtls` only. */
-function namespaceLevel(team: TeamView | undefined, namespace: string): readonly Level[] {
-  const namespaces = team?.fields['namespaces'];
-  const fields = isObject(namespaces) ? namespaces[namespace] : undefined;
-  if (team === undefined || !isObject(fields)) return [];
-  const at = pointer('namespaces', namespace);
-  return [{ scope: 'namespace', fields, place: (below) => team.place(`${at}${below}`) }];
 }
 
 /**
  * The levels that speak about what a workload does itself (`mtls`, `telemetry`, `egress`), strongest
- * first. Without a service: the pods of a namespace that have no document.
+ * first; of a namespace `mtls` only. Without a service: the pods of a namespace that have no document.
  */
 export function workloadLevels(
   context: Context,
-  where: { readonly team: TeamView | undefined; readonly namespace: string },
+  { team, namespace }: { readonly team: TeamView | undefined; readonly namespace: string },
   service?: ServiceView,
   portName?: string,
 ): readonly Level[] {
-  const { mesh } = context;
   const port = portName === undefined ? undefined : service?.spec.ports?.[portName];
   return [
-    ...levelBelow('mesh-overrides', mesh.fields, 'overrides', mesh.place),
-    ...teamLevel(where.team, 'overrides'),
-    ...(service && isObject(port)
-      ? [
-          {
-            scope: 'port' as const,
-            fields: port as unknown as JsonObject,
-            place: (at: Pointer) => service.place(`/ports/${portName}${at}`),
-          },
-        ]
-      : []),
-    ...(service ? [own(service)] : []),
-    ...namespaceLevel(where.team, where.namespace),
-    ...teamLevel(where.team, 'defaults'),
-    ...levelBelow('mesh-defaults', mesh.fields, 'defaults', mesh.place),
+    ...overrides(context, team),
+    ...levelAt('port', port, service, `/ports/${portName}`),
+    ...levelAt('service', service?.spec, service, ''),
+    ...levelAt(
+      'namespace',
+      namespaceSettings(team, namespace),
+      team,
+      pointer('namespaces', namespace),
+    ),
+    ...defaults(context, team),
   ];
 }

@@ -1,5 +1,7 @@
 import type { KeyTest, StringPattern } from '../access/term.ts';
-import { isObject, plainText, type Json } from '../source/json.ts';
+import { byCodeUnits } from '../diagnostics/order.ts';
+import type { MatchValue, RouteValue, RouteValueObject } from '../check/intents.generated.ts';
+import { listOf } from './names.ts';
 
 /** A match value of the language: `x`, `x*`, `*x`, `*` (present). */
 function stringPattern(text: string): StringPattern {
@@ -9,24 +11,22 @@ function stringPattern(text: string): StringPattern {
   return { exact: text };
 }
 
-function patterns(value: Json): readonly StringPattern[] {
-  if (Array.isArray(value)) return value.flatMap((item: Json) => patterns(item));
-  if (isObject(value) && typeof value['regex'] === 'string') return [{ regex: value['regex'] }];
-  return [stringPattern(plainText(value))];
-}
+const patterns = (values: string | readonly string[]): readonly StringPattern[] =>
+  listOf(values).map(stringPattern);
 
 /** The test of one key: a value, a list (or), `{not: …}`, and in routes `{regex: …}`. */
-export function keyTest(key: string, value: Json): KeyTest {
-  if (isObject(value) && value['not'] !== undefined) return { key, none: patterns(value['not']) };
-  return { key, some: patterns(value) };
+function keyTest(key: string, value: MatchValue | RouteValue): KeyTest {
+  if (typeof value === 'string' || Array.isArray(value)) return { key, some: patterns(value) };
+  const { not, regex = '' }: RouteValueObject = value;
+  return not === undefined ? { key, some: [{ regex }] } : { key, none: patterns(not) };
 }
 
 /** The tests of a map of match values, sorted by key; header names in lower case. */
 export function keyTests(
-  values: Readonly<Record<string, Json>> | undefined,
+  values: Readonly<Record<string, MatchValue | RouteValue>> | undefined,
   lowerCase: boolean,
 ): readonly KeyTest[] {
   return Object.entries(values ?? {})
     .map(([key, value]) => keyTest(lowerCase ? key.toLowerCase() : key, value))
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
+    .sort((a, b) => byCodeUnits(a.key, b.key));
 }

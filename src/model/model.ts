@@ -1,9 +1,11 @@
 import type { CheckedDocument } from '../check/checked.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { byCodeUnits } from '../diagnostics/order.ts';
 import type { Outcome } from '../diagnostics/outcome.ts';
-import { callsOf, type CallView } from './calls.ts';
+import { callsOf, type Calls, type CallView } from './calls.ts';
 import { checkAgreement } from './checks/agreement.ts';
 import { checkBalance } from './checks/balance.ts';
+import { checkEndpoints } from './checks/endpoints.ts';
 import { checkGateways } from './checks/gateways.ts';
 import { checkIngress } from './checks/ingress.ts';
 import { checkNames } from './checks/names.ts';
@@ -20,7 +22,7 @@ import type { Call, Grant, Mesh } from './mesh.ts';
 import { portNumbers } from './service-ports.ts';
 import { rulesFor, serviceRules, type RulesByService } from './service-rules.ts';
 import { serviceOf } from './services.ts';
-import { workloadGroups } from './workload-groups.ts';
+import { workloadGroups, type WorkloadGroup } from './workload-groups.ts';
 import { closedNamespace, workloadOf, type ResolvedWorkload } from './workloads.ts';
 
 function callOf(call: CallView): Call {
@@ -55,30 +57,33 @@ function closedNamespaces(context: Context): readonly ResolvedWorkload[] {
   );
 }
 
-function meshOf(context: Context): Mesh {
-  const calls = callsOf(context);
-  const rules = serviceRules(context);
-  const groups = workloadGroups(context);
+/** What the documents say to each other: found once, for the mesh and for the checks. */
+interface Links {
+  readonly calls: Calls;
+  readonly rules: RulesByService;
+  readonly groups: readonly WorkloadGroup[];
+}
+
+function meshOf(context: Context, { calls, rules, groups }: Links): Mesh {
   const resolved = [
     ...groups.map((group) => workloadOf({ context, rules, calls }, group)),
     ...closedNamespaces(context),
-  ].sort((a, b) => (a.workload.id < b.workload.id ? -1 : 1));
-  const groupOf = new Map(
+  ].sort((a, b) => byCodeUnits(a.workload.id, b.workload.id));
+  const workloadsOf = new Map(
     groups.flatMap(({ id, services }) => services.map(({ name }) => [name, [id]] as const)),
   );
-  const gateways = gatewaysOf(context, rules);
   const inMesh = context.services.filter(({ isExternal }) => !isExternal);
   const external = context.services.filter(({ isExternal }) => isExternal);
-  const mesh: Mesh = {
+  return {
     name: context.meshName,
     labels: context.mesh.metadata.labels ?? {},
     facts: factsOf(context),
     targets: targetsOf(context),
     workloads: resolved.map(({ workload }) => workload),
     services: inMesh.map((service) =>
-      serviceOf(context, service, calls, groupOf.get(service.name) ?? []),
+      serviceOf(context, service, calls, workloadsOf.get(service.name) ?? []),
     ),
-    gateways,
+    gateways: gatewaysOf(context, rules),
     externals: external.map((service) =>
       externalOf(context, service, rulesFor(rules, service), calls),
     ),
@@ -89,17 +94,21 @@ function meshOf(context: Context): Mesh {
     observers: resolved.flatMap(({ observers }) => observers),
     opaque: [],
   };
+}
+
+/** What the documents of a mesh say against each other, although each of them is right by itself. */
+function checkMesh(context: Context, { calls, rules, groups }: Links, mesh: Mesh): void {
   checkAgreement(context, rules, calls);
   checkRules(context, rules);
   checkRoutes(context, calls);
+  checkEndpoints(context);
   checkNames(context);
   checkPods(context, groups);
-  checkGateways(context, gateways, rules);
-  checkIngress(context, gateways);
+  checkGateways(context, mesh.gateways, rules);
+  checkIngress(context, mesh.gateways);
   for (const { settings } of [...mesh.services, ...mesh.externals]) checkBalance(context, settings);
   for (const service of mesh.services)
     for (const route of service.routes) checkTries(context, route);
-  return mesh;
 }
 
 /**
@@ -109,5 +118,13 @@ function meshOf(context: Context): Mesh {
 export function model(documents: readonly CheckedDocument[]): Outcome<Mesh | undefined> {
   const diagnostics: Diagnostic[] = [];
   const context = indexDocuments(documents, (finding) => diagnostics.push(finding));
-  return { value: context && meshOf(context), diagnostics };
+  if (context === undefined) return { value: undefined, diagnostics };
+  const links: Links = {
+    calls: callsOf(context),
+    rules: serviceRules(context),
+    groups: workloadGroups(context),
+  };
+  const mesh = meshOf(context, links);
+  checkMesh(context, links, mesh);
+  return { value: mesh, diagnostics };
 }

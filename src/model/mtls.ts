@@ -1,10 +1,8 @@
 import type { Waiver } from '../check/intents.generated.ts';
-import { invariant } from '../diagnostics/invariant.ts';
 import { plainText, type Json } from '../source/json.ts';
-import type { Place } from '../source/place.ts';
 import type { Context, ServiceView, TeamView } from './context.ts';
 import { workloadLevels } from './levels.ts';
-import { resolveLeaf, type Leaf } from './precedence.ts';
+import { resolveBuiltIn, type Leaf } from './precedence.ts';
 import type { Sourced } from './sourced.ts';
 import type { MtlsMode } from './workload.ts';
 
@@ -38,11 +36,8 @@ function waived(context: Context, where: Where, value: Json): boolean {
 /** The mTLS mode of a port, of a workload, or of a namespace's pods without a document. */
 export function mtlsOf(context: Context, where: Where): Sourced<MtlsMode> {
   const levels = workloadLevels(context, where, where.service, where.port);
-  const sourced = resolveLeaf(levels, leaf, 'strict', {
+  return resolveBuiltIn(levels, leaf, 'strict', {
     report: context.report,
-    waived: (value, _at: Place) => waived(context, where, value),
+    waived: (value) => waived(context, where, value),
   });
-  invariant(sourced && sourced.value !== null, 'mTLS has a built-in value and no `none`');
-  const over = sourced.over.map((each) => ({ ...each, value: each.value ?? 'strict' }));
-  return { ...sourced, value: sourced.value, over };
 }

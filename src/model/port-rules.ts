@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../diagnostics/order.ts';
 import { agreementOf, grantRules } from './agreement.ts';
 import type { Calls } from './calls.ts';
 import type { Context, ServiceView } from './context.ts';
@@ -32,17 +33,21 @@ function denyRule(entry: Entry, port: ServicePort): Rule {
   return { requests: { boxes, ...(minus.length > 0 && { minus }) }, from: [entry.at] };
 }
 
+/** Each issuer once, sorted, with every line that names it. */
+export function byIssuer(rules: readonly TokenRule[]): readonly TokenRule[] {
+  const merged = new Map<string, TokenRule>();
+  for (const { issuer, from } of rules)
+    merged.set(issuer, { issuer, from: [...(merged.get(issuer)?.from ?? []), ...from] });
+  return [...merged.values()].sort((a, b) => byCodeUnits(a.issuer, b.issuer));
+}
+
 function tokensOf(entries: readonly Entry[]): readonly TokenRule[] {
-  const byIssuer = new Map<string, TokenRule>();
-  for (const entry of entries) {
-    for (const box of [...entry.boxes, ...entry.minus]) {
-      for (const issuer of box.token?.issuers ?? []) {
-        const known = byIssuer.get(issuer);
-        byIssuer.set(issuer, { issuer, from: [...(known?.from ?? []), entry.at] });
-      }
-    }
-  }
-  return [...byIssuer.values()].sort((a, b) => (a.issuer < b.issuer ? -1 : 1));
+  const named = entries.flatMap(({ boxes, minus, at }) =>
+    [...boxes, ...minus]
+      .flatMap(({ token }) => token?.issuers ?? [])
+      .map((issuer) => ({ issuer, from: [at] })),
+  );
+  return byIssuer(named);
 }
 
 /** The rules of one port of a service. Who nobody grants anything is refused. */

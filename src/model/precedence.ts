@@ -1,6 +1,7 @@
-import type { Json } from '../source/json.ts';
-import { objectName, type Place } from '../source/place.ts';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { invariant } from '../diagnostics/invariant.ts';
+import { plainText, type Json } from '../source/json.ts';
+import { objectName, type Place } from '../source/place.ts';
 import { writings, type Bound, type Level, type Written } from './level.ts';
 import type { Sourced } from './sourced.ts';
 
@@ -16,11 +17,10 @@ export interface Leaf<T> {
 export interface Resolving {
   readonly report: (finding: Diagnostic) => void;
   /** Whether a waiver permits this weaker value against an override. */
-  readonly waived?: (value: Json, at: Place) => boolean;
+  readonly waived?: (value: Json) => boolean;
 }
 
-const show = (value: Json): string =>
-  value === null ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
+const show = (value: Json): string => (value === null ? 'none' : plainText(value));
 
 function breaksBound<T>(leaf: Leaf<T>, value: Json, bound: Bound): string | undefined {
   const size = leaf.size;
@@ -75,6 +75,12 @@ function breachOf<T>(
   return { rule: show(fixed.value), over: fixed.at };
 }
 
+/** A value that nobody insists on (built in, or merely proposed) is moved to a bound that it breaks. */
+function clamp<T>(leaf: Leaf<T>, value: Json, bounds: readonly Bound[]): Json {
+  const broken = bounds.find((bound) => breaksBound(leaf, value, bound) !== undefined);
+  return broken?.max ?? broken?.min ?? value;
+}
+
 /** Reports every written value that an override above it forbids; gives back those that may stand. */
 function enforce<T>(
   leaf: Leaf<T>,
@@ -88,7 +94,7 @@ function enforce<T>(
     const breach = breachOf(leaf, value, bounds, fixed);
     if (breach === undefined) standing.push(value);
     // A waiver lets the weaker value stand where it applies.
-    else if (resolving.waived?.(value.value, value.at)) return [value, ...standing];
+    else if (resolving.waived?.(value.value)) return [value, ...standing];
     else if (isProposal(value, breach.over))
       standing.push({ ...value, value: clamp(leaf, value.value, bounds) });
     else {
@@ -97,12 +103,6 @@ function enforce<T>(
     }
   }
   return standing;
-}
-
-/** A built-in value that breaks a bound is moved to the bound. */
-function clamp<T>(leaf: Leaf<T>, value: Json, bounds: readonly Bound[]): Json {
-  const broken = bounds.find((bound) => breaksBound(leaf, value, bound) !== undefined);
-  return broken?.max ?? broken?.min ?? value;
 }
 
 /**
@@ -125,4 +125,31 @@ export function resolveLeaf<T>(
   }
   const over = rest.map(({ value, scope, at }) => ({ value: read(value), scope, at }));
   return { value: read(first.value), scope: first.scope, at: first.at, over };
+}
+
+/** As `resolveLeaf`, for a leaf that no `none` can reach: it has none, or the block around it is on. */
+export function resolveValue<T>(
+  levels: readonly Level[],
+  leaf: Leaf<T>,
+  builtIn: Json | undefined,
+  resolving: Resolving,
+): Sourced<T> | undefined {
+  const sourced = resolveLeaf(levels, leaf, builtIn, resolving);
+  if (sourced === undefined || sourced.value === null) return undefined;
+  const over = sourced.over.flatMap(({ value, ...rest }) =>
+    value === null ? [] : [{ value, ...rest }],
+  );
+  return { ...sourced, value: sourced.value, over };
+}
+
+/** As `resolveValue`, for a leaf that always has a value: the built-in one if nobody writes any. */
+export function resolveBuiltIn<T>(
+  levels: readonly Level[],
+  leaf: Leaf<T>,
+  builtIn: Json,
+  resolving: Resolving,
+): Sourced<T> {
+  const sourced = resolveValue(levels, leaf, builtIn, resolving);
+  invariant(sourced !== undefined, `${leaf.path.join('.')} has no value`);
+  return sourced;
 }

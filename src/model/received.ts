@@ -10,38 +10,39 @@ function matchedPath(route: WrittenRoute): PathPattern | undefined {
   return typeof path === 'string' ? pathPattern(path) : undefined;
 }
 
+/** The whole segments of a pattern: all that the language can say of a path. */
+function nodeOf(pattern: PathPattern): string {
+  if ('subtree' in pattern) return pattern.subtree;
+  if ('template' in pattern) return pattern.template;
+  return 'exact' in pattern ? pattern.exact : '';
+}
+
 /** One pattern as the service receives it: a subtree's node is replaced, anything else whole. */
 function rewritten(matched: PathPattern | undefined, sent: PathPattern, path: string): PathPattern {
   if (matched === undefined || !('subtree' in matched)) return { exact: path };
   const depth = matched.subtree.split('/').length;
-  const text =
-    'subtree' in sent
-      ? sent.subtree
-      : 'template' in sent
-        ? sent.template
-        : 'exact' in sent
-          ? sent.exact
-          : '';
+  const text = nodeOf(sent);
   const base = path.endsWith('/') ? path.slice(0, -1) : path;
   const replaced = [base, ...text.split('/').slice(depth)].join('/');
-  const whole = replaced === '' ? '/' : replaced;
   if ('subtree' in sent) return { subtree: replaced };
+  const whole = replaced === '' ? '/' : replaced;
   return whole.split('/').includes('*') ? { template: whole } : { exact: whole };
 }
 
-function throughRoute(route: WrittenRoute, sent: Operation): Operation | undefined {
+/** The operations that a route matches; its conditions on headers and query stand apart. */
+function matchedBy(route: WrittenRoute): Operation {
+  const { methods } = route.match ?? {};
+  const path = matchedPath(route);
+  return { ...(methods && { methods }), ...(path && { paths: [path] }) };
+}
+
+/** The part of an operation that a route takes, with the paths that it makes of it. */
+function throughRoute(route: WrittenRoute, sent: Operation, path: string): Operation | undefined {
+  const taken = intersectOperations(matchedBy(route), sent);
+  if (taken === undefined) return undefined;
   const matched = matchedPath(route);
-  const path = route.rewrite?.path;
-  const match: Operation = {
-    ...(route.match?.methods && { methods: route.match.methods }),
-    ...(matched && { paths: [matched] }),
-  };
-  const taken = intersectOperations(match, sent);
-  if (taken === undefined || path === undefined) return taken;
-  const paths = taken.paths?.map((pattern) => rewritten(matched, pattern, path)) ?? [
-    { exact: path },
-  ];
-  return { ...taken, paths };
+  const paths = taken.paths?.map((pattern) => rewritten(matched, pattern, path));
+  return { ...taken, paths: paths ?? [{ exact: path }] };
 }
 
 /**
@@ -52,16 +53,12 @@ function throughRoute(route: WrittenRoute, sent: Operation): Operation | undefin
 export function received(service: ServiceView, sent: Operation): readonly Operation[] {
   const operations: Operation[] = [];
   for (const route of service.spec.routes ?? []) {
-    const taken = throughRoute(route, sent);
-    if (taken === undefined || route.rewrite?.path === undefined) continue;
+    const path = route.rewrite?.path;
+    const taken = path === undefined ? undefined : throughRoute(route, sent, path);
+    if (taken === undefined) continue;
     operations.push(taken);
-    const matched = matchedPath(route);
     const unconditional = route.match?.headers === undefined && route.match?.query === undefined;
-    const whole: Operation = {
-      ...(route.match?.methods && { methods: route.match.methods }),
-      ...(matched && { paths: [matched] }),
-    };
-    if (unconditional && includesOperation(whole, sent)) return operations;
+    if (unconditional && includesOperation(matchedBy(route), sent)) return operations;
   }
   return [...operations, sent];
 }

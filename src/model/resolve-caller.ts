@@ -1,5 +1,8 @@
+import type { CallerPattern } from '../access/term.ts';
+import { parseCaller } from '../check/caller.ts';
 import { didYouMean } from '../check/did-you-mean.ts';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
+import { invariant } from '../diagnostics/invariant.ts';
 import type { Place } from '../source/place.ts';
 import type { Caller } from './caller.ts';
 import { identityPatterns, type Context } from './context.ts';
@@ -17,38 +20,41 @@ export function reportUnknown(
   context.report(diagnostic('MW3001', at, { what, name, hint }));
 }
 
-function namedService(context: Context, text: string, at: Place, namespace: string | undefined) {
-  const name = text.includes('/') ? text : `${namespace ?? ''}/${text}`;
-  const service = context.byName.get(name);
-  if (service === undefined) {
-    reportUnknown(context, 'service', name, context.byName.keys(), at);
-    return undefined;
-  }
-  return { patterns: identityPatterns(service), service: name, wide: false, text, at };
+interface Named {
+  /** As written. */
+  readonly text: string;
+  readonly at: Place;
 }
 
-function namedGateway(context: Context, text: string, at: Place): Caller | undefined {
-  const name = text.slice('ingress:'.length);
+function namedService(context: Context, name: string, named: Named): Caller | undefined {
+  const service = context.byName.get(name);
+  if (service === undefined) {
+    reportUnknown(context, 'service', name, context.byName.keys(), named.at);
+    return undefined;
+  }
+  return { patterns: identityPatterns(service), service: name, wide: false, ...named };
+}
+
+function namedGateway(context: Context, name: string, named: Named): Caller | undefined {
   const gateways = context.mesh.spec.gateways ?? {};
   const gateway = Object.hasOwn(gateways, name) ? gateways[name] : undefined;
   if (gateway === undefined || gateway.role === 'egress') {
     const known = Object.keys(gateways).filter((each) => gateways[each]?.role !== 'egress');
-    reportUnknown(context, 'ingress gateway', name, known, at);
+    reportUnknown(context, 'ingress gateway', name, known, named.at);
     return undefined;
   }
   const account = { namespace: gateway.namespace, name: gateway.serviceAccount };
-  return { patterns: [{ account }], wide: false, gateway: name, text, at };
+  return { patterns: [{ account }], wide: false, gateway: name, ...named };
 }
 
-function namedTeam(context: Context, text: string, at: Place): Caller | undefined {
-  const name = text.slice('team:'.length);
+function namedTeam(context: Context, name: string, named: Named): Caller | undefined {
   const team = context.teams.find((candidate) => candidate.name === name);
   if (team === undefined) {
     const known = context.teams.map((candidate) => candidate.name);
-    reportUnknown(context, 'team', name, known, at);
+    reportUnknown(context, 'team', name, known, named.at);
     return undefined;
   }
-  return { patterns: team.namespaces.map((namespace) => ({ namespace })), wide: true, text, at };
+  return { patterns: team.namespaces.map((namespace) => ({ namespace })), wide: true, ...named };
 }
 
 /** One name of a `from`; nothing (and a finding) if it names what nobody declares. */
@@ -58,22 +64,24 @@ export function resolveCaller(
   at: Place,
   namespace?: string,
 ): Caller | undefined {
-  const plain = (patterns: Caller['patterns'], wide = false): Caller => ({
-    patterns,
+  const { value: written } = parseCaller(text);
+  invariant(written, `the schema has proven that this is a caller: ${text}`);
+  const named = { text, at };
+  const plain = (pattern: CallerPattern, wide = false): Caller => ({
+    patterns: [pattern],
     wide,
-    text,
-    at,
+    ...named,
   });
-  if (text === 'any') return plain([{ any: true }]);
-  if (text === 'mesh') return plain([{ mesh: true }]);
-  if (text.startsWith('ingress:')) return namedGateway(context, text, at);
-  if (text.startsWith('team:')) return namedTeam(context, text, at);
-  if (text.startsWith('spiffe://')) return plain([{ spiffe: text }]);
-  if (text.startsWith('cidr:')) return plain([{ cidr: text.slice('cidr:'.length) }]);
-  if (text.startsWith('sa:')) {
-    const [ns = '', name = ''] = text.slice('sa:'.length).split('/');
-    return plain([{ account: { namespace: ns, name } }]);
-  }
-  if (text.endsWith('/*')) return plain([{ namespace: text.slice(0, -2) }], true);
-  return namedService(context, text, at, namespace);
+  if (written.kind === 'ingress') return namedGateway(context, written.gateway, named);
+  if (written.kind === 'team') return namedTeam(context, written.team, named);
+  if (written.kind === 'any') return plain({ any: true });
+  if (written.kind === 'mesh') return plain({ mesh: true });
+  if (written.kind === 'namespace') return plain({ namespace: written.namespace }, true);
+  if (written.kind === 'spiffe') return plain({ spiffe: written.uri });
+  // As written, so that a single address stays one in everything that is printed.
+  if (written.kind === 'cidr') return plain({ cidr: text.slice('cidr:'.length) });
+  if (written.kind === 'account')
+    return plain({ account: { namespace: written.namespace, name: written.account } });
+  const { namespace: of = namespace ?? '', name } = written;
+  return namedService(context, `${of}/${name}`, named);
 }

@@ -2,8 +2,14 @@ import { invariant } from '../diagnostics/invariant.ts';
 import { isObject, plainText, type Json } from '../source/json.ts';
 import { milliseconds } from './duration.ts';
 import { writings, type Level } from './level.ts';
-import { resolveLeaf, type Leaf, type Resolving } from './precedence.ts';
-import type { Balance, Breaker, Eject, Retry, Telemetry } from './settings.ts';
+import {
+  resolveBuiltIn,
+  resolveLeaf,
+  resolveValue,
+  type Leaf,
+  type Resolving,
+} from './precedence.ts';
+import type { Balance, Breaker, Eject, Locality, Retry, Telemetry } from './settings.ts';
 import type { Sourced } from './sourced.ts';
 
 const endless = Number.POSITIVE_INFINITY;
@@ -26,27 +32,6 @@ const words = (...path: string[]): Leaf<readonly string[]> => ({
   read: (value) => (Array.isArray(value) ? value : [value]).map(plainText),
 });
 
-/** A leaf that no `none` can reach here: the block around it is on. */
-function leafOf<T>(
-  levels: readonly Level[],
-  leaf: Leaf<T>,
-  builtIn: Json | undefined,
-  resolving: Resolving,
-): Sourced<T> | undefined {
-  const sourced = resolveLeaf(levels, leaf, builtIn, resolving);
-  if (sourced === undefined || sourced.value === null) return undefined;
-  const over = sourced.over.flatMap(({ value, ...rest }) =>
-    value === null ? [] : [{ value, ...rest }],
-  );
-  return { ...sourced, value: sourced.value, over };
-}
-
-function needed<T>(...args: Parameters<typeof leafOf<T>>): Sourced<T> {
-  const sourced = leafOf(...args);
-  invariant(sourced !== undefined, `a built-in value is missing for ${args[1].path.join('.')}`);
-  return sourced;
-}
-
 /**
  * The levels that still speak about a block, or where it was switched off: `none` ends a block at
  * its level, so what weaker levels say no longer counts.
@@ -55,9 +40,7 @@ function block(levels: readonly Level[], name: string): readonly Level[] | Sourc
   const speaking = levels.filter(({ fields }) => Object.hasOwn(fields, name));
   const end = speaking.findIndex(({ fields }) => fields[name] === 'none');
   const live = end === -1 ? speaking : speaking.slice(0, end);
-  const hasValue = live.some(
-    ({ fields }) => isObject(fields[name] ?? null) && hasLeaf(fields[name]),
-  );
+  const hasValue = live.some(({ fields }) => isObject(fields[name]) && hasLeaf(fields[name]));
   if (hasValue) return live;
   const off = end === -1 ? undefined : speaking[end];
   return off
@@ -88,8 +71,8 @@ export function resolveTimeout(
 function resolveBackoff(live: readonly Level[], resolving: Resolving): Pick<Retry, 'backoff'> {
   const isWritten = (name: string) => writings(live, ['retry', 'backoff', name]).written.length > 0;
   if (!isWritten('base') && !isWritten('max')) return {};
-  const base = needed(live, duration('retry', 'backoff', 'base'), '25ms', resolving);
-  const max = leafOf(live, duration('retry', 'backoff', 'max'), undefined, resolving);
+  const base = resolveBuiltIn(live, duration('retry', 'backoff', 'base'), '25ms', resolving);
+  const max = resolveValue(live, duration('retry', 'backoff', 'max'), undefined, resolving);
   return { backoff: { base, ...(max && { max }) } };
 }
 
@@ -101,13 +84,13 @@ export function resolveRetry(
   const live = block(levels, 'retry');
   // Bounds of levels that are cut off still hold, so values are looked up in what is live only.
   if (isOff(live)) return live;
-  const perTry = leafOf(live, duration('retry', 'perTry'), undefined, resolving);
-  const budgetPercent = leafOf(live, count('retry', 'budgetPercent'), undefined, resolving);
+  const perTry = resolveValue(live, duration('retry', 'perTry'), undefined, resolving);
+  const budgetPercent = resolveValue(live, count('retry', 'budgetPercent'), undefined, resolving);
   const when: Json = ['connect-failure', 'refused-stream', 'unavailable'];
   return {
-    attempts: needed(live, count('retry', 'attempts'), 1, resolving),
+    attempts: resolveBuiltIn(live, count('retry', 'attempts'), 1, resolving),
     ...(perTry && { perTry }),
-    when: needed(live, words('retry', 'when'), when, resolving),
+    when: resolveBuiltIn(live, words('retry', 'when'), when, resolving),
     ...resolveBackoff(live, resolving),
     ...(budgetPercent && { budgetPercent }),
   };
@@ -120,7 +103,7 @@ export function resolveBreaker(
 ): Sourced<null> | Breaker {
   const live = block(levels, 'breaker');
   if (isOff(live)) return live;
-  const of = (name: string) => leafOf(live, count('breaker', name), undefined, resolving);
+  const of = (name: string) => resolveValue(live, count('breaker', name), undefined, resolving);
   const [connections, pending, requests] = [of('connections'), of('pending'), of('requests')];
   return {
     ...(connections && { connections }),
@@ -137,16 +120,20 @@ export function resolveEject(
   const live = block(levels, 'eject');
   if (isOff(live)) return live;
   return {
-    consecutive: needed(live, count('eject', 'consecutive'), 5, resolving),
-    errors: needed(live, word<'5xx' | 'gateway' | 'connect'>('eject', 'errors'), '5xx', resolving),
-    interval: needed(live, duration('eject', 'interval'), '10s', resolving),
-    baseTime: needed(live, duration('eject', 'baseTime'), '30s', resolving),
-    maxPercent: needed(live, count('eject', 'maxPercent'), 50, resolving),
+    consecutive: resolveBuiltIn(live, count('eject', 'consecutive'), 5, resolving),
+    errors: resolveBuiltIn(
+      live,
+      word<'5xx' | 'gateway' | 'connect'>('eject', 'errors'),
+      '5xx',
+      resolving,
+    ),
+    interval: resolveBuiltIn(live, duration('eject', 'interval'), '10s', resolving),
+    baseTime: resolveBuiltIn(live, duration('eject', 'baseTime'), '30s', resolving),
+    maxPercent: resolveBuiltIn(live, count('eject', 'maxPercent'), 50, resolving),
   };
 }
 
-const localityOf = (value: Json): Balance['locality'] =>
-  isObject(value) ? (value as unknown as Balance['locality']) : { mode: 'none' };
+const isLocality = (value: unknown): value is Locality => isObject(value) && 'mode' in value;
 
 /** How endpoints are chosen: `balance` and its `locality` each come whole from the strongest level. */
 export function resolveBalance(levels: readonly Level[], resolving: Resolving): Sourced<Balance> {
@@ -160,9 +147,10 @@ export function resolveBalance(levels: readonly Level[], resolving: Resolving): 
     };
   };
   const leaf: Leaf<Balance> = { path: ['balance'], read };
-  const whole = needed(levels, leaf, { policy: 'least-request' }, resolving);
+  const whole = resolveBuiltIn(levels, leaf, { policy: 'least-request' }, resolving);
   const [near] = writings(levels, ['balance', 'locality']).written;
-  return { ...whole, value: { ...whole.value, locality: localityOf(near?.value ?? null) } };
+  const locality = isLocality(near?.value) ? near.value : whole.value.locality;
+  return { ...whole, value: { ...whole.value, locality } };
 }
 
 /** Time to open a connection, and for one to stay idle. */
@@ -170,14 +158,14 @@ export function resolveConnection(
   levels: readonly Level[],
   resolving: Resolving,
 ): { readonly connectTimeout?: Sourced<number>; readonly idleTimeout?: Sourced<number> } {
-  const connectTimeout = leafOf(levels, duration('connectTimeout'), undefined, resolving);
-  const idleTimeout = leafOf(levels, duration('idleTimeout'), undefined, resolving);
+  const connectTimeout = resolveValue(levels, duration('connectTimeout'), undefined, resolving);
+  const idleTimeout = resolveValue(levels, duration('idleTimeout'), undefined, resolving);
   return { ...(connectTimeout && { connectTimeout }), ...(idleTimeout && { idleTimeout }) };
 }
 
 /** Logs and traces of a workload. Without a sink there is nothing to send to. */
 export function resolveTelemetry(levels: readonly Level[], resolving: Resolving): Telemetry {
-  const of = <T>(leaf: Leaf<T>, builtIn?: Json) => leafOf(levels, leaf, builtIn, resolving);
+  const of = <T>(leaf: Leaf<T>, builtIn?: Json) => resolveValue(levels, leaf, builtIn, resolving);
   const logSink = of(word('telemetry', 'logs', 'sink'));
   const when = of(word<'always' | 'errors' | 'never'>('telemetry', 'logs', 'when'), 'always');
   const traceSink = of(word('telemetry', 'traces', 'sink'));

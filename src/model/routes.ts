@@ -1,11 +1,10 @@
 import type { Box } from '../access/term.ts';
 import type { Route as WrittenRoute } from '../check/intents.generated.ts';
-import type { Json, JsonObject } from '../source/json.ts';
 import { pointer, type Pointer } from '../source/pointer.ts';
 import type { Calls, CallView } from './calls.ts';
 import { accountNames, type Context, type ServiceView } from './context.ts';
 import { milliseconds } from './duration.ts';
-import { callersOf } from './entry.ts';
+import { patternsOf } from './entry.ts';
 import { callLevels } from './levels.ts';
 import { keyTests } from './match-value.ts';
 import { listOf } from './names.ts';
@@ -16,12 +15,9 @@ import { portNumbers } from './service-ports.ts';
 
 function matchBox(context: Context, service: ServiceView, written: WrittenRoute, at: Pointer): Box {
   const { path, methods, headers, query, from } = written.match ?? {};
-  const tests = keyTests(headers as Record<string, Json> | undefined, true);
-  const queries = keyTests(query as Record<string, Json> | undefined, false);
-  const callers =
-    from === undefined
-      ? undefined
-      : callersOf(context, service, from, `${at}/match/from`).flatMap(({ patterns }) => patterns);
+  const tests = keyTests(headers, true);
+  const queries = keyTests(query, false);
+  const callers = patternsOf(context, service, from, `${at}/match/from`);
   return {
     ...(callers && { callers }),
     ...(methods && { methods }),
@@ -98,7 +94,7 @@ function routeOf(
   at: Pointer | undefined,
   call: CallView | undefined,
 ): Route {
-  const level = at === undefined ? undefined : { fields: written as JsonObject, at };
+  const level = at === undefined ? undefined : { written, at };
   const levels = callLevels(context, service, call, level);
   const resolving = { report: context.report };
   const named = [...listOf(written.match?.port), ...(call?.ports ?? [])];
@@ -118,8 +114,8 @@ function routeOf(
 }
 
 /** Whether a call says something of its own about each request. */
-const shapesRequests = ({ fields }: CallView): boolean =>
-  ['timeout', 'retry', 'fault'].some((key) => fields[key] !== undefined);
+const shapesRequests = ({ written }: CallView): boolean =>
+  (['timeout', 'retry', 'fault'] as const).some((key) => written[key] !== undefined);
 
 /**
  * The routes of a service: first those of the callers that shape their calls, each a copy of all

@@ -1,8 +1,8 @@
-import { isObject } from '../source/json.ts';
+import type { Version as WrittenVersion } from '../check/intents.generated.ts';
 import { pointer } from '../source/pointer.ts';
 import type { Calls } from './calls.ts';
 import { callSettings } from './call-settings.ts';
-import type { Context, ServiceView } from './context.ts';
+import type { Context, ServiceView, TeamView } from './context.ts';
 import type { Endpoint, Limit, Service, Version } from './mesh.ts';
 import { entriesOf } from './names.ts';
 import { operation } from './ops.ts';
@@ -17,14 +17,12 @@ export function hostsOf(service: ServiceView): readonly string[] {
 
 /** The versions of a service; `[v1]` is short for `{v1: {labels: {version: v1}}}`. */
 export function versionsOf(service: ServiceView): readonly Version[] {
-  return entriesOf(service.fields['versions']).map(({ name, value }) => {
-    const { labels, service: own } = isObject(value) ? value : {};
-    return {
-      name,
-      labels: isObject(labels) ? (labels as Record<string, string>) : { version: name },
-      ...(typeof own === 'string' && { service: own }),
-    };
-  });
+  const entries = entriesOf<WrittenVersion>(service.spec.versions ?? [], {});
+  return entries.map(({ name, value: { labels = { version: name }, service: own } }) => ({
+    name,
+    labels,
+    ...(own !== undefined && { service: own }),
+  }));
 }
 
 function endpointsOf(service: ServiceView): readonly Endpoint[] {
@@ -60,9 +58,13 @@ function limitsOf(service: ServiceView): readonly Limit[] {
   });
 }
 
-/** Names of the targets a service runs on: its own list, its Team's, or all. */
-export function targetsOf(context: Context, service: ServiceView): readonly string[] {
-  const named = service.spec.targets ?? service.team?.spec.targets;
+/** Names of the targets a service runs on, or the other pods of a team: its own list, its Team's, or all. */
+export function targetNames(
+  context: Context,
+  team: TeamView | undefined,
+  service?: ServiceView,
+): readonly string[] {
+  const named = service?.spec.targets ?? team?.spec.targets;
   return [...(named ?? Object.keys(context.mesh.spec.targets))].sort();
 }
 
@@ -89,7 +91,7 @@ export function serviceOf(
     settings: ports.length === 0 ? [] : callSettings(context, service, calls),
     limits: limitsOf(service),
     ...(inbound && { inbound: { ...inbound, at: service.place('/inbound', 'key') } }),
-    targets: targetsOf(context, service),
+    targets: targetNames(context, service.team, service),
     ...(service.spec.optional && { optional: service.spec.optional }),
     ...(service.spec.owners && { owners: service.spec.owners }),
     from: [service.here],

@@ -9,8 +9,6 @@ export interface View<K extends Kind> {
   readonly object: ObjectRef;
   readonly metadata: Intents[K]['metadata'];
   readonly spec: Intents[K]['spec'];
-  /** The same spec as plain data: for what walks it by path. */
-  readonly fields: JsonObject;
   /** The place of a field, by its pointer below `spec`. */
   readonly place: (below: Pointer, part?: 'key' | 'value') => Place;
   /** The place of the whole document: its name. */
@@ -38,12 +36,10 @@ export function viewWith<K extends Kind>(
     const base = Object.hasOwn(overlay, key) ? overlayAt : '/spec';
     return placeOf(document, `${base}${below}`, part, object);
   };
-  const spec = { ...value.spec, ...overlay };
   return {
     object,
     metadata: value.metadata,
-    spec,
-    fields: spec as unknown as JsonObject,
+    spec: { ...value.spec, ...overlay },
     place,
     here: placeOf(document, '/metadata/name', 'value', object),
     file: document.file,

@@ -1,12 +1,13 @@
 import { invariant } from '../diagnostics/invariant.ts';
+import { grouped } from '../source/grouped.ts';
 import type { Calls } from './calls.ts';
 import type { Context, ServiceView } from './context.ts';
 import type { ServicePort } from './mesh.ts';
 import { mtlsOf } from './mtls.ts';
-import { portRules, type PortRules } from './port-rules.ts';
+import { byIssuer, portRules, type PortRules } from './port-rules.ts';
 import { rulesFor, type RulesByService } from './service-rules.ts';
 import type { WorkloadGroup } from './workload-groups.ts';
-import { isHttp, type Layer, type Port, type TokenRule } from './workload.ts';
+import { isHttp, type Layer, type Port } from './workload.ts';
 
 /** What the ports of workloads are resolved from. */
 export interface WorkloadInput {
@@ -35,23 +36,15 @@ interface Declared {
 }
 
 function declaredPorts(group: WorkloadGroup): readonly (readonly Declared[])[] {
-  const byNumber = new Map<number, Declared[]>();
-  for (const service of group.services)
-    for (const port of service.ports)
-      byNumber.set(port.target, [...(byNumber.get(port.target) ?? []), { port, service }]);
-  return [...byNumber.entries()].sort(([a], [b]) => a - b).map(([, declared]) => declared);
+  const declared = group.services.flatMap((service) =>
+    service.ports.map((port) => ({ port, service })),
+  );
+  const byTarget = grouped(declared, ({ port }) => port.target);
+  return [...byTarget].sort(([a], [b]) => a - b).map(([, same]) => same);
 }
 
 function rulesOf({ context, rules, calls }: WorkloadInput, { port, service }: Declared): PortRules {
   return portRules(context, service, port, rulesFor(rules, service), calls);
-}
-
-/** Each issuer once, with every line that names it. */
-function unionOfTokens(parts: readonly PortRules[]): readonly TokenRule[] {
-  const byIssuer = new Map<string, TokenRule>();
-  for (const { issuer, from } of parts.flatMap(({ tokens }) => tokens))
-    byIssuer.set(issuer, { issuer, from: [...(byIssuer.get(issuer)?.from ?? []), ...from] });
-  return [...byIssuer.values()].sort((a, b) => (a.issuer < b.issuer ? -1 : 1));
 }
 
 /** One port, and the layer that would decide there without shadow mode. */
@@ -87,7 +80,7 @@ export function workloadPorts(
     declared,
     parts: declared.map((each) => rulesOf(input, each)),
   }));
-  const tokens = unionOfTokens(ports.flatMap(({ parts }) => parts));
+  const tokens = byIssuer(ports.flatMap(({ parts }) => parts.flatMap((part) => part.tokens)));
   return ports.map(({ declared, parts }) => {
     const [first] = declared;
     invariant(first, 'a declared port has a service');

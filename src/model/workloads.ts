@@ -2,14 +2,14 @@ import { invariant } from '../diagnostics/invariant.ts';
 import { plainText } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
 import type { Calls } from './calls.ts';
-import type { Context, TeamView } from './context.ts';
+import { namespaceSettings, type Context, type TeamView } from './context.ts';
 import type { Level } from './level.ts';
 import { workloadLevels } from './levels.ts';
 import type { Observer } from './mesh.ts';
 import { mtlsOf } from './mtls.ts';
-import { resolveLeaf, type Leaf } from './precedence.ts';
+import { resolveBuiltIn, type Leaf } from './precedence.ts';
 import { resolveTelemetry } from './resolve-settings.ts';
-import { targetsOf } from './services.ts';
+import { targetNames } from './services.ts';
 import type { Sourced } from './sourced.ts';
 import type { WorkloadGroup } from './workload-groups.ts';
 import { closed, otherPorts, workloadPorts, type WorkloadInput } from './workload-ports.ts';
@@ -17,8 +17,7 @@ import type { Layer, Workload } from './workload.ts';
 
 /** The nearest word counts: the namespace's, the Team's, the Mesh's. */
 function isShadow(context: Context, team: TeamView | undefined, namespace: string): boolean {
-  const namespaces = team?.spec.namespaces;
-  const own = namespaces && !Array.isArray(namespaces) ? namespaces[namespace]?.mode : undefined;
+  const own = namespaceSettings(team, namespace)?.mode;
   return (own ?? team?.spec.mode ?? context.mesh.spec.mode) === 'shadow';
 }
 
@@ -28,9 +27,7 @@ const egress: Leaf<'deny' | 'allow'> = {
 };
 
 function egressOf(context: Context, levels: readonly Level[]): Sourced<'deny' | 'allow'> {
-  const sourced = resolveLeaf(levels, egress, 'deny', context);
-  invariant(sourced, 'egress has a built-in value');
-  return sourced as Sourced<'deny' | 'allow'>;
+  return resolveBuiltIn(levels, egress, 'deny', context);
 }
 
 /** Services that the proxy of a workload is told about, where callers must declare their calls. */
@@ -79,7 +76,7 @@ export function workloadOf(input: WorkloadInput, group: WorkloadGroup): Resolved
     telemetry: resolveTelemetry(levels, context),
     egress: egressOf(context, levels),
     ...(sees && { sees }),
-    targets: targetsOf(context, first),
+    targets: targetNames(context, team, first),
     from: group.services.map(({ here }) => here),
   };
   const layers = ports.map(({ port, layer }) => ({ port: port.number, layer }));
@@ -105,7 +102,7 @@ export function closedNamespace(
     otherPorts: otherPorts(mtlsOf(context, { team, namespace }), shadow),
     telemetry: resolveTelemetry(levels, context),
     egress: egressOf(context, levels),
-    targets: [...(team.spec.targets ?? Object.keys(context.mesh.spec.targets))].sort(),
+    targets: targetNames(context, team),
     from: [at],
   };
   return { workload, observers: shadow ? observersOf(id, []) : [] };

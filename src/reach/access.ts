@@ -4,6 +4,7 @@ import { decide } from '../model/decide.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Mesh } from '../model/mesh.ts';
 import type { Rule } from '../model/workload.ts';
+import { distinct } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
 import type { Caller } from './caller.ts';
 import { pathExamples } from './examples.ts';
@@ -108,11 +109,6 @@ export function accessOf(mesh: Mesh, space: PortSpace, caller: Caller): Access {
     : [];
   return {
     words: wordsOf(mesh, about, [...open, ...granted.flatMap(({ boxes }) => boxes)]),
-    sources: distinctPlaces(granted.flatMap(({ rule }) => rule.from)),
+    sources: distinct(granted.flatMap(({ rule }) => rule.from)),
   };
-}
-
-/** Each place once, in the order of their first mention. */
-export function distinctPlaces<P extends Place>(places: readonly P[]): readonly P[] {
-  return [...new Map(places.map((place) => [JSON.stringify(place), place])).values()];
 }

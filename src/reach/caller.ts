@@ -2,6 +2,7 @@ import type { Peer } from '../access/request.ts';
 import type { CallerPattern } from '../access/term.ts';
 import { inNetwork } from '../model/match-address.ts';
 import type { Gateway, Mesh } from '../model/mesh.ts';
+import { namespaceOf } from '../source/place.ts';
 
 /** One example of a caller: how a connection of it looks, and what people call it. */
 export interface Caller {
@@ -39,7 +40,8 @@ export function meshPeer(trustDomain: string, namespace: string, account: string
   return { kind: 'mesh', trustDomain, namespace, account };
 }
 
-function spiffePeer(uri: string): Peer {
+/** The peer with a SPIFFE ID: an account where the ID has the form of Kubernetes. */
+export function spiffePeer(uri: string): Peer {
   const parts = /^spiffe:\/\/([^/]+)\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(uri);
   const [, trustDomain, namespace, account] = parts ?? [];
   return trustDomain && namespace && account
@@ -131,7 +133,7 @@ export function callersOf(
 ): readonly Caller[] {
   const accounts = new Set([...accountsIn(patterns), ...scope.clients].sort());
   const named = patterns.flatMap((p) => ('namespace' in p ? [p.namespace] : []));
-  const ofAccounts = [...accounts].map((account) => account.split('/')[0] ?? '');
+  const ofAccounts = [...accounts].map(namespaceOf);
   const namespaces = new Set([scope.namespace, ...named, ...ofAccounts].sort());
   const uris = [...new Set(patterns.flatMap((p) => ('spiffe' in p ? [p.spiffe] : [])))].sort();
   return [

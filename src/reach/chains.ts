@@ -1,4 +1,6 @@
-import type { Mesh, Service } from '../model/mesh.ts';
+import type { Mesh } from '../model/mesh.ts';
+import { grouped } from '../source/grouped.ts';
+import { namespaceOf } from '../source/place.ts';
 import type { Edge } from './edges.ts';
 
 /** One call of a chain. */
@@ -35,27 +37,16 @@ function accountsByService(mesh: Mesh): ReadonlyMap<string, readonly string[]> {
 
 /** Every name under which a service calls: its own, its accounts', and those that stand for many. */
 function callerNamesOf(
-  service: Pick<Service, 'name'>,
+  service: string,
   accounts: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
-  const namespace = service.name.split('/')[0] ?? '';
   return [
-    service.name,
-    ...(accounts.get(service.name) ?? []),
-    `${namespace}/*`,
+    service,
+    ...(accounts.get(service) ?? []),
+    `${namespaceOf(service)}/*`,
     'mesh',
     'no identity',
   ];
-}
-
-function byCaller(edges: readonly Edge[]): ReadonlyMap<string, readonly Edge[]> {
-  const found = new Map<string, Edge[]>();
-  for (const edge of edges) {
-    const known = found.get(edge.from);
-    if (known) known.push(edge);
-    else found.set(edge.from, [edge]);
-  }
-  return found;
 }
 
 function hopOf({ to, port, requests }: Edge, from: string): Hop {
@@ -75,7 +66,7 @@ function reachedFrom(
     const at = hops.at(-1)?.to ?? '';
     if (found.has(at)) continue;
     found.set(at, hops);
-    for (const name of callerNamesOf({ name: at }, accounts))
+    for (const name of callerNamesOf(at, accounts))
       for (const edge of outgoing.get(name) ?? [])
         if (!found.has(edge.to)) queue.push([...hops, hopOf(edge, at)]);
   }
@@ -89,7 +80,7 @@ function reachedFrom(
 export function chains(mesh: Mesh, edges: readonly Edge[]): readonly Chain[] {
   const targets = mesh.services.filter(({ labels }) => labels[sensitive.key] === sensitive.value);
   if (targets.length === 0) return [];
-  const outgoing = byCaller(edges);
+  const outgoing = grouped(edges, ({ from }) => from);
   const accounts = accountsByService(mesh);
   return mesh.gateways
     .filter(({ role }) => role === 'ingress')

@@ -1,7 +1,9 @@
 import type { Token } from '../access/request.ts';
 import type { Box, KeyTest, PathPattern } from '../access/term.ts';
+import { byCodeUnits } from '../diagnostics/order.ts';
 import { matchesPath } from '../model/match-path.ts';
 import { passes } from '../model/match-string.ts';
+import { distinct } from '../source/json.ts';
 import type { Caller } from './caller.ts';
 import { keyExamples, pathExamples } from './examples.ts';
 import { meets } from './meet.ts';
@@ -22,11 +24,11 @@ function apart<T>(values: readonly T[], vectorOf: (value: T) => string): readonl
 
 /** Short paths first: the first one of its kind is what a reader sees. */
 function byLength(a: string, b: string): number {
-  return a.split('/').length - b.split('/').length || a.length - b.length || (a < b ? -1 : 1);
+  return a.split('/').length - b.split('/').length || a.length - b.length || byCodeUnits(a, b);
 }
 
 function pathAtoms(named: readonly PathPattern[], fill: string): readonly string[] {
-  const patterns = apart(named, JSON.stringify);
+  const patterns = distinct(named);
   const all = patterns.flatMap((pattern) => {
     const { inside, near } = pathExamples(pattern, fill);
     return [...inside, ...near];
@@ -64,7 +66,7 @@ function tokensOf(boxes: readonly Box[], issuers: readonly string[]): readonly T
   const tests = boxes.flatMap(({ token }) => token ?? []);
   if (tests.length === 0 && issuers.length === 0) return [{ kind: 'none' }];
   const all = [undefined, ...tests].flatMap((test) => tokenVariants(test, issuers));
-  return apart(all, JSON.stringify);
+  return distinct(all);
 }
 
 const sizeOf = (dimensions: readonly (readonly unknown[])[]): number =>

@@ -1,24 +1,12 @@
+import { shapeOf, type Shape } from '../access/path-algebra.ts';
 import type { PathPattern } from '../access/term.ts';
 
-interface Segments {
-  readonly parts: readonly string[];
-  /** Whether more may follow: a subtree. */
-  readonly isOpen: boolean;
-}
-
-function segmentsOf(pattern: PathPattern): Segments | undefined {
-  if ('exact' in pattern) return { parts: pattern.exact.split('/'), isOpen: false };
-  if ('template' in pattern) return { parts: pattern.template.split('/'), isOpen: false };
-  if ('subtree' in pattern) return { parts: pattern.subtree.split('/'), isOpen: true };
-  return undefined;
-}
-
-function meetSegments(a: Segments, b: Segments, fill: string): string | undefined {
-  const [long, short] = a.parts.length >= b.parts.length ? [a, b] : [b, a];
-  if (long.parts.length > short.parts.length && !short.isOpen) return undefined;
+function meetSegments(a: Shape, b: Shape, fill: string): string | undefined {
+  const [long, short] = a.segments.length >= b.segments.length ? [a, b] : [b, a];
+  if (long.segments.length > short.segments.length && !short.below) return undefined;
   const merged: string[] = [];
-  for (const [index, segment] of long.parts.entries()) {
-    const other = short.parts[index] ?? '*';
+  for (const [index, segment] of long.segments.entries()) {
+    const other = short.segments[index] ?? '*';
     if (segment !== '*' && other !== '*' && segment !== other) return undefined;
     const literal = segment === '*' ? other : segment;
     merged.push(literal === '*' ? fill : literal);
@@ -33,7 +21,7 @@ function meetSegments(a: Segments, b: Segments, fill: string): string | undefine
 export function meet(a: PathPattern, b: PathPattern, fill: string): string | undefined {
   if ('prefix' in a && 'suffix' in b) return `${a.prefix}${b.suffix}`;
   if ('prefix' in b && 'suffix' in a) return `${b.prefix}${a.suffix}`;
-  const [left, right] = [segmentsOf(a), segmentsOf(b)];
+  const [left, right] = [shapeOf(a), shapeOf(b)];
   return left && right && meetSegments(left, right, fill);
 }
 

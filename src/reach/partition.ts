@@ -1,18 +1,9 @@
 import type { PathPattern } from '../access/term.ts';
-import type { Gateway, IngressRoute, Mesh, Observer } from '../model/mesh.ts';
+import type { Gateway, IngressRoute, Mesh } from '../model/mesh.ts';
+import { grouped } from '../source/grouped.ts';
 
 function byName<T extends { readonly name: string }>(values: readonly T[]): ReadonlyMap<string, T> {
   return new Map(values.map((value) => [value.name, value]));
-}
-
-function grouped<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const group = groups.get(keyOf(value));
-    if (group) group.push(value);
-    else groups.set(keyOf(value), [value]);
-  }
-  return groups;
 }
 
 /** The first segment of every path that a pattern matches; absent where it can be any. */
@@ -41,20 +32,17 @@ function segmentsOf({ paths }: IngressRoute): readonly string[] {
  */
 function rivals(gateway: Gateway): (to: string) => Gateway {
   const own = grouped(gateway.routes, ({ service }) => service);
-  const bySegment = new Map<string, number[]>();
-  for (const [index, route] of gateway.routes.entries())
-    for (const segment of segmentsOf(route)) {
-      const known = bySegment.get(segment);
-      if (known) known.push(index);
-      else bySegment.set(segment, [index]);
-    }
+  const starts = gateway.routes.flatMap((route, index) =>
+    segmentsOf(route).map((segment) => ({ segment, index })),
+  );
+  const bySegment = grouped(starts, ({ segment }) => segment);
   return (to) => {
     const segments = (own.get(to) ?? []).flatMap(segmentsOf);
     if (segments.includes(anywhere)) return gateway;
     if (segments.length === 0) return { ...gateway, routes: [] };
-    const near = new Set([anywhere, ...segments].flatMap((s) => bySegment.get(s) ?? []));
+    const near = [anywhere, ...segments].flatMap((segment) => bySegment.get(segment) ?? []);
     // In the order of the gateway: of two equally specific routes the first wins.
-    const order = [...near].sort((x, y) => x - y);
+    const order = [...new Set(near.map(({ index }) => index))].sort((x, y) => x - y);
     return { ...gateway, routes: order.flatMap((index) => gateway.routes[index] ?? []) };
   };
 }
@@ -66,7 +54,7 @@ function rivals(gateway: Gateway): (to: string) => Gateway {
 export function partition(mesh: Mesh): (to: string) => Mesh {
   const services = byName(mesh.services);
   const externals = byName(mesh.externals);
-  const observers = grouped(mesh.observers, ({ workload }: Observer) => workload);
+  const observers = grouped(mesh.observers, ({ workload }) => workload);
   const workloads = new Map(mesh.workloads.map((workload) => [workload.id, workload]));
   const gateways = mesh.gateways.map(rivals);
   return (to) => {

@@ -1,7 +1,10 @@
 import type { Request } from '../access/request.ts';
 import type { Box, CallerPattern } from '../access/term.ts';
 import { matchesCaller } from '../model/match-caller.ts';
+import { hostPattern } from '../model/match-host.ts';
 import type { Gateway, Mesh } from '../model/mesh.ts';
+import { distinct } from '../source/json.ts';
+import { namespaceOf } from '../source/place.ts';
 import { callerNames, callersOf, type Caller, type NameOf } from './caller.ts';
 import { filler, pathExamples } from './examples.ts';
 import { boxesOf, isOpaque, portRules, type PortRules } from './port-rules.ts';
@@ -33,13 +36,7 @@ function commonDomain(meshes: readonly Mesh[]): string {
 function ingressBoxes({ ingress }: PortRules): readonly Box[] {
   return ingress.map(({ gateway, route }) => ({
     callers: [{ account: { namespace: gateway.namespace, name: gateway.account } }],
-    hosts: route.hosts.map((host) =>
-      host === '*'
-        ? { present: true }
-        : host.startsWith('*.')
-          ? { suffix: host.slice(1) }
-          : { exact: host },
-    ),
+    hosts: route.hosts.map(hostPattern),
     ...(route.paths && { paths: route.paths }),
     ...(route.remoteIp && { remoteIp: route.remoteIp }),
   }));
@@ -63,15 +60,6 @@ function unrewritten(rules: PortRules, boxes: readonly Box[], fill: string): rea
       return paths.length === 0 ? [] : [{ paths }];
     });
   });
-}
-
-function distinct<T>(values: readonly T[]): readonly T[] {
-  const seen = new Map<string, T>();
-  for (const value of values) {
-    const key = JSON.stringify(value);
-    if (!seen.has(key)) seen.set(key, value);
-  }
-  return [...seen.values()];
 }
 
 interface Boxes {
@@ -129,7 +117,6 @@ export function portSpace(
   const known = rules.flatMap((one) => one.gateways);
   const gateways = [...new Map(known.map((gateway) => [gateway.name, gateway])).values()];
   const clients = rules.flatMap((one) => one.clients);
-  const namespace = ref.to.split('/')[0] ?? '';
   const trustDomain = commonDomain(meshes);
   const patterns = boxes.flatMap(({ callers }): readonly CallerPattern[] => callers ?? []);
   const host = meshes.flatMap((mesh) =>
@@ -140,7 +127,13 @@ export function portSpace(
     opaque: rules.every(isOpaque),
     boxes,
     cutting,
-    callers: callersOf(patterns, { trustDomain, nameOf, gateways, clients, namespace }),
+    callers: callersOf(patterns, {
+      trustDomain,
+      nameOf,
+      gateways,
+      clients,
+      namespace: namespaceOf(ref.to),
+    }),
     universe: {
       methods: methodsOf(boxes),
       issuers: [...new Set(rules.flatMap(({ issuers }) => issuers))].sort(),

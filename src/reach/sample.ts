@@ -1,5 +1,6 @@
 import type { Request, Token } from '../access/request.ts';
 import type { Box, KeyTest, StringPattern, TokenTest } from '../access/term.ts';
+import { byCodeUnits } from '../diagnostics/order.ts';
 import { keyExamples, pathExamples, stringExamples } from './examples.ts';
 import { inside, outside } from './caller.ts';
 
@@ -21,7 +22,7 @@ export function methodsOf(boxes: readonly Box[]): readonly string[] {
 /** The usual methods in their usual order, then the others by name. */
 export function byMethod(a: string, b: string): number {
   const rank = (method: string): number => (usualMethods.indexOf(method) + 8) % 8;
-  return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
+  return rank(a) - rank(b) || byCodeUnits(a, b);
 }
 
 type Values = Readonly<Record<string, readonly string[]>>;

@@ -1,5 +1,5 @@
 import type { Request, Token } from '../access/request.ts';
-import { byCodeUnits } from '../diagnostics/order.ts';
+import { byCodeUnits, byParts } from '../diagnostics/order.ts';
 import { byMethod } from './sample.ts';
 
 const tokenEffort = (token: Token): number =>
@@ -21,11 +21,11 @@ interface Ranked {
 }
 
 function byRank(a: Ranked, b: Ranked): number {
-  for (const [index, value] of a.effort.entries()) {
-    const order = value - (b.effort[index] ?? 0);
-    if (order !== 0) return order;
-  }
-  return byMethod(a.request.method, b.request.method) || byCodeUnits(a.key, b.key);
+  return (
+    byParts(a.effort, b.effort) ||
+    byMethod(a.request.method, b.request.method) ||
+    byCodeUnits(a.key, b.key)
+  );
 }
 
 const ranked = (request: Request): Ranked => ({

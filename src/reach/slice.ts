@@ -2,7 +2,8 @@ import { byCodeUnits } from '../diagnostics/order.ts';
 import type { Mesh } from '../model/mesh.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Json, JsonObject } from '../source/json.ts';
-import type { ObjectRef } from '../source/place.ts';
+import { grouped } from '../source/grouped.ts';
+import { namespaceOf, type ObjectRef } from '../source/place.ts';
 import { neighbours } from './neighbours.ts';
 import { withoutOffsets } from './without-offsets.ts';
 
@@ -57,13 +58,9 @@ export function wholeMesh(mesh: Mesh): JsonObject {
 
 /** The services and externals that an object touches, by name. */
 function touching(mesh: Mesh): (about: ObjectRef) => readonly string[] {
-  const byNamespace = new Map<string, string[]>();
-  for (const { namespace, name } of [...mesh.services, ...mesh.externals]) {
-    const there = byNamespace.get(namespace);
-    if (there === undefined) byNamespace.set(namespace, [name]);
-    else there.push(name);
-  }
-  const inside = (namespace: string): readonly string[] => byNamespace.get(namespace) ?? [];
+  const byNamespace = grouped([...mesh.services, ...mesh.externals], (each) => each.namespace);
+  const inside = (namespace: string): readonly string[] =>
+    (byNamespace.get(namespace) ?? []).map(({ name }) => name);
   return ({ kind, namespace, name }) => {
     if (kind === 'Team' && namespace === undefined) {
       return mesh.owners
@@ -87,7 +84,7 @@ function namespacesOf(
     kind === 'Team' && namespace === undefined
       ? mesh.owners.filter(({ team }) => team === name).flatMap(({ namespaces }) => namespaces)
       : [];
-  const ofServices = names.map((each) => each.slice(0, each.indexOf('/')));
+  const ofServices = names.map(namespaceOf);
   const own = namespace === undefined ? [] : [namespace];
   return [...new Set([...own, ...ofTeam, ...ofServices])].sort();
 }

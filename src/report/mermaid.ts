@@ -1,5 +1,7 @@
 import type { Change } from '../compare/change.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
+import { grouped } from '../source/grouped.ts';
+import { namespaceOf } from '../source/place.ts';
 import type { Edge } from '../reach/edges.ts';
 
 /** A drawing of who calls whom. */
@@ -93,12 +95,10 @@ function arrowText({ kind, words }: Arrow, from: string, to: string): string {
 
 /** Namespaces with their nodes; a name without one stands outside. */
 function nodeLines(ids: ReadonlyMap<string, string>): readonly string[] {
-  const groups = new Map<string, string[]>();
-  for (const name of [...ids.keys()].sort(byCodeUnits)) {
-    const isPlain = /^[^:/]+\/[^/]+$/.test(name);
-    const group = isPlain ? (name.split('/')[0] ?? '') : '';
-    groups.set(group, [...(groups.get(group) ?? []), name]);
-  }
+  const isPlain = (name: string) => /^[^:/]+\/[^/]+$/.test(name);
+  const groups = grouped([...ids.keys()].sort(byCodeUnits), (name) =>
+    isPlain(name) ? namespaceOf(name) : '',
+  );
   return [...groups].flatMap(([group, names], index) => {
     const lines = names.map((name) => {
       const text = label(group === '' ? name : name.slice(group.length + 1));

@@ -3,7 +3,7 @@ import type { Checked, CheckedDocument } from '../check/checked.ts';
 import { inBox } from '../model/match.ts';
 import type { Mesh, Service } from '../model/mesh.ts';
 import { placeOf } from '../read/document.ts';
-import type { Place } from '../source/place.ts';
+import { namespaceOf, type Place } from '../source/place.ts';
 
 /** What would have to be written, and where, for a refused request to pass. */
 export interface Missing {
@@ -54,7 +54,7 @@ function isDeclared(mesh: Mesh, { request, sentPath, caller }: Refusal): boolean
 
 /** Whether calls to a service need both sides: the word of the Mesh, which a Team may only tighten. */
 function needsBoth(documents: readonly CheckedDocument[], service: string): boolean {
-  const namespace = service.slice(0, service.indexOf('/'));
+  const namespace = namespaceOf(service);
   return documents.some((each) => {
     if (each.kind === 'Mesh') return each.value.spec.agreement === 'both';
     if (each.kind !== 'Team' || each.value.spec.agreement !== 'both') return false;
@@ -96,7 +96,7 @@ function portName(service: Service | undefined, number: number): readonly string
 }
 
 function entry(mesh: Mesh, refusal: Refusal, field: Missing['field'], service: string): string {
-  const namespace = service.slice(0, service.indexOf('/'));
+  const namespace = namespaceOf(service);
   const called = mesh.services.find(({ name }) => name === refusal.request.to);
   const path = field === 'calls' ? refusal.sentPath : refusal.request.path;
   const keys = [...portName(called, refusal.request.port), ...operation(refusal.request, path)];

@@ -10,9 +10,9 @@ export function tally(diagnostics: readonly Diagnostic[]): Tally {
   return counts;
 }
 
-/** `1 error`, `2 errors`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 error`, `2 errors`, `2 policies`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** `2 errors, 1 warning`; severities that do not occur are left out. */

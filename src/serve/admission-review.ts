@@ -37,8 +37,8 @@ const text = (value: Json | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
 function kindOf(value: Json | undefined): GroupVersionKind | undefined {
-  if (!isObject(value ?? null)) return undefined;
-  const { group, version, kind } = value as JsonObject;
+  if (!isObject(value)) return undefined;
+  const { group, version, kind } = value;
   const [g, v, k] = [text(group), text(version), text(kind)];
   return g === undefined || v === undefined || k === undefined
     ? undefined
@@ -46,7 +46,7 @@ function kindOf(value: Json | undefined): GroupVersionKind | undefined {
 }
 
 function objectOf(value: Json | undefined): JsonObject | undefined {
-  return isObject(value ?? null) ? (value as JsonObject) : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 function requestOf(request: JsonObject, uid: string): ParsedReview {

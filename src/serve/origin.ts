@@ -20,12 +20,8 @@ export interface Origin {
 /** The annotation that names the sources of an object. */
 export function sourceOf(object: JsonObject | undefined): string | undefined {
   const metadata = object?.['metadata'];
-  const annotations = isObject(metadata ?? null)
-    ? (metadata as JsonObject)['annotations']
-    : undefined;
-  const source = isObject(annotations ?? null)
-    ? (annotations as JsonObject)[sourceAnnotation]
-    : undefined;
+  const annotations = isObject(metadata) ? metadata['annotations'] : undefined;
+  const source = isObject(annotations) ? annotations[sourceAnnotation] : undefined;
   return typeof source === 'string' && source !== '' ? source : undefined;
 }
 

@@ -13,3 +13,13 @@ export function isObject(value: unknown): value is JsonObject {
 export function plainText(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
+
+/** Each value once: of those that are equal as JSON the first one stays, in its place. */
+export function distinct<T>(values: readonly T[]): readonly T[] {
+  const first = new Map<string, T>();
+  for (const value of values) {
+    const key = JSON.stringify(value);
+    if (!first.has(key)) first.set(key, value);
+  }
+  return [...first.values()];
+}

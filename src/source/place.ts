@@ -19,3 +19,8 @@ export interface Place {
 export function objectName(ref: ObjectRef): string {
   return [ref.kind, ref.namespace, ref.name].filter((part) => part !== undefined).join('/');
 }
+
+/** The namespace of a name `namespace/name`. */
+export function namespaceOf(name: string): string {
+  return name.split('/')[0] ?? '';
+}

@@ -25,6 +25,8 @@ export interface FakeGitHub {
   longest: number;
   /** A host without GraphQL. */
   hasGraphql: boolean;
+  /** Whether `GET /user` answers: not to the token of a workflow. */
+  showsUser: boolean;
   /** So many requests are answered with 500 first. */
   failures: number;
 }
@@ -91,7 +93,10 @@ async function answer(fake: FakeGitHub, request: IncomingMessage, response: Serv
     fake.failures -= 1;
     return send(response, 500, { message: 'Server Error' });
   }
-  if (url.pathname === '/user') return send(response, 403, { message: 'Resource not accessible' });
+  if (url.pathname === '/user')
+    return fake.showsUser
+      ? send(response, 200, fake.login)
+      : send(response, 403, { message: 'Resource not accessible' });
   if (url.pathname === '/graphql' && fake.hasGraphql)
     return send(response, 200, { data: { viewer: { login: fake.login.login } } });
   const inRepository = url.pathname.replace(/^\/repos\/acme\/mesh/, '');
@@ -127,6 +132,7 @@ export async function fakeGitHub(head: string): Promise<FakeGitHub> {
     login: { login: 'github-actions[bot]', type: 'Bot' },
     longest: 262_144,
     hasGraphql: true,
+    showsUser: false,
     failures: 0,
   };
   const server = createServer((request, response) => {

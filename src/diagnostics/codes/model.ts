@@ -217,4 +217,11 @@ export const modelCodes = {
     message: '`{field}` does not go together with the policy `{policy}`',
     help: '{way}',
   },
+  MW3036: {
+    slug: 'same-tcp-port-of-endpoints',
+    severity: 'warning',
+    message:
+      'port `{port}` of `{service}` and of `{other}` carry plain connections to machines outside the cluster',
+    help: 'give the two different ports, or a Kubernetes Service each: by its port alone a proxy cannot tell them apart',
+  },
 } as const satisfies Readonly<Record<string, Entry>>;

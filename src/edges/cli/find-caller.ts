@@ -1,6 +1,7 @@
 import type { Peer } from '../../access/request.ts';
 import { didYouMean } from '../../check/did-you-mean.ts';
 import type { Gateway, Mesh } from '../../model/mesh.ts';
+import { meshPeer, spiffePeer } from '../../reach/caller.ts';
 import { UsageError } from './exit-code.ts';
 import { findName } from './find-name.ts';
 
@@ -16,7 +17,7 @@ const forms = 'NAMESPACE/NAME, ingress:NAME, sa:NAMESPACE/ACCOUNT, spiffe://… 
 
 function peerOf(mesh: Mesh, account: string): Peer {
   const [namespace = '', name = ''] = account.split('/');
-  return { kind: 'mesh', trustDomain: mesh.facts.trustDomain, namespace, account: name };
+  return meshPeer(mesh.facts.trustDomain, namespace, name);
 }
 
 function gatewayCaller(mesh: Mesh, name: string): AskedCaller {
@@ -35,12 +36,8 @@ function gatewayCaller(mesh: Mesh, name: string): AskedCaller {
 }
 
 function spiffeCaller(uri: string): AskedCaller {
-  const parts = /^spiffe:\/\/([^/]+)\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(uri);
-  const [, trustDomain, namespace, account] = parts ?? [];
-  if (trustDomain && namespace && account)
-    return { peer: { kind: 'mesh', trustDomain, namespace, account } };
   if (!/^spiffe:\/\/[^/]+\/./.test(uri)) throw new UsageError(`'${uri}' is no SPIFFE ID`);
-  return { peer: { kind: 'spiffe', uri } };
+  return { peer: spiffePeer(uri) };
 }
 
 function serviceCallers(mesh: Mesh, asked: string): readonly AskedCaller[] {

@@ -38,7 +38,8 @@ function pickPort(ports: readonly ServicePort[], question: Question): ServicePor
       `'${question.to}' has no port '${question.port}'; it has ${shown(ports) || 'none'}`,
     );
   }
-  const fitting = question.method === undefined ? ports : ports.filter(({ protocol }) => isHttp(protocol));
+  const fitting =
+    question.method === undefined ? ports : ports.filter(({ protocol }) => isHttp(protocol));
   const [only, ...others] = fitting;
   if (only === undefined) throw new UsageError(`'${question.to}' has no port to call`);
   if (others.length > 0)
@@ -125,7 +126,8 @@ function ipOf(text: string | undefined): string | undefined {
 export function requestOf(mesh: Mesh, caller: AskedCaller, question: Question): Request {
   const called = [...mesh.services, ...mesh.externals].find(({ name }) => name === question.to);
   const port = pickPort(called?.ports ?? [], question);
-  const speaksHttp = typeof port === 'number' ? question.method !== undefined : isHttp(port.protocol);
+  const speaksHttp =
+    typeof port === 'number' ? question.method !== undefined : isHttp(port.protocol);
   if (speaksHttp && question.method === undefined)
     throw new UsageError(`port ${shown([port as ServicePort])} speaks HTTP: name METHOD and PATH`);
   if (!speaksHttp && question.method !== undefined)

@@ -67,11 +67,8 @@ export async function markedComments(
   return found;
 }
 
-/**
- * Who we are. `GET /user` refuses the token of a workflow, so GraphQL is asked, which takes every
- * token; a host without GraphQL (Gitea) does not tell.
- */
-export async function viewer(client: GitHubClient): Promise<Author | undefined> {
+/** As GraphQL has it, which takes every token; some hosts (Gitea) have none. */
+async function viewerOfGraphql(client: GitHubClient): Promise<Author | undefined> {
   try {
     const { viewer } = await client.graphql<{ readonly viewer: { readonly login: string } }>(
       'query { viewer { login } }',
@@ -82,4 +79,19 @@ export async function viewer(client: GitHubClient): Promise<Author | undefined> 
   } catch {
     return undefined;
   }
+}
+
+/** As `GET /user` has it, which refuses the token of a workflow, and others that may not read users. */
+async function viewerOfRest(client: GitHubClient): Promise<Author | undefined> {
+  try {
+    const { data } = await client.rest.users.getAuthenticated();
+    return authorOf({ user: data });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Who we are, as far as the host tells. */
+export async function viewer(client: GitHubClient): Promise<Author | undefined> {
+  return (await viewerOfGraphql(client)) ?? (await viewerOfRest(client));
 }

@@ -131,11 +131,7 @@ function checkUndeclared(
 }
 
 /** What callers declare against what services grant. Only port, method and path are compared. */
-export function checkAgreement(
-  context: Context,
-  rules: RulesByService,
-  calls: Calls,
-): void {
+export function checkAgreement(context: Context, rules: RulesByService, calls: Calls): void {
   for (const call of calls.all) checkCall(context, call, rulesFor(rules, call.to));
   for (const service of context.services)
     checkUndeclared(context, service, rulesFor(rules, service), calls);

@@ -1,38 +1,32 @@
-import type { Waiver } from '../../check/intents.generated.ts';
+import type { Telemetry, TelemetryOverride, Waiver } from '../../check/intents.generated.ts';
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import { placeOf } from '../../read/document.ts';
-import { isObject, type Json } from '../../source/json.ts';
-import { pointer } from '../../source/pointer.ts';
+import { pointer, type Pointer } from '../../source/pointer.ts';
 import type { Context, Origin, ServiceView } from '../context.ts';
 import { reportUnknown } from '../resolve-caller.ts';
 
 /** Sinks that a `telemetry` block names must be providers. */
 function checkSinks(
   context: Context,
-  fields: Json | undefined,
+  telemetry: Telemetry | TelemetryOverride | undefined,
   place: Origin['place'],
-  at: string,
+  at: Pointer,
 ): void {
-  if (!isObject(fields)) return;
   const providers = context.mesh.spec.providers ?? {};
   const known = Object.keys(providers).filter((name) => providers[name]?.otlp !== undefined);
-  for (const part of ['logs', 'traces']) {
-    const block = fields[part];
-    const sink = isObject(block) ? block['sink'] : undefined;
-    if (typeof sink === 'string' && !known.includes(sink))
+  for (const part of ['logs', 'traces'] as const) {
+    const sink = telemetry?.[part]?.sink;
+    if (sink !== undefined && !known.includes(sink))
       reportUnknown(context, 'otlp provider', sink, known, place(`${at}/${part}/sink`));
   }
 }
 
 function checkTelemetry(context: Context): void {
   for (const scope of [context.mesh, ...context.teams])
-    for (const key of ['defaults', 'overrides'] as const) {
-      const block = scope.fields[key];
-      if (isObject(block))
-        checkSinks(context, block['telemetry'], scope.place, `/${key}/telemetry`);
-    }
+    for (const key of ['defaults', 'overrides'] as const)
+      checkSinks(context, scope.spec[key]?.telemetry, scope.place, `/${key}/telemetry`);
   for (const service of context.services)
-    checkSinks(context, service.fields['telemetry'], service.place, '/telemetry');
+    checkSinks(context, service.spec.telemetry, service.place, '/telemetry');
 }
 
 function checkTargets(

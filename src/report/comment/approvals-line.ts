@@ -1,6 +1,6 @@
 import type { Approval } from '../../compare/approvals.ts';
+import { counted } from '../tally.ts';
 import type { Section } from './budget.ts';
-import { plural } from './counts.ts';
 import { code, sentence } from './markdown-text.ts';
 
 const shownOwners = 20;
@@ -18,7 +18,7 @@ export function approvalsLine(approvals: readonly Approval[]): Section {
     `**Needs approval from** ${shown.join(' · ')}${rest} — whether it was given is not looked at here`;
   const some = approvals.slice(0, shownOwners);
   const hidden = approvals.length - some.length;
-  const rest = hidden > 0 ? ` · ${plural(hidden, 'more owner')}` : '';
+  const rest = hidden > 0 ? ` · ${counted(hidden, 'more owner')}` : '';
   return {
     priority: 1,
     forms: [
@@ -31,8 +31,8 @@ export function approvalsLine(approvals: readonly Approval[]): Section {
         leftOut: 'reasons for approvals',
       },
       {
-        text: line([plural(approvals.length, 'owner')], ''),
-        leftOut: plural(approvals.length, 'owner'),
+        text: line([counted(approvals.length, 'owner')], ''),
+        leftOut: counted(approvals.length, 'owner'),
       },
     ],
   };

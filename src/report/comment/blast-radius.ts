@@ -1,9 +1,10 @@
 import type { Change } from '../../compare/change.ts';
 import { byCodeUnits } from '../../diagnostics/order.ts';
 import type { Edge } from '../../reach/edges.ts';
+import { namespaceOf } from '../../source/place.ts';
 import { mermaid, type Picture } from '../mermaid.ts';
+import { counted } from '../tally.ts';
 import type { Form, Section } from './budget.ts';
-import { plural } from './counts.ts';
 import { code, fenced, row } from './markdown-text.ts';
 
 const shownNames = 8;
@@ -12,7 +13,7 @@ function names(all: ReadonlySet<string>, noun: string): string {
   const sorted = [...all].sort(byCodeUnits);
   const shown = sorted.slice(0, shownNames).map((name) => code(name, 'table'));
   const more = sorted.length > shownNames ? [`${sorted.length - shownNames} more`] : [];
-  return `${plural(all.size, noun)} ${[...shown, ...more].join(' ')}`.trim();
+  return `${counted(all.size, noun)} ${[...shown, ...more].join(' ')}`.trim();
 }
 
 interface Edges {
@@ -27,9 +28,7 @@ function radius(changes: readonly Change[], { before, after }: Edges): string {
   const callers = new Set(
     [...before, ...after].filter(({ to }) => direct.has(to)).map(({ from }) => from),
   );
-  const spaces = new Set(
-    [...direct].filter((n) => n.includes('/')).map((n) => n.split('/')[0] ?? ''),
-  );
+  const spaces = new Set([...direct].filter((name) => name.includes('/')).map(namespaceOf));
   return [
     '#### Blast radius',
     '',
@@ -40,7 +39,7 @@ function radius(changes: readonly Change[], { before, after }: Edges): string {
 }
 
 function pictureForm({ lines, drawn, total }: Picture, leftOut?: string): Form {
-  const legend = `<sub>thick **+** = gained, dotted **−** = lost, thin = unchanged. ${drawn} of ${plural(total, 'call')} drawn.</sub>`;
+  const legend = `<sub>thick **+** = gained, dotted **−** = lost, thin = unchanged. ${drawn} of ${counted(total, 'call')} drawn.</sub>`;
   return {
     text: `${fenced('mermaid', lines)}\n\n${legend}`,
     ...(leftOut !== undefined && { leftOut }),

@@ -1,10 +1,5 @@
 import type { Form, Section } from './budget.ts';
 
-/** `1 call`, `2 calls`, `2 policies`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 /** A section that is always said whole. */
 export function always(text: string): Section {
   return { priority: 0, forms: [{ text }] };
@@ -38,6 +33,6 @@ export function rowSection({ priority, rows, limits, rest, noun, groups }: RowPl
   const leftOut = `${total} ${noun} one by one`;
   const grouped = groups && groups.length < total ? [{ text: groups.join('\n'), leftOut }] : [];
   const whole: Form = { text: rows.join('\n') };
-  const counted: readonly Form[] = total === 0 ? [] : [{ text: rest(total), leftOut }];
-  return { priority, forms: [whole, ...some, ...grouped, ...counted], isRow: true };
+  const onlyCount: readonly Form[] = total === 0 ? [] : [{ text: rest(total), leftOut }];
+  return { priority, forms: [whole, ...some, ...grouped, ...onlyCount], isRow: true };
 }

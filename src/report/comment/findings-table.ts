@@ -4,8 +4,9 @@ import { objectName } from '../../source/place.ts';
 import type { Texts } from '../../source/text.ts';
 import { lineIndex, type LineIndex } from '../line-index.ts';
 import { sourceLine } from '../source-line.ts';
+import { counted } from '../tally.ts';
 import type { Section } from './budget.ts';
-import { always, plural, rowSection } from './counts.ts';
+import { always, rowSection } from './counts.ts';
 import { code, lineLink, row, sentence } from './markdown-text.ts';
 
 const signs: Readonly<Record<Severity, string>> = {
@@ -56,7 +57,7 @@ function ofSeverity(
   return rowSection({
     ...plan,
     rows: own.map((finding) => findingRow(finding, find, where)),
-    rest: (count) => row(signs[severity], `… ${plural(count, 'more finding')}`, '', ''),
+    rest: (count) => row(signs[severity], `… ${counted(count, 'more finding')}`, '', ''),
     noun: `findings (${severity})`,
   });
 }
@@ -71,8 +72,8 @@ export function findingsTable(
   const of = (severity: Severity) => findings.filter((f) => f.severity === severity).length;
   const counts = [
     `${of('error')} blocking`,
-    ...(of('warning') > 0 ? [plural(of('warning'), 'warning')] : []),
-    ...(of('info') > 0 ? [plural(of('info'), 'note')] : []),
+    ...(of('warning') > 0 ? [counted(of('warning'), 'warning')] : []),
+    ...(of('info') > 0 ? [counted(of('info'), 'note')] : []),
   ].join(' · ');
   const head = row('', 'Rule', 'What is wrong', 'How to fix');
   return [

@@ -1,6 +1,7 @@
 import type { GuaranteeChange } from '../../compare/guarantee-changes.ts';
+import { counted } from '../tally.ts';
 import type { Section } from './budget.ts';
-import { always, plural, rowSection } from './counts.ts';
+import { always, rowSection } from './counts.ts';
 import { code, row } from './markdown-text.ts';
 
 const words: Readonly<Record<GuaranteeChange['after'], string>> = {
@@ -40,7 +41,7 @@ export function guaranteeTable(guarantees: readonly GuaranteeChange[]): readonly
       priority: 1,
       rows: sorted.map(guaranteeRow),
       limits: [20],
-      rest: (count) => row('', `… ${plural(count, 'more guarantee')}`, '', ''),
+      rest: (count) => row('', `… ${counted(count, 'more guarantee')}`, '', ''),
       noun: 'guarantees',
     }),
   ];

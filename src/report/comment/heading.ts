@@ -2,7 +2,7 @@ import type { Change } from '../../compare/change.ts';
 import { summary, type Summary } from '../../compare/summary.ts';
 import type { ObjectDiff } from '../compiled-diff.ts';
 import type { Difference } from '../diff-json.ts';
-import { plural } from './counts.ts';
+import { counted } from '../tally.ts';
 import type { Section } from './budget.ts';
 import { markerId } from './marker.ts';
 import { code } from './markdown-text.ts';
@@ -16,17 +16,17 @@ export function title(id: string, { outlook, words }: Verdict): string {
 function classWords(counts: Summary): readonly string[] {
   const told = (count: number, words: string) => (count > 0 ? [words] : []);
   return [
-    ...told(counts.widens, `${plural(counts.widens, 'call')} newly allowed`),
-    ...told(counts.narrows, `${plural(counts.narrows, 'call')} no longer allowed`),
-    ...told(counts.exposure, plural(counts.exposure, 'exposure change')),
-    ...told(counts.reroutes, plural(counts.reroutes, 'route change')),
+    ...told(counts.widens, `${counted(counts.widens, 'call')} newly allowed`),
+    ...told(counts.narrows, `${counted(counts.narrows, 'call')} no longer allowed`),
+    ...told(counts.exposure, counted(counts.exposure, 'exposure change')),
+    ...told(counts.reroutes, counted(counts.reroutes, 'route change')),
     ...told(
       counts.resilience,
-      `${plural(counts.resilience, 'change')} of timeouts, retries or limits`,
+      `${counted(counts.resilience, 'change')} of timeouts, retries or limits`,
     ),
-    ...told(counts.telemetry, plural(counts.telemetry, 'telemetry change')),
+    ...told(counts.telemetry, counted(counts.telemetry, 'telemetry change')),
     ...told(counts.neutral, `${counts.neutral} without effect on a request`),
-    counts.mtls > 0 ? plural(counts.mtls, 'mTLS change') : 'mTLS unchanged',
+    counts.mtls > 0 ? counted(counts.mtls, 'mTLS change') : 'mTLS unchanged',
   ];
 }
 
@@ -38,8 +38,8 @@ export function countsLine(changes: readonly Change[], objects: readonly ObjectD
   const compiled =
     objects.length === 0
       ? 'no compiled object differs'
-      : `${plural(objects.length, 'compiled object')} (${signs})`;
-  const from = files.size === 0 ? '' : `lines of ${plural(files.size, 'file')} → `;
+      : `${counted(objects.length, 'compiled object')} (${signs})`;
+  const from = files.size === 0 ? '' : `lines of ${counted(files.size, 'file')} → `;
   return `**${classWords(summary(changes)).join(' · ')}** — ${from}${compiled}`;
 }
 
@@ -67,11 +67,11 @@ export function caution({ changes, chains }: Difference): Section {
     ...(first === undefined ? [] : [cautionOf(first)]),
     ...(more.length === 0
       ? []
-      : [`${plural(more.length, 'more call')} across a boundary of trust below.`]),
+      : [`${counted(more.length, 'more call')} across a boundary of trust below.`]),
     ...(chain === undefined
       ? []
       : [
-          `${plural(chains.length, 'new chain')} of calls from outside to data labelled ${code(chain.label)}, first: ${[
+          `${counted(chains.length, 'new chain')} of calls from outside to data labelled ${code(chain.label)}, first: ${[
             chain.from,
             ...chain.hops.map(({ to }) => to),
           ]
@@ -81,7 +81,7 @@ export function caution({ changes, chains }: Difference): Section {
         ]),
   ];
   if (lines.length === 0) return { priority: 0, forms: [{ text: '' }] };
-  const count = `${plural(crossing.length, 'call')} newly allowed across a boundary of trust, ${plural(chains.length, 'new chain')} to sensitive data.`;
+  const count = `${counted(crossing.length, 'call')} newly allowed across a boundary of trust, ${counted(chains.length, 'new chain')} to sensitive data.`;
   return {
     priority: 0,
     forms: [

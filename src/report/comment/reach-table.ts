@@ -1,8 +1,11 @@
 import type { Change, ChangeClass } from '../../compare/change.ts';
 import { byCodeUnits } from '../../diagnostics/order.ts';
+import { grouped } from '../../source/grouped.ts';
+import { namespaceOf } from '../../source/place.ts';
+import { counted } from '../tally.ts';
 import type { Section } from './budget.ts';
 import type { LinesOf } from './changed-lines.ts';
-import { always, plural, rowSection } from './counts.ts';
+import { always, rowSection } from './counts.ts';
 import { code, row } from './markdown-text.ts';
 
 const signs: Readonly<Record<ChangeClass, string>> = {
@@ -45,21 +48,15 @@ function changeRow(change: Change, lines: LinesOf): string {
 
 /** Gained access once a caller's namespace: who, how often, on how many services. */
 function groupRows(changes: readonly Change[]): readonly string[] {
-  const groups = new Map<string, Change[]>();
-  for (const change of changes) {
-    const key = (change.from ?? 'any').split('/')[0] ?? '';
-    const known = groups.get(key);
-    if (known) known.push(change);
-    else groups.set(key, [change]);
-  }
+  const groups = grouped(changes, ({ from = 'any' }) => namespaceOf(from));
   return [...groups]
     .sort(([a], [b]) => byCodeUnits(a, b))
     .map(([group, own]) =>
       row(
         signs.widens,
-        `${plural(new Set(own.map(({ from }) => from)).size, 'caller')} in ${cell(group)}`,
-        plural(new Set(own.map(({ to }) => to)).size, 'service'),
-        plural(own.length, 'call'),
+        `${counted(new Set(own.map(({ from }) => from)).size, 'caller')} in ${cell(group)}`,
+        counted(new Set(own.map(({ to }) => to)).size, 'service'),
+        counted(own.length, 'call'),
         '',
       ),
     );
@@ -83,7 +80,7 @@ function classSection(
     priority: plan.priority,
     rows: own.map((change) => changeRow(change, lines)),
     limits: plan.limits,
-    rest: (count) => row(plan.sign, `… ${plural(count, 'more row')}`, '', '', ''),
+    rest: (count) => row(plan.sign, `… ${counted(count, 'more row')}`, '', '', ''),
     noun: plan.noun,
     ...(groups.length > 0 && groups.length <= mostGroups && { groups }),
   });

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Difference } from '../diff-json.ts';
-import { plural } from './counts.ts';
+import { counted } from '../tally.ts';
 import type { Outlook } from './marker.ts';
 
 /** What must happen before this can be merged. */
@@ -28,9 +28,9 @@ function blockers({ findings, guarantees }: Difference): readonly string[] {
   const lines = errors.filter(({ object }) => object?.kind === 'Guarantee').length;
   const others = errors.length - guardrails - (broken > 0 ? lines : 0);
   return [
-    ...(guardrails > 0 ? [plural(guardrails, 'guardrail finding')] : []),
-    ...(broken > 0 ? [plural(broken, 'broken guarantee')] : []),
-    ...(others > 0 ? [plural(others, 'error')] : []),
+    ...(guardrails > 0 ? [counted(guardrails, 'guardrail finding')] : []),
+    ...(broken > 0 ? [counted(broken, 'broken guarantee')] : []),
+    ...(others > 0 ? [counted(others, 'error')] : []),
   ];
 }
 
@@ -40,9 +40,9 @@ function widenings({ changes, chains }: Difference): readonly string[] {
   const across = wide.filter(({ crossing }) => crossing !== undefined && crossing !== 'same-team');
   const calls =
     across.length > 0
-      ? [`${plural(across.length, 'call')} newly allowed across a boundary of trust`]
+      ? [`${counted(across.length, 'call')} newly allowed across a boundary of trust`]
       : wide.length > 0
-        ? [`${plural(wide.length, 'call')} newly allowed`]
+        ? [`${counted(wide.length, 'call')} newly allowed`]
         : [];
   return [...calls, ...(chains.length > 0 ? ['new way to sensitive data'] : [])];
 }
@@ -53,8 +53,8 @@ export function verdictOf(difference: Difference): Verdict {
   const needed = difference.approvals.length;
   const warnings = difference.findings.filter(isOf('warning')).length;
   const asks = [
-    ...(needed > 0 ? [`${plural(needed, 'approval')} needed`] : []),
-    ...(warnings > 0 && blocked.length === 0 ? [plural(warnings, 'warning')] : []),
+    ...(needed > 0 ? [`${counted(needed, 'approval')} needed`] : []),
+    ...(warnings > 0 && blocked.length === 0 ? [counted(warnings, 'warning')] : []),
   ];
   if (blocked.length > 0)
     return { outlook: 'blocked', words: [`blocked by ${blocked.join(', ')}`, ...asks].join(', ') };

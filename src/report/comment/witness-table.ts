@@ -3,8 +3,8 @@ import { splitWords } from '../../compare/value-words.ts';
 import type { Decision } from '../../model/decision.ts';
 import { requestWords } from '../../reach/request-words.ts';
 import { peerName } from '../peer-name.ts';
+import { counted } from '../tally.ts';
 import type { Form, Section } from './budget.ts';
-import { plural } from './counts.ts';
 import { code, details, row } from './markdown-text.ts';
 
 const words: Readonly<Record<Decision['decision'], string>> = {
@@ -34,7 +34,7 @@ export function witnessTable(changes: readonly Change[]): readonly Section[] {
   const rows = changes.flatMap(({ from, witness }) => (witness ? [witnessRow(from, witness)] : []));
   if (rows.length === 0) return [];
   const total = rows.length;
-  const title = `${plural(total, 'witness request')} — decided by the model, not tried in a proxy`;
+  const title = `${counted(total, 'witness request')} — decided by the model, not tried in a proxy`;
   const head = `${row('Request', 'Before', 'After')}\n|:--|:--|:--|`;
   const form = (limit: number): Form => {
     const shown = rows.slice(0, limit);
@@ -42,11 +42,11 @@ export function witnessTable(changes: readonly Change[]): readonly Section[] {
     const rest = hidden > 0 ? [row(`… ${hidden} more`, '', '')] : [];
     return {
       text: details(title, [head, ...shown, ...rest].join('\n')),
-      ...(hidden > 0 && { leftOut: `${hidden} of ${plural(total, 'witness', 'witnesses')}` }),
+      ...(hidden > 0 && { leftOut: `${hidden} of ${counted(total, 'witness', 'witnesses')}` }),
     };
   };
   const limits = [30, 5].filter((limit) => limit < total);
-  const leftOut = plural(total, 'witness', 'witnesses');
+  const leftOut = counted(total, 'witness', 'witnesses');
   const first = form(total);
   return [{ priority: 6, forms: [first, ...limits.map(form), { text: '', leftOut }] }];
 }

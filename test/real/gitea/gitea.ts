@@ -16,7 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from '../kube/cluster.ts';
 import { part } from '../part.ts';
-import { giteaApi, type Api } from './gitea-api.ts';
+import { newPerson, personOf, randomPassword, type Person } from './person.ts';
 
 /** A real Git host on loopback, with one user who owns everything. */
 export interface Gitea {
@@ -26,15 +26,6 @@ export interface Gitea {
   readonly person: (login: string) => Promise<Person>;
   /** Ends it and removes all that it kept. */
   readonly stop: () => Promise<void>;
-}
-
-/** A user and what speaks for them. */
-export interface Person {
-  readonly login: string;
-  readonly token: string;
-  readonly api: Api;
-  /** Another token of theirs, with fewer rights: `read:issue`. */
-  readonly tokenFor: (...scopes: readonly string[]) => Promise<string>;
 }
 
 /** Gitea refuses to run as root, which is what CI is; this user has no rights and is everywhere. */
@@ -66,9 +57,13 @@ DISABLE_SSH = true
 OFFLINE_MODE = true
 [database]
 DB_TYPE = sqlite3
+SQLITE_JOURNAL_MODE = WAL
 [security]
 INSTALL_LOCK = true
 SECRET_KEY = ${randomBytes(32).toString('hex')}
+[git]
+VERBOSE_PUSH = false
+PULL_REQUEST_PUSH_MESSAGE = false
 [service]
 DISABLE_REGISTRATION = true
 [picture]
@@ -95,34 +90,6 @@ async function stopChild(child: ChildProcess): Promise<void> {
   clearTimeout(late);
 }
 
-/** A password of nobody's: basic authentication is what makes the first token. */
-function personOf(url: string, login: string, password: string, token: string): Person {
-  const secret = giteaApi(url, { login, password });
-  return {
-    login,
-    token,
-    api: giteaApi(url, { token }),
-    tokenFor: async (...scopes) => {
-      const name = randomBytes(6).toString('hex');
-      const { sha1 } = await secret<{ sha1: string }>('POST', `/users/${login}/tokens`, {
-        name,
-        scopes,
-      });
-      return sha1;
-    },
-  };
-}
-
-async function newPerson(url: string, admin: Api, login: string): Promise<Person> {
-  const password = randomBytes(16).toString('hex');
-  const email = `${login}@example.com`;
-  await admin('POST', '/admin/users', {
-    ...{ username: login, email, password, must_change_password: false },
-  });
-  const bare = personOf(url, login, password, '');
-  return personOf(url, login, password, await bare.tokenFor('all'));
-}
-
 async function healthy(url: string, child: ChildProcess): Promise<boolean> {
   for (let attempt = 0; attempt < 300 && child.exitCode === null; attempt += 1) {
     const answer = await fetch(`${url}/api/healthz`).catch(() => undefined);
@@ -134,16 +101,15 @@ async function healthy(url: string, child: ChildProcess): Promise<boolean> {
 
 /** The owner can only be made on the command line: before there is an admin, nobody may make one. */
 async function firstPerson(url: string, gitea: Command): Promise<Person> {
-  const password = randomBytes(16).toString('hex');
-  const user = ['--username', 'acme', '--password', password, '--email', 'acme@example.com'];
+  const [login, password] = ['acme', randomPassword()];
+  const user = ['--username', login, '--password', password, '--email', `${login}@example.com`];
   const flags = ['--admin', '--must-change-password=false'];
   await promisify(execFile)(
     gitea.binary,
     ['admin', 'user', 'create', ...gitea.config, ...user, ...flags],
     gitea.options,
   );
-  const bare = personOf(url, 'acme', password, '');
-  return personOf(url, 'acme', password, await bare.tokenFor('all'));
+  return personOf(url, login, password);
 }
 
 interface Command {

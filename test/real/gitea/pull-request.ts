@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before } from '../../../src/edges/cli/demo/story.ts';
 import { gitRepository, type GitRepository } from '../../support/git-repository.ts';
-import type { Gitea, Person } from './gitea.ts';
+import type { Gitea } from './gitea.ts';
+import type { Person } from './person.ts';
 
 /** A comment as Gitea shows it. */
 export interface Comment {

@@ -56,13 +56,13 @@ describe('deny', () => {
     const spec =
       '{ports: {http: 8080}, allow: [{from: mesh}], deny: [{ops: [ANY /admin/**], unless: {jwt: {issuer: corp, claims: {groups: sre}}}}]}';
     const mesh1 = soundMeshOf(cart(spec, mesh));
-    const with_ = (token: Parameters<typeof request>[3]) =>
+    const withToken = (token: Parameters<typeof request>[3]) =>
       decide(mesh1, request(frontend, 'shop/cart', 'GET /admin', token)).decision;
-    expect(with_({})).toBe('deny');
+    expect(withToken({})).toBe('deny');
     const sre = { kind: 'valid', issuer: 'corp', claims: { groups: ['dev', 'sre'] } } as const;
-    expect(with_({ token: sre })).toBe('allow');
-    expect(with_({ token: { ...sre, claims: { groups: ['dev'] } } })).toBe('deny');
-    expect(with_({ token: { kind: 'bad' } })).toBe('deny');
+    expect(withToken({ token: sre })).toBe('allow');
+    expect(withToken({ token: { ...sre, claims: { groups: ['dev'] } } })).toBe('deny');
+    expect(withToken({ token: { kind: 'bad' } })).toBe('deny');
   });
 
   it('of HTTP keys never touches plain connections', () => {

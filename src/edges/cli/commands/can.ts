@@ -1,5 +1,6 @@
 import { check } from '../../../check/check.ts';
 import { decide } from '../../../model/decide.ts';
+import { strictest } from '../../../model/decision.ts';
 import type { Mesh } from '../../../model/mesh.ts';
 import { decisionReport, decisionText, type Answer } from '../../../report/decision.ts';
 import { missingFor } from '../../../report/missing.ts';
@@ -60,12 +61,6 @@ function answerFor(
   return { from: name, request, decision, missing };
 }
 
-/** Of the answers for each account of a service, the one that matters: the strictest. */
-function strictest(answers: readonly Answer[]): Answer | undefined {
-  const order = ['deny', 'unknown', 'asks', 'allow'] as const;
-  return order.flatMap((word) => answers.filter(({ decision }) => decision.decision === word))[0];
-}
-
 /** `can FROM TO [METHOD PATH]`: one decision, with the lines that decide. */
 export const canCommand: CliCommand = {
   name: 'can',
@@ -98,7 +93,8 @@ export const canCommand: CliCommand = {
     const answers = findCallers(mesh, from).map((caller) =>
       answerFor(mesh, documents, caller, from, question),
     );
-    const answer = strictest(answers);
+    // A service that runs as several accounts may call only what each of them may.
+    const answer = strictest(answers, ({ decision }) => decision.decision);
     if (answer === undefined) throw new UsageError(`'${from}' names nobody`);
     await writeOutputs(outputs, { dir, print }, (format, isFile) =>
       format === 'json'

@@ -1,9 +1,4 @@
 import { resolve } from 'node:path';
-import { approvals } from '../../../compare/approvals.ts';
-import { compare } from '../../../compare/compare.ts';
-import { guaranteeChanges } from '../../../compare/guarantee-changes.ts';
-import { newChains } from '../../../compare/new-chains.ts';
-import { planDigest } from '../../../compile/digest.ts';
 import { ordered } from '../../../diagnostics/order.ts';
 import { hasErrors } from '../../../diagnostics/outcome.ts';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
@@ -11,6 +6,7 @@ import type { Mesh } from '../../../model/mesh.ts';
 import { diffReport, type Difference } from '../../../report/diff-json.ts';
 import { commentMaterial } from '../../../report/comment-material.ts';
 import { diffText } from '../../../report/diff-text.ts';
+import { difference, type DifferenceSide } from '../../../report/difference.ts';
 import { markdownReport } from '../../../report/markdown.ts';
 import type { Texts } from '../../../source/text.ts';
 import { collect, flagOption, listOption, textOption, type CliCommand } from '../command.ts';
@@ -65,22 +61,14 @@ function afterSide({ workspace, runs, diagnostics }: RunWorkspace, written: stri
 }
 
 function differenceOf(name: string, before: Side, after: Side, ran: RunWorkspace): Difference {
-  const [was, is] = [before.meshes.get(name), after.meshes.get(name)];
-  const changes = compare(was, is);
+  const sideOf = ({ label, texts, meshes }: Side): DifferenceSide => {
+    const mesh = meshes.get(name);
+    return { label, texts, ...(mesh && { mesh }) };
+  };
   const run = ran.runs.find((each) => each.name === name)?.run;
   const artifacts = run?.compiled.flatMap((target) => target.artifacts) ?? [];
-  return {
-    mesh: name,
-    from: before.label,
-    to: after.label,
-    changes,
-    chains: newChains(was, is),
-    guarantees: guaranteeChanges(was, is),
-    approvals: approvals(changes, was, is),
-    findings: ordered(run?.diagnostics ?? []),
-    texts: { before: before.texts, after: after.texts },
-    ...(artifacts.length > 0 && { plan: planDigest(artifacts) }),
-  };
+  const findings = ordered(run?.diagnostics ?? []);
+  return difference(name, sideOf(before), sideOf(after), { findings, artifacts });
 }
 
 function namesOf(before: Side, after: Side, only: string | undefined): readonly string[] {

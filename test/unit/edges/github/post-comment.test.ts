@@ -129,6 +129,16 @@ describe('what is not ours', () => {
     expect(fake.log.some((line) => line.includes('graphql'))).toBe(false);
   });
 
+  it('is told from ours by the user of the token, where the host has no GraphQL', async () => {
+    const fake = Object.assign(await fakeGitHub(head), { hasGraphql: false, showsUser: true });
+    fake.login = { login: 'mesh-bot', type: 'User' };
+    stranger(fake, text('trust me'));
+    stranger(fake, text('old'), { login: 'Mesh-Bot', type: 'User' });
+    expect(await post(fake, { render: () => text('new') }, {})).toMatchObject({ kind: 'updated' });
+    expect(fake.comments.map(({ body }) => body)).toEqual([text('trust me'), text('new')]);
+    expect(writes(fake)).toHaveLength(1);
+  });
+
   it('is told from ours by the answer to a new comment, where the host tells nothing else', async () => {
     const fake = await fakeGitHub(head);
     fake.hasGraphql = false;
