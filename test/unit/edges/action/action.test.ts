@@ -1,77 +1,12 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { bookinfo, changedBookinfo } from '../../../support/bookinfo-change.ts';
 import { fakeGitHub, type FakeGitHub } from '../../../support/fake-github.ts';
-import { gitRepository, type GitRepository } from '../../../support/git-repository.ts';
-import { temporaryFolder } from '../../../support/temporary-folder.ts';
-
-/** The committed bundle, as a runner starts it: nothing of the sources. */
-const bundle = fileURLToPath(new URL('../../../../dist/action/index.js', import.meta.url));
-
-interface Ran {
-  readonly code: number | null;
-  readonly log: string;
-  readonly outputs: Readonly<Record<string, string>>;
-  readonly summary: string;
-}
-
-/** Outputs as the runner reads them: `name<<delimiter`, the value, the delimiter. */
-function readOutputs(text: string): Readonly<Record<string, string>> {
-  const found = text.matchAll(/^([\w-]+)<<(\S+)\r?\n([\s\S]*?)\r?\n\2$/gm);
-  return Object.fromEntries([...found].map(([, name = '', , value = '']) => [name, value]));
-}
-
-async function run(
-  repository: GitRepository,
-  event: { readonly name: string; readonly content: unknown },
-  over: Readonly<Record<string, string>> = {},
-): Promise<Ran> {
-  const folder = temporaryFolder({ 'event.json': JSON.stringify(event.content) });
-  const [output, summary] = [join(folder, 'output'), join(folder, 'summary.md')];
-  writeFileSync(output, '');
-  writeFileSync(summary, '');
-  const child = spawn(process.execPath, [bundle], {
-    cwd: repository.folder,
-    env: {
-      PATH: process.env['PATH'],
-      GITHUB_ACTIONS: 'true',
-      GITHUB_WORKSPACE: repository.folder,
-      GITHUB_EVENT_NAME: event.name,
-      GITHUB_EVENT_PATH: join(folder, 'event.json'),
-      GITHUB_REPOSITORY: 'acme/mesh',
-      GITHUB_SERVER_URL: 'https://github.example',
-      GITHUB_RUN_ID: '99',
-      GITHUB_OUTPUT: output,
-      GITHUB_STEP_SUMMARY: summary,
-      RUNNER_TEMP: join(folder, 'temp'),
-      ...over,
-    },
-  });
-  let log = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const code = await new Promise<number | null>((done) => child.on('close', done));
-  return {
-    code,
-    log,
-    outputs: readOutputs(readFileSync(output, 'utf8')),
-    summary: readFileSync(summary, 'utf8'),
-  };
-}
+import { gitRepository } from '../../../support/git-repository.ts';
+import { pullRequest, runAction } from '../../../support/run-action.ts';
 
 const withToken = ({ url }: FakeGitHub) => ({ GITHUB_API_URL: url, INPUT_TOKEN: 'secret-token' });
-
-const pullRequest = (base: string, head: string) => ({
-  name: 'pull_request',
-  content: {
-    pull_request: { number: 7, base: { sha: base }, head: { sha: head } },
-    repository: { name: 'mesh', owner: { login: 'acme' } },
-  },
-});
 
 /** Two commits of Bookinfo; what is checked out is neither of them. */
 function twoCommits(after: Readonly<Record<string, string>> = changedBookinfo()) {
@@ -97,7 +32,7 @@ describe('a pull request', () => {
   it('gets one comment, edited by the next run, and all the reports', async () => {
     const { repository, base, head } = twoCommits();
     const fake = await fakeGitHub(head);
-    const first = await run(repository, pullRequest(base, head), withToken(fake));
+    const first = await runAction(repository, pullRequest(base, head), withToken(fake));
     expect(first.log).toContain('::error file=guarantees/bookinfo.yaml,line=13');
     expect(first.code).toBe(1);
     expect(first.outputs).toMatchObject({
@@ -125,14 +60,14 @@ describe('a pull request', () => {
 
     const next = repository.commit(soundChange());
     fake.head = next;
-    const second = await run(repository, pullRequest(base, next), withToken(fake));
+    const second = await runAction(repository, pullRequest(base, next), withToken(fake));
     expect(second.code).toBe(0);
     expect(second.outputs).toMatchObject({ verdict: 'attention', errors: '0' });
     expect(fake.comments).toHaveLength(1);
     expect(fake.comments[0]?.body).toMatch(/revision 2 — .*⚠️.*❌/);
     expect(fake.log.length).toBeLessThanOrEqual(12);
 
-    const late = await run(repository, pullRequest(base, head), withToken(fake));
+    const late = await runAction(repository, pullRequest(base, head), withToken(fake));
     expect(late.log).toContain('newer head');
     expect(fake.comments[0]?.body).toContain('revision 2');
     for (const { log, summary } of [first, second, late])
@@ -142,16 +77,16 @@ describe('a pull request', () => {
   it('turns an old comment green and is silent where there was none', async () => {
     const { repository, base, head } = twoCommits(soundChange());
     const fake = await fakeGitHub(head);
-    await run(repository, pullRequest(base, head), withToken(fake));
+    await runAction(repository, pullRequest(base, head), withToken(fake));
     const reverted = repository.commit(bookinfo());
     fake.head = reverted;
-    await run(repository, pullRequest(base, reverted), withToken(fake));
+    await runAction(repository, pullRequest(base, reverted), withToken(fake));
     expect(fake.comments).toHaveLength(1);
     expect(fake.comments[0]?.body).toContain(
       '✅ Mesh change · `demo` — no change in who can reach whom',
     );
     fake.comments.length = 0;
-    const quiet = await run(repository, pullRequest(base, reverted), withToken(fake));
+    const quiet = await runAction(repository, pullRequest(base, reverted), withToken(fake));
     expect(quiet.code).toBe(0);
     expect(fake.comments).toEqual([]);
   });
@@ -159,7 +94,11 @@ describe('a pull request', () => {
   it('of a fork is green with a notice: the token may only read', async () => {
     const { repository, base, head } = twoCommits(soundChange());
     const fake = Object.assign(await fakeGitHub(head), { refuseWrites: 403 });
-    const { code, log, summary } = await run(repository, pullRequest(base, head), withToken(fake));
+    const { code, log, summary } = await runAction(
+      repository,
+      pullRequest(base, head),
+      withToken(fake),
+    );
     expect(code).toBe(0);
     expect(log).toContain('::notice::No comment: the token may not write here');
     expect(summary).toContain('Who can newly reach whom');
@@ -168,7 +107,7 @@ describe('a pull request', () => {
 
   it('needs no token', async () => {
     const { repository, base, head } = twoCommits(soundChange());
-    const { code, log, outputs } = await run(repository, pullRequest(base, head));
+    const { code, log, outputs } = await runAction(repository, pullRequest(base, head));
     expect(code).toBe(0);
     expect(log).toContain('::notice::No comment: the step has no token');
     expect(outputs['verdict']).toBe('attention');
@@ -180,7 +119,7 @@ describe('a pull request', () => {
     const broken = { ...files, [path]: (files[path] ?? '').replace('versions:', 'verions:') };
     const { repository, base, head } = twoCommits(broken);
     const fake = await fakeGitHub(head);
-    const { code } = await run(repository, pullRequest(base, head), withToken(fake));
+    const { code } = await runAction(repository, pullRequest(base, head), withToken(fake));
     expect(code).toBe(1);
     expect(fake.comments[0]?.body).toContain('access was **not** computed');
     expect(fake.comments[0]?.body).toContain(`/blob/${head}/${path}#L`);
@@ -188,13 +127,13 @@ describe('a pull request', () => {
 
   it('with strict fails on warnings', async () => {
     const { repository, base, head } = twoCommits(soundChange());
-    const { code } = await run(repository, pullRequest(base, head), { INPUT_STRICT: 'true' });
+    const { code } = await runAction(repository, pullRequest(base, head), { INPUT_STRICT: 'true' });
     expect(code).toBe(1);
   });
 
   it('says what to do where the checkout is shallow', async () => {
     const { repository, head } = twoCommits();
-    const { code, log } = await run(repository, pullRequest('0'.repeat(40), head));
+    const { code, log } = await runAction(repository, pullRequest('0'.repeat(40), head));
     expect(code).toBe(2);
     expect(log).toContain('fetch-depth: 0');
   });
@@ -205,7 +144,11 @@ describe('other events', () => {
     const { repository, base, head } = twoCommits(soundChange());
     const fake = await fakeGitHub(head);
     const event = { merge_group: { base_sha: base, head_sha: head } };
-    const ran = await run(repository, { name: 'merge_group', content: event }, withToken(fake));
+    const ran = await runAction(
+      repository,
+      { name: 'merge_group', content: event },
+      withToken(fake),
+    );
     expect(ran.code).toBe(0);
     expect(ran.outputs['widens']).toBe('1');
     expect(fake.log).toEqual([]);
@@ -213,7 +156,7 @@ describe('other events', () => {
 
   it('a push is checked', async () => {
     const { repository, head } = twoCommits();
-    const ran = await run(repository, { name: 'push', content: {} }, { GITHUB_SHA: head });
+    const ran = await runAction(repository, { name: 'push', content: {} }, { GITHUB_SHA: head });
     expect(ran.code).toBe(1);
     expect(ran.outputs).toMatchObject({ verdict: 'blocked', errors: '1', widens: '0' });
     expect(ran.summary).toContain('MW3901');
@@ -225,7 +168,7 @@ describe('other events', () => {
     ['an unknown word', { name: 'push', content: {} }, { INPUT_COMMENT: 'loudly' }],
   ])('%s is wrong use', async (_, event, over) => {
     const { repository, head } = twoCommits();
-    const { code, log } = await run(repository, event, { GITHUB_SHA: head, ...over });
+    const { code, log } = await runAction(repository, event, { GITHUB_SHA: head, ...over });
     expect(code).toBe(2);
     expect(log).toMatch(/^::error::/m);
   });
