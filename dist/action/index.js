@@ -41429,7 +41429,7 @@ var workspaceCodes = {
   MW1901: {
     slug: "no-mesh",
     severity: "error",
-    message: "`{folder}` holds no `Mesh` document, and no folder above it does",
+    message: "`{folder}` holds no `Mesh` document, nor does a folder above it in its repository",
     help: "write a file with `kind: Mesh` where the intents begin, or name a folder that has one"
   },
   MW1902: {
