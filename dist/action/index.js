@@ -62310,13 +62310,7 @@ function questionsOf(mesh, documents, compiled2) {
     ...intentQuestions(documents, sliceOf),
     ...compiled2.flatMap(({ artifacts }) => emittedQuestions(artifacts, sliceOf))
   ];
-  const together = /* @__PURE__ */ new Map();
-  for (const question of questions) {
-    const there = together.get(question.data);
-    if (there) there.push(question);
-    else together.set(question.data, [question]);
-  }
-  return [...together.values()].flat();
+  return [...grouped(questions, ({ data }) => data).values()].flat();
 }
 function intentQuestions(documents, sliceOf) {
   return documents.map(({ document, object }) => ({
@@ -65689,37 +65683,6 @@ function indexOf2(mesh) {
   return index;
 }
 
-// src/targets/istio/hosts.ts
-function clusterHost(name) {
-  const [namespace = "", service = ""] = name.split("/");
-  return `${service}.${namespace}.svc.cluster.local`;
-}
-function hostsOf2(mesh, name) {
-  const item = indexOf2(mesh).items.get(name);
-  if (item !== void 0 && "tls" in item) return item.hosts;
-  return [item?.hosts[0] ?? clusterHost(name)];
-}
-function isHttp2(protocol) {
-  return protocol === "http" || protocol === "http2" || protocol === "grpc";
-}
-function called(mesh) {
-  return [...mesh.services, ...mesh.externals].flatMap((item) => {
-    if (item.hosts.length === 0) return [];
-    return hostsOf2(mesh, item.name).map((host, index) => ({
-      item,
-      host,
-      suffix: index === 0 ? [] : ["host", host]
-    }));
-  });
-}
-function shortName(name) {
-  return name.slice(name.indexOf("/") + 1);
-}
-function httpPorts(item) {
-  if ("tls" in item && item.tls === "passthrough") return [];
-  return item.ports.filter(({ protocol }) => isHttp2(protocol));
-}
-
 // src/targets/istio/listening-ports.ts
 function listeningPorts(mesh, workload, port) {
   const { items } = indexOf2(mesh);
@@ -65758,7 +65721,7 @@ function policyRules(mesh, judged2, action2) {
   const declared4 = judged2.flatMap(({ numbers }) => numbers).filter((number) => number !== 0);
   const byTerm = /* @__PURE__ */ new Map();
   for (const each of judged2) {
-    const wire = isHttp2(each.port.protocol) ? "http" : "tcp";
+    const wire = isHttp(each.port.protocol) ? "http" : "tcp";
     for (const { requests } of rulesFor2(each, action2)) {
       const others = each.port.number === 0;
       const key3 = canonicalJson({ requests, wire, others });
@@ -65846,6 +65809,34 @@ function authorizationPolicies(mesh) {
       ...watched.length > 0 ? allowPolicy(mesh, workload, watched, true) : []
     ];
   });
+}
+
+// src/targets/istio/hosts.ts
+function clusterHost(name) {
+  const [namespace = "", service = ""] = name.split("/");
+  return `${service}.${namespace}.svc.cluster.local`;
+}
+function hostsOf2(mesh, name) {
+  const item = indexOf2(mesh).items.get(name);
+  if (item !== void 0 && "tls" in item) return item.hosts;
+  return [item?.hosts[0] ?? clusterHost(name)];
+}
+function called(mesh) {
+  return [...mesh.services, ...mesh.externals].flatMap((item) => {
+    if (item.hosts.length === 0) return [];
+    return hostsOf2(mesh, item.name).map((host, index) => ({
+      item,
+      host,
+      suffix: index === 0 ? [] : ["host", host]
+    }));
+  });
+}
+function shortName(name) {
+  return name.slice(name.indexOf("/") + 1);
+}
+function httpPorts(item) {
+  if ("tls" in item && item.tls === "passthrough") return [];
+  return item.ports.filter(({ protocol }) => isHttp(protocol));
 }
 
 // src/targets/istio/duration.ts

@@ -4,6 +4,7 @@ import { invariant } from '../diagnostics/invariant.ts';
 import type { Mesh } from '../model/mesh.ts';
 import { placeOf } from '../read/document.ts';
 import { slicer, type Slicer } from '../reach/slice.ts';
+import { grouped } from '../source/grouped.ts';
 import type { JsonObject } from '../source/json.ts';
 import { type ObjectRef, objectName, type Place } from '../source/place.ts';
 import type { Artifact } from './artifact.ts';
@@ -23,13 +24,7 @@ export function questionsOf(
     ...intentQuestions(documents, sliceOf),
     ...compiled.flatMap(({ artifacts }) => emittedQuestions(artifacts, sliceOf)),
   ];
-  const together = new Map<JsonObject, Question[]>();
-  for (const question of questions) {
-    const there = together.get(question.data);
-    if (there) there.push(question);
-    else together.set(question.data, [question]);
-  }
-  return [...together.values()].flat();
+  return [...grouped(questions, ({ data }) => data).values()].flat();
 }
 
 /** What the guardrails are asked about intents: each document by itself. */

@@ -1,5 +1,5 @@
 import type { External, Mesh, Service, ServicePort } from '../../model/mesh.ts';
-import type { Protocol } from '../../model/workload.ts';
+import { isHttp } from '../../model/workload.ts';
 import { indexOf } from './mesh-index.ts';
 
 /** The fully qualified name of a Kubernetes Service: short names would resolve in the rule's namespace. */
@@ -13,11 +13,6 @@ export function hostsOf(mesh: Mesh, name: string): readonly string[] {
   const item = indexOf(mesh).items.get(name);
   if (item !== undefined && 'tls' in item) return item.hosts;
   return [item?.hosts[0] ?? clusterHost(name)];
-}
-
-/** Whether Istio reads requests on a port of this protocol. */
-export function isHttp(protocol: Protocol): boolean {
-  return protocol === 'http' || protocol === 'http2' || protocol === 'grpc';
 }
 
 /** Something that is called, under one of its hosts. */

@@ -31,23 +31,19 @@ function checkTarget(runs: readonly MeshRun[], target: string | undefined): void
 
 /** Compiles what `check` let pass; what a target cannot do yet stops it here. */
 function compileAll({ runs, diagnostics }: RunWorkspace, target: string | undefined) {
-  const found: Diagnostic[] = [...diagnostics];
+  let found: readonly Diagnostic[] = diagnostics;
   const meshes: CompiledMesh[] = [];
   for (const { name, run } of runs) {
     if (run.mesh === undefined) continue;
-    const { value, diagnostics } = compile(
+    const { value, diagnostics: own } = compile(
       run.mesh,
       targets,
       target === undefined ? {} : { target },
     );
     // What is an error here may stand among the findings as a warning already: it is said once.
-    const worse = new Set(diagnostics.filter((d) => d.severity === 'error').map((d) => d.message));
-    found.splice(
-      0,
-      found.length,
-      ...found.filter((d) => d.severity === 'error' || !worse.has(d.message)),
-    );
-    found.push(...diagnostics);
+    const worse = new Set(own.filter((d) => d.severity === 'error').map((d) => d.message));
+    const kept = found.filter((d) => d.severity === 'error' || !worse.has(d.message));
+    found = [...kept, ...own];
     meshes.push({ name, targets: value });
   }
   return { meshes, diagnostics: ordered(found) };
