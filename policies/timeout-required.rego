@@ -23,6 +23,7 @@ deny contains finding(path, sprintf("calls to `%s` never time out%s", [service.n
 	objects.intent == "Service"
 	some service in called
 	some route in service.routes
+	sees_requests(service, route)
 	not has_timeout(route)
 	here := written_here(route)
 	not written_by_caller(route)
@@ -34,6 +35,7 @@ deny contains finding(route.timeout.at.pointer, sprintf("this call to `%s` never
 	objects.intent == "Service"
 	some service in array.concat(data.mesh.services, data.mesh.externals)
 	some route in service.routes
+	sees_requests(service, route)
 	not has_timeout(route)
 	route.timeout.scope == "call"
 	written_here(route)
@@ -43,6 +45,17 @@ called := [service |
 	some service in array.concat(data.mesh.services, data.mesh.externals)
 	service.name == concat("/", [input.metadata.namespace, input.metadata.name])
 ]
+
+# A timeout is about requests: a proxy that only carries bytes has none to end.
+sees_requests(service, route) if {
+	some port in service.ports
+	not port.protocol in {"tcp", "tls"}
+	is_for(route, port.number)
+}
+
+is_for(route, _) if not route.ports
+
+is_for(route, number) if number in route.ports
 
 has_timeout(route) if route.timeout.value > 0
 
@@ -76,7 +89,7 @@ origin_of(route, false) := sprintf(": `timeout: none` comes from %s", [text]) if
 # --- VirtualService: no timeout, or one of zero, means that Envoy waits for ever
 
 deny contains finding(
-	objects.pointer(["spec", "http", index]),
+	objects.pointer(["spec", "http", index, "timeout"]),
 	sprintf("HTTP route %s has no `timeout`", [format_int(index, 10)]),
 ) if {
 	objects.istio == "VirtualService"

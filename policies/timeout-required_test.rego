@@ -11,7 +11,19 @@ service(name) := {
 
 at(name, pointer) := {"object": {"kind": "Service", "namespace": "shop", "name": name}, "pointer": pointer}
 
-mesh(timeout) := {"name": "demo", "externals": [], "services": [{"name": "shop/cart", "routes": [{"timeout": timeout}]}]}
+http := [{"name": "http", "number": 8080, "protocol": "http"}]
+
+tcp := [{"name": "mysql", "number": 3306, "protocol": "tcp"}]
+
+tls := [{"name": "tls", "number": 8443, "protocol": "tls"}]
+
+mesh(timeout) := of_ports(http, {"timeout": timeout})
+
+of_ports(ports, route) := {
+	"name": "demo",
+	"externals": [],
+	"services": [{"name": "shop/cart", "ports": ports, "routes": [route]}],
+}
 
 found(object, data_mesh) := {[finding.path, finding.msg] | some finding in denials} if {
 	denials := timeout_required.deny with input as object with data.mesh as data_mesh
@@ -53,7 +65,7 @@ test_written_by_the_caller if {
 }
 
 test_timeout_removed if {
-	found(service("cart"), {"name": "demo", "externals": [], "services": [{"name": "shop/cart", "routes": [{}]}]}) == {[
+	found(service("cart"), of_ports(http, {})) == {[
 		"/spec",
 		"calls to `shop/cart` never time out",
 	]}
@@ -72,14 +84,26 @@ test_external if {
 }
 
 test_redirect if {
-	found(
-		service("cart"),
-		{"name": "demo", "externals": [], "services": [{"name": "shop/cart", "routes": [{"redirect": {"status": 301}, "timeout": {"value": null}}]}]},
-	) == set()
+	found(service("cart"), of_ports(http, {"redirect": {"status": 301}, "timeout": {"value": null}})) == set()
+}
+
+test_without_requests if {
+	never := {"value": null, "scope": "call", "at": at("web", "/spec/calls/cart/timeout")}
+	every ports in [tcp, tls, array.concat(tcp, tls)] {
+		found(service("cart"), of_ports(ports, {"timeout": {"value": null}})) == set()
+		found(service("web"), of_ports(ports, {"timeout": never})) == set()
+	}
+}
+
+test_some_port_with_requests if {
+	ports := array.concat(tcp, http)
+	count(found(service("cart"), of_ports(ports, {"timeout": {"value": null}}))) == 1
+	count(found(service("cart"), of_ports(ports, {"ports": [8080], "timeout": {"value": null}}))) == 1
+	found(service("cart"), of_ports(ports, {"ports": [3306], "timeout": {"value": null}})) == set()
 }
 
 test_virtual_service_without_timeout if {
-	paths([{"timeout": "3s"}, {"route": []}, {"timeout": null}]) == {"/spec/http/1", "/spec/http/2"}
+	paths([{"timeout": "3s"}, {"route": []}, {"timeout": null}]) == {"/spec/http/1/timeout", "/spec/http/2/timeout"}
 }
 
 test_virtual_service_with_zero if {

@@ -14,7 +14,7 @@ const standaloneCode = standalone.default ?? standalone;
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const source = path.join(root, 'schemas', 'source');
 const kinds = ['mesh', 'team', 'service', 'guarantee', 'waiver'];
-const reports = ['check-report', 'decision', 'diff-report'];
+const reports = ['check-report', 'decision', 'diff-report', 'service-policy'];
 const formats = ['date', 'cidr', 'address', 'op', 'path', 'plain-path', 'caller', 'value', 'regex'];
 const draft = 'http://json-schema.org/draft-07/schema#';
 const people = [
@@ -30,8 +30,7 @@ const banner = 'Generated from schemas/source by scripts/generate-schemas.mjs. D
 
 /** Every generated file by its path from the root of the project. */
 export async function generated() {
-  const schemas = new Map();
-  for (const kind of kinds) schemas.set(kind, await intentSchema(kind));
+  const schemas = await intentSchemas();
   const files = new Map();
   for (const name of reports) schemas.set(name, await reportSchema(name));
   for (const [name, schema] of schemas) {
@@ -44,6 +43,13 @@ export async function generated() {
   files.set('src/check/validators.generated.d.ts', declarations);
   files.set('src/check/schema-texts.generated.ts', schemaTexts(schemas));
   return files;
+}
+
+/** The published schema of each kind of intent, by the name of its file. */
+export async function intentSchemas() {
+  const schemas = new Map();
+  for (const kind of kinds) schemas.set(kind, await intentSchema(kind));
+  return schemas;
 }
 
 async function load(name) {

@@ -5,16 +5,21 @@ import { judge } from './check/judge.ts';
 import { policyOf } from './check/policy.ts';
 import type { RuleMeta } from './check/rule-meta.ts';
 import { capability } from './compile/capability.ts';
+import { isClash } from './compile/clashes.ts';
 import { compile, type CompiledTarget } from './compile/compile.ts';
+import { gaps } from './compile/gaps.ts';
 import { questionsOf } from './compile/questions.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { ordered } from './diagnostics/order.ts';
 import { hasErrors, type Outcome } from './diagnostics/outcome.ts';
 import { checkDates } from './model/dates.ts';
+import { inventoryOf } from './model/inventory-of.ts';
 import type { Mesh } from './model/mesh.ts';
 import { model } from './model/model.ts';
 import { withoutConsequences } from './model/consequences.ts';
+import { graphFindings } from './reach/graph-findings.ts';
 import { guarantees } from './reach/guarantees.ts';
+import { manifestFindings } from './reach/manifests.ts';
 import type { Document } from './read/document.ts';
 import type { Texts } from './source/text.ts';
 import { targets } from './targets/index.ts';
@@ -30,6 +35,8 @@ export interface RunInput {
   readonly evaluate: Evaluate;
   /** `YYYY-MM-DD`: changes verdicts, never output. */
   readonly today: string;
+  /** Names of all meshes of the workspace; without them a mesh that nobody has is not found. */
+  readonly meshNames?: readonly string[];
 }
 
 /** What a run found and made. Where any finding is an error, `compiled` must not be written. */
@@ -54,13 +61,14 @@ export function resolve(
   hasGaps = false,
 ): Outcome<Mesh | undefined> {
   const { value: checked, diagnostics: shape } = check(documents, texts);
-  const { value: mesh, diagnostics: meaning } = model(checked);
+  const { value: mesh, diagnostics: meaning } = model(checked, texts, [], documents);
   const diagnostics = ordered([...shape, ...withoutConsequences(meaning, shape, hasGaps)]);
   return { value: hasErrors([...shape, ...meaning]) ? undefined : mesh, diagnostics };
 }
 
-function judged(
-  input: RunInput,
+/** What guardrails find in a mesh, its documents and what they compile to: the last stage of a run. */
+export function judged(
+  input: Pick<RunInput, 'rules' | 'evaluate' | 'today'>,
   checked: readonly CheckedDocument[],
   mesh: Mesh,
   compiled: readonly CompiledTarget[],
@@ -81,16 +89,24 @@ export function* pipeline(input: RunInput): Generator<Stage, Run> {
   yield 'check';
   const { value: checked, diagnostics: shape } = check(input.documents, input.texts);
   yield 'model';
-  const { value: mesh, diagnostics: meaning } = model(checked);
+  const { value: mesh, diagnostics: meaning } = model(
+    checked,
+    input.texts,
+    input.meshNames,
+    input.documents,
+  );
   const certain = withoutConsequences(meaning, shape, input.hasGaps ?? false);
   const found = [...shape, ...certain, ...checkDates(checked, input.today)];
   if (mesh === undefined || hasErrors([...shape, ...meaning]))
     return { checked, compiled: [], diagnostics: ordered(found) };
   yield 'guarantees';
-  found.push(...guarantees(mesh).diagnostics);
+  found.push(...guarantees(mesh).diagnostics, ...graphFindings(mesh));
+  found.push(...manifestFindings(mesh, inventoryOf(input.documents), checked));
   yield 'compile';
-  found.push(...capability(mesh, targets));
-  const { value: compiled } = compile(mesh, targets);
+  const missing = gaps(mesh, targets);
+  found.push(...capability(mesh, targets, missing));
+  const { value: compiled, diagnostics: refused } = compile(mesh, targets, { found: missing });
+  found.push(...refused.filter(isClash));
   yield 'guardrails';
   found.push(...judged(input, checked, mesh, compiled));
   return { checked, mesh, compiled, diagnostics: ordered(found) };

@@ -25,7 +25,7 @@ export function check(
   const value: CheckedDocument[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const document of documents) {
-    const identified = identify(document);
+    const identified = identify(document, texts);
     if (identified.is === 'mistaken') diagnostics.push(identified.finding);
     if (identified.is !== 'ours') continue;
     const findings = findingsOf(document, identified.kind, texts);

@@ -1,15 +1,19 @@
-import { diagnostic, type Diagnostic, type Fix } from '../diagnostics/diagnostic.ts';
+import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Fix } from '../diagnostics/fix.ts';
 import { placeOf } from '../read/document.ts';
 import { isObject } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
 import { child } from '../source/pointer.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { correctionKind } from './fixes/correction-kind.ts';
+import { correction } from './fixes/correction.ts';
+import { onlyNear } from './fixes/only-near.ts';
 import { formOf } from './form-of.ts';
 import { namesSchema, schemaAt } from './schemas.ts';
 import { shortened } from './shortened.ts';
 import type { Subject } from './subject.ts';
-import { sourceOf } from './text-place.ts';
 import type { SchemaError } from './validators.generated.js';
+import { valueAt } from './value-at.ts';
 
 /** A finding about a key: unknown, missing or malformed. Nothing for findings about values. */
 export function explainKey(subject: Subject, error: SchemaError): Diagnostic | undefined {
@@ -27,16 +31,22 @@ function propertiesAt({ schema, document }: Subject, pointer: string) {
   return isObject(properties) ? properties : {};
 }
 
-/** A replacement of a key, where it is written as it is read. */
+/**
+ * The correction of a key, where one known key can have been meant that does not stand beside it
+ * already.
+ */
 function renaming(
+  { kind, document, texts }: Subject,
+  error: SchemaError,
   place: Place,
-  from: string,
-  to: string,
-  subject: Subject,
-): readonly Fix[] | undefined {
-  const { range } = place;
-  if (!range || sourceOf(range, subject.texts) !== from) return undefined;
-  return [{ file: range.file, start: range.start, end: range.end, text: to }];
+  names: { readonly field: string; readonly known: readonly string[] },
+): readonly Fix[] {
+  const beside = valueAt(document.value, error.instancePath);
+  const to = onlyNear(names.field, names.known);
+  if (to === undefined || (isObject(beside) && Object.hasOwn(beside, to))) return [];
+  const held = isObject(beside) ? beside[names.field] : undefined;
+  const allowed = correctionKind(kind, child(error.instancePath, to), held);
+  return correction(place, { from: names.field, to, kind: allowed }, texts);
 }
 
 // A list of more words than this is not read.
@@ -52,8 +62,8 @@ function unknownField(subject: Subject, error: SchemaError, field: string): Diag
     near === undefined
       ? `known fields here are ${listed.join(' ')}${more}`
       : `did you mean \`${near}\`?`;
-  const fixes = near === undefined ? undefined : renaming(place, field, near, subject);
-  return diagnostic('MW2001', place, { field: shortened(field), way }, fixes && { fixes });
+  const fixes = renaming(subject, error, place, { field, known });
+  return diagnostic('MW2001', place, { field: shortened(field), way }, { fixes });
 }
 
 function missingField(subject: Subject, error: SchemaError, field: string): Diagnostic {

@@ -1,4 +1,5 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Fix } from '../diagnostics/fix.ts';
 import { placeOf } from '../read/document.ts';
 import { isObject, type Json } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
@@ -9,8 +10,14 @@ import { valueAt } from './value-at.ts';
 import { shortened, shownValue } from './shortened.ts';
 import { explainFlaw } from './explain-flaw.ts';
 import { linearRegExp } from './linear-reg-exp.ts';
+import { correctionKind } from './fixes/correction-kind.ts';
+import { correction } from './fixes/correction.ts';
+import { editableText } from './fixes/editable-text.ts';
+import { listText } from './fixes/list-text.ts';
+import { removal } from './fixes/removal.ts';
+import { onlyNear } from './fixes/only-near.ts';
 import { exampleOf, formOf } from './form-of.ts';
-import { schemaAt } from './schemas.ts';
+import { schemaAt, textSchema } from './schemas.ts';
 import type { Subject } from './subject.ts';
 import { sourceOf } from './text-place.ts';
 import type { SchemaError } from './validators.generated.js';
@@ -79,16 +86,26 @@ function wrongType(wrong: Wrong): Diagnostic {
   const { error, value, place, rule } = wrong;
   const due = [error.params['type']].flat().map(String);
   const isScalar = typeof value === 'number' || typeof value === 'boolean';
-  if (isScalar && due.includes('string')) return textDue(wrong, value);
+  // `retry: 3` means a block, and not the word that may stand there, too.
+  const isBlock = due.length > 1 && listedWords(wrong).length > 0;
+  if (isScalar && due.includes('string') && !isBlock) return textDue(wrong, value);
   const names = [...new Set(due)].map((type) => dueNames[type] ?? type);
   const expected =
     names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}` : (names[0] ?? '');
   return diagnostic('MW2002', place, { expected, actual: nameOf(value), way: exampleOf(rule) });
 }
 
+/** The words that a text may be at this place; none where any text may stand. */
+function listedWords({ subject, rule }: Wrong): readonly string[] {
+  const words = textSchema(subject.schema, rule)['enum'];
+  return Array.isArray(words) ? (words as readonly Json[]).map(String) : [];
+}
+
 /** A number or boolean where text is due: the source, not the value, says what was meant (`1.30`). */
-function textDue({ subject, place, rule }: Wrong, value: number | boolean): Diagnostic {
+function textDue(wrong: Wrong, value: number | boolean): Diagnostic {
+  const { subject, place } = wrong;
   const { range } = place;
+  const rule = textSchema(subject.schema, wrong.rule);
   const source = sourceOf(range, subject.texts) ?? unchanged(value, range);
   // Quotes alone would not help a timeout of `3`.
   const { pattern } = rule;
@@ -96,6 +113,8 @@ function textDue({ subject, place, rule }: Wrong, value: number | boolean): Diag
   if (typeof pattern === 'string' && !linearRegExp(pattern).test(tried)) {
     return diagnostic('MW2008', place, { value: shortened(tried), way: formOf(rule) });
   }
+  const words = listedWords(wrong);
+  if (words.length > 0 && !words.includes(tried)) return notOneOf({ ...wrong, value: tried, rule });
   const actual = typeof value === 'number' ? 'a number' : 'a boolean';
   if (source === undefined) {
     return diagnostic('MW2003', place, {
@@ -104,9 +123,13 @@ function textDue({ subject, place, rule }: Wrong, value: number | boolean): Diag
     });
   }
   const quoted = JSON.stringify(source);
-  const fixes = range && subject.texts.has(range.file) && [{ ...range, text: quoted }];
   const way = `write it in quotes: \`${shortened(quoted)}\``;
-  return diagnostic('MW2003', place, { actual, way }, fixes ? { fixes } : {});
+  const isEditable = editableText(range?.file, subject.texts) !== undefined;
+  if (!range || !isEditable) return diagnostic('MW2003', place, { actual, way });
+  // Not a guess: the text is what is written, so it may be written anywhere.
+  const title = `quote \`${shortened(source)}\``;
+  const fix: Fix = { title, kind: 'write', edits: [{ ...range, text: quoted }] };
+  return diagnostic('MW2003', place, { actual, way }, { fixes: [fix] });
 }
 
 /** The value as text if that is what the file says; `1.30` has become 1.3 when it gets here. */
@@ -115,21 +138,35 @@ function unchanged(value: number | boolean, range: SourceRange | undefined): str
   return range === undefined || range.end - range.start === text.length ? text : undefined;
 }
 
-function notOneOf({ value, place, rule }: Wrong): Diagnostic {
+function notOneOf({ subject, error, value, place, rule }: Wrong): Diagnostic {
   const words = (Array.isArray(rule['enum']) ? (rule['enum'] as readonly Json[]) : []).map(String);
   const near = typeof value === 'string' ? didYouMean(value, words) : undefined;
   const listed = words.map((word) => `\`${word}\``).join(' ');
   const way =
     near === undefined
-      ? `write ${words.length > 1 ? 'one of ' : ''}${listed}`
+      ? `write ${words.length > 1 ? 'one of ' : ''}${listed}${words.join() === 'none' ? ', or a map' : ''}`
       : `did you mean \`${near}\`? ${listed} may stand here`;
-  return diagnostic('MW2005', place, { value: shownValue(value), way });
+  const fixes = typeof value === 'string' ? wordFixes(subject, error, place, { value, words }) : [];
+  return diagnostic('MW2005', place, { value: shownValue(value), way }, { fixes });
+}
+
+/** The word that can have been meant, where it is one of those that may stand here. */
+function wordFixes(
+  { kind, texts }: Subject,
+  error: SchemaError,
+  place: Place,
+  { value, words }: { readonly value: string; readonly words: readonly string[] },
+): readonly Fix[] {
+  const to = onlyNear(value, words);
+  if (to === undefined) return [];
+  const allowed = correctionKind(kind, error.instancePath);
+  return correction(place, { from: value, to, kind: allowed }, texts);
 }
 
 /** A text with a grammar of its own: the parser says what is wrong, and where in it. */
 function badText({ subject, error, value, place }: Wrong): Diagnostic | undefined {
   if (typeof value !== 'string') return undefined;
-  return explainFlaw(String(error.params['format']), value, place, subject.texts);
+  return explainFlaw(String(error.params['format']), value, place, subject);
 }
 
 function badFormat({ value, place, rule }: Wrong): Diagnostic | undefined {
@@ -178,11 +215,14 @@ function repeated({ subject, error, value }: Wrong): Diagnostic {
   );
   const at = (index: number | undefined) =>
     placeOf(subject.document, child(error.instancePath, index ?? 0), 'value', subject.object);
-  const item = Array.isArray(value) ? (value as readonly Json[])[second ?? 0] : undefined;
-  return diagnostic(
-    'MW2010',
-    at(second),
-    { value: shownValue(item) },
-    { related: [{ ...at(first), message: 'it stands here first' }] },
+  const items = Array.isArray(value) ? (value as readonly Json[]) : [];
+  const item = items[second ?? 0];
+  const list = listText(
+    placeOf(subject.document, error.instancePath),
+    items.map((_, index) => at(index)),
+    subject.texts,
   );
+  const fixes = removal(list, second ?? 0, `leave out the second \`${shownValue(item)}\``);
+  const related = [{ ...at(first), message: 'it stands here first' }];
+  return diagnostic('MW2010', at(second), { value: shownValue(item) }, { related, fixes });
 }

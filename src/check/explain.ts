@@ -90,7 +90,7 @@ function withoutNoise(
   const real = new Set<string>();
   for (const error of errors) {
     const at = error.instancePath;
-    if (isUnion(error)) continue;
+    if (isUnion(error) || isOfText(document, error)) continue;
     if (error.keyword !== 'type') for (const path of above(at)) real.add(path);
     else {
       for (const path of above(at).slice(1)) real.add(path);
@@ -105,12 +105,16 @@ function withoutNoise(
         : [{ ...error, keyword: 'type', params: { type: types.get(at) ?? [] } }];
     }
     if (error.keyword === 'type' && unions.has(at)) return [];
-    if (ofText.has(error.keyword) && typeof valueAt(document, at) === 'object') return [];
-    return [error];
+    return isOfText(document, error) ? [] : [error];
   });
 }
 
 const isUnion = (error: SchemaError) => error.keyword === 'anyOf';
+
+/** Whether an error speaks of a text where there is none. */
+function isOfText(document: JsonObject, { keyword, instancePath }: SchemaError): boolean {
+  return ofText.has(keyword) && typeof valueAt(document, instancePath) !== 'string';
+}
 
 /** A pointer and all above it, nearest first. */
 function above(pointer: string): readonly string[] {

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../source/json.ts';
 
-/** The first example of a schema, as advice. */
+/** The first example of a schema that switches something on, as advice. */
 export function exampleOf(schema: JsonObject): string {
-  const { examples } = schema;
-  const [example] = Array.isArray(examples) ? (examples as readonly Json[]) : [];
+  const examples = Array.isArray(schema['examples']) ? (schema['examples'] as readonly Json[]) : [];
+  const example = examples.find((one) => one !== 'none') ?? examples[0];
   return example === undefined
     ? 'compare it with the schema of its kind'
     : `write it like \`${JSON.stringify(example)}\``;

@@ -1,9 +1,14 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Fix } from '../diagnostics/fix.ts';
 import { placeOf, type Document } from '../read/document.ts';
 import { isObject } from '../source/json.ts';
-import type { ObjectRef } from '../source/place.ts';
+import type { ObjectRef, Place } from '../source/place.ts';
+import type { Texts } from '../source/text.ts';
 import type { Kind } from './checked.ts';
 import { didYouMean, editDistance } from './did-you-mean.ts';
+import { correctionKind } from './fixes/correction-kind.ts';
+import { correction } from './fixes/correction.ts';
+import { onlyNear } from './fixes/only-near.ts';
 import { shortened, shownValue } from './shortened.ts';
 import { kinds } from './schemas.ts';
 
@@ -21,21 +26,19 @@ export type Identified =
  * Tells whether a document is ours. Documents of other apiVersions are ignored, but a slip in the
  * head of one of ours is an error: ignoring it would drop its rules in silence.
  */
-export function identify(document: Document): Identified {
+export function identify(document: Document, texts: Texts = new Map()): Identified {
   const { apiVersion: version, kind } = document.value;
   if (version === undefined || version === null || version === '') return withoutVersion(document);
   if (typeof version !== 'string')
-    return isKind(kind) && isIntent(document) ? misspelt(document) : { is: 'foreign' };
-  if (version === apiVersion) return withKind(document);
+    return isKind(kind) && isIntent(document) ? misspelt(document, texts) : { is: 'foreign' };
+  if (version === apiVersion) return withKind(document, texts);
   if (version === group || version.startsWith(`${group}/`)) {
-    return mistaken(
-      diagnostic('MW2102', placeOf(document, '/apiVersion', 'value', refOf(document)), {
-        version: shortened(version),
-      }),
-    );
+    const place = placeOf(document, '/apiVersion', 'value', refOf(document));
+    const fixes = versionFixes(document, place, texts);
+    return mistaken(diagnostic('MW2102', place, { version: shortened(version) }, { fixes }));
   }
   return isSlip(version) || (version === 'v1alpha1' && isKind(kind))
-    ? misspelt(document)
+    ? misspelt(document, texts)
     : { is: 'foreign' };
 }
 
@@ -79,14 +82,24 @@ function withoutVersion(document: Document): Identified {
   );
 }
 
-function misspelt(document: Document): Identified {
-  const version = shownValue(document.value['apiVersion']);
-  return mistaken(
-    diagnostic('MW2103', placeOf(document, '/apiVersion', 'value', refOf(document)), { version }),
-  );
+/** The right apiVersion, where a slip of the finger explains the wrong one: never another version. */
+function versionFixes(document: Document, place: Place, texts: Texts): readonly Fix[] {
+  const { apiVersion: from } = document.value;
+  if (typeof from !== 'string') return [];
+  const to = onlyNear(from, [apiVersion]);
+  if (to === undefined) return [];
+  const kind = correctionKind(refOf(document).kind, '/apiVersion');
+  return correction(place, { from, to, kind }, texts);
 }
 
-function withKind(document: Document): Identified {
+function misspelt(document: Document, texts: Texts): Identified {
+  const version = shownValue(document.value['apiVersion']);
+  const place = placeOf(document, '/apiVersion', 'value', refOf(document));
+  const fixes = versionFixes(document, place, texts);
+  return mistaken(diagnostic('MW2103', place, { version }, { fixes }));
+}
+
+function withKind(document: Document, texts: Texts): Identified {
   const { kind } = document.value;
   if (isKind(kind)) return { is: 'ours', kind };
   const place = placeOf(
@@ -98,5 +111,13 @@ function withKind(document: Document): Identified {
   const near = typeof kind === 'string' ? didYouMean(kind, kinds) : undefined;
   const listed = kinds.map((known) => `\`${known}\``).join(' ');
   const way = near === undefined ? `kinds are ${listed}` : `did you mean \`${near}\`?`;
-  return mistaken(diagnostic('MW2104', place, { kind: shownValue(kind), way }));
+  const fixes = typeof kind === 'string' ? kindFixes(kind, place, texts) : [];
+  return mistaken(diagnostic('MW2104', place, { kind: shownValue(kind), way }, { fixes }));
+}
+
+/** The right kind, where one can have been meant. */
+function kindFixes(from: string, place: Place, texts: Texts): readonly Fix[] {
+  const to = onlyNear(from, kinds);
+  if (to === undefined) return [];
+  return correction(place, { from, to, kind: correctionKind(to, '/kind') }, texts);
 }

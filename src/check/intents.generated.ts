@@ -274,6 +274,12 @@ export type Routes = Route[];
  */
 export type ServiceReference = string;
 /**
+ * Grants; they add up.
+ *
+ * @minItems 1
+ */
+export type SharedAllow = SharedAllowEntry[];
+/**
  * An HTTP status.
  */
 export type Status = number;
@@ -345,11 +351,11 @@ export interface AllowEntry {
    */
   hosts?: Hosts;
   /**
-   * Listener of the gateway it is about. Only with `ingress:` callers.
+   * The tcp or tls listener of the gateway it is about. Only with `ingress:` callers.
    */
   listener?: Listener;
   /**
-   * The last day it holds.
+   * The last day it holds. Left out, it has no end.
    */
   until?: Day;
 }
@@ -400,11 +406,11 @@ export interface Annotations {
  */
 export interface Backoff {
   /**
-   * The first wait.
+   * The first wait. Left out, `25ms`.
    */
   base?: Duration;
   /**
-   * The longest wait.
+   * The longest wait. Left out, ten times `base`.
    */
   max?: Duration;
 }
@@ -426,19 +432,19 @@ export interface BackoffOverride {
  */
 export interface Balance {
   /**
-   * The algorithm.
+   * The algorithm. Left out, `least-request`.
    */
   policy?: 'least-request' | 'round-robin' | 'random' | 'ring-hash' | 'maglev';
   /**
-   * What is hashed; for `ring-hash` and `maglev`.
+   * What is hashed: `ring-hash` and `maglev` need it, the other policies take none.
    */
   key?: BalanceKey;
   /**
-   * The smallest size of the ring or the size of the Maglev table.
+   * The smallest size of the ring or the size of the Maglev table. Left out, the target's ring, or `65537` for Maglev.
    */
   ring?: number;
   /**
-   * What nearness means.
+   * What nearness means. Left out, `{mode: none}`.
    */
   locality?: LocalityMode;
 }
@@ -447,15 +453,15 @@ export interface Balance {
  */
 export interface Breaker {
   /**
-   * Open connections.
+   * Open connections. Left out, no limit.
    */
   connections?: Count;
   /**
-   * Requests that wait for a connection.
+   * Requests that wait for a connection. Left out, no limit.
    */
   pending?: Count;
   /**
-   * Requests in flight.
+   * Requests in flight. Left out, no limit.
    */
   requests?: Count;
 }
@@ -493,31 +499,31 @@ export interface Call {
    */
   fault?: Fault;
   /**
-   * Time for the whole response with all tries, or `none`.
+   * Time for the whole response with all tries, or `none`. Left out, the weaker scopes; built in `15s`.
    */
   timeout?: DurationOrNone;
   /**
-   * How a failed call is tried again, or `none`.
+   * How a failed call is tried again, or `none`. Left out, the weaker scopes; built in `none`.
    */
   retry?: RetryOrNone;
   /**
-   * Limits of one client proxy towards the service, or `none`.
+   * Limits of one client proxy towards the service, or `none`. Left out, the weaker scopes; built in `none`.
    */
   breaker?: BreakerOrNone;
   /**
-   * When a failing endpoint is left alone for a while, or `none`.
+   * When a failing endpoint is left alone for a while, or `none`. Left out, the weaker scopes; built in `none`.
    */
   eject?: EjectOrNone;
   /**
-   * How endpoints are chosen.
+   * How endpoints are chosen. Left out, the weaker scopes; built in `least-request` without locality.
    */
   balance?: Balance;
   /**
-   * Time to open a connection.
+   * Time to open a connection. Left out, the weaker scopes; without any, the target's.
    */
   connectTimeout?: Duration;
   /**
-   * Time after which an unused connection is closed.
+   * Time after which an unused connection is closed. Left out, the weaker scopes; without any, the target's.
    */
   idleTimeout?: Duration;
 }
@@ -565,43 +571,43 @@ export interface Cors {
  */
 export interface Defaults {
   /**
-   * Time for the whole response with all tries, or `none`.
+   * Time for the whole response with all tries, or `none`. Left out, the weaker scopes; built in `15s`.
    */
   timeout?: DurationOrNone;
   /**
-   * How a failed call is tried again, or `none`.
+   * How a failed call is tried again, or `none`. Left out, the weaker scopes; built in `none`.
    */
   retry?: RetryOrNone;
   /**
-   * Limits of one client proxy towards the service, or `none`.
+   * Limits of one client proxy towards the service, or `none`. Left out, the weaker scopes; built in `none`.
    */
   breaker?: BreakerOrNone;
   /**
-   * When a failing endpoint is left alone for a while, or `none`.
+   * When a failing endpoint is left alone for a while, or `none`. Left out, the weaker scopes; built in `none`.
    */
   eject?: EjectOrNone;
   /**
-   * How endpoints are chosen.
+   * How endpoints are chosen. Left out, the weaker scopes; built in `least-request` without locality.
    */
   balance?: Balance;
   /**
-   * Time to open a connection.
+   * Time to open a connection. Left out, the weaker scopes; without any, the target's.
    */
   connectTimeout?: Duration;
   /**
-   * Time after which an unused connection is closed.
+   * Time after which an unused connection is closed. Left out, the weaker scopes; without any, the target's.
    */
   idleTimeout?: Duration;
   /**
-   * Mutual TLS of the workload.
+   * Mutual TLS of the workload. Left out, the weaker scopes; built in `strict`.
    */
   mtls?: Mtls;
   /**
-   * Access logs and traces of the workload.
+   * Access logs, traces and metrics of the workload. Left out, the weaker scopes; without a sink, nothing is sent.
    */
   telemetry?: Telemetry;
   /**
-   * Whether the workload may call hosts that nobody declared.
+   * Whether the workload may call hosts that nobody declared. Left out, the weaker scopes; built in `deny`.
    */
   egress?: Egress;
 }
@@ -637,10 +643,6 @@ export interface DenyCondition {
    * Hosts of the gateway it is about. Only with `ingress:` callers.
    */
   hosts?: Hosts;
-  /**
-   * Listener of the gateway it is about. Only with `ingress:` callers.
-   */
-  listener?: Listener;
 }
 /**
  * Requests that are refused, whatever is granted. The keys are ANDed, a list is an OR.
@@ -674,10 +676,6 @@ export interface DenyEntry {
    * Hosts of the gateway it is about. Only with `ingress:` callers.
    */
   hosts?: Hosts;
-  /**
-   * Listener of the gateway it is about. Only with `ingress:` callers.
-   */
-  listener?: Listener;
   /**
    * Requests that this entry does not refuse.
    */
@@ -734,23 +732,23 @@ export interface DurationBound {
  */
 export interface Eject {
   /**
-   * Errors in a row.
+   * Errors in a row before it is left alone. Left out, `5`.
    */
   consecutive?: Count;
   /**
-   * Which errors count: any 5xx, those of a gateway (502, 503, 504), or failed connections.
+   * Which errors count: any 5xx, those of a gateway (502, 503, 504), or failed connections. Left out, `5xx`.
    */
   errors?: '5xx' | 'gateway' | 'connect';
   /**
-   * Time between two looks.
+   * Time between two looks. Left out, `10s`.
    */
   interval?: Duration;
   /**
-   * The shortest time an endpoint is left alone.
+   * The shortest time an endpoint is left alone; each further time is longer. Left out, `30s`.
    */
   baseTime?: Duration;
   /**
-   * Share of the endpoints, at most, that are left alone; whole percent.
+   * Share of the endpoints, at most, that are left alone; whole percent. Left out, `50`.
    */
   maxPercent?: number;
 }
@@ -788,21 +786,21 @@ export interface Endpoint {
    */
   address: Address;
   /**
-   * Ports that differ there, by the name of the service's port.
+   * Ports that differ there, by the name of the service's port. Left out, it listens on the `target` of each port.
    */
   ports?: {
     [k: string]: PortNumber;
   };
   /**
-   * The version it runs.
+   * The version it runs. Left out, it belongs to no version.
    */
   version?: Word;
   /**
-   * Where it stands.
+   * Where it stands. Left out, nowhere in particular.
    */
   locality?: Locality;
   /**
-   * Its share against the other endpoints.
+   * Its share against the other endpoints. Left out, `1`.
    */
   weight?: Count;
 }
@@ -817,17 +815,17 @@ export interface External {
    */
   hosts: HostPattern[];
   /**
-   * Its networks; needed on a tcp port.
+   * Its networks. Without them a tcp port is captured for every address.
    *
    * @minItems 1
    */
   addresses?: Cidr[];
   /**
-   * `none`: plain. `passthrough`: the application speaks TLS itself. `originate`: the proxy does.
+   * `none`: plain. `passthrough`: the application speaks TLS itself. `originate`: the proxy does. Left out, `none`.
    */
   tls?: 'none' | 'passthrough' | 'originate';
   /**
-   * Name of an egress gateway of the Mesh.
+   * Name of an egress gateway of the Mesh. Left out, each proxy calls it directly.
    */
   via?: Name;
   /**
@@ -848,11 +846,11 @@ export interface External {
  */
 export interface Fault {
   /**
-   * Waits that long before the call.
+   * Waits that long before the call. Left out, no wait.
    */
   delay?: Duration;
   /**
-   * Answers with this status instead of calling.
+   * Answers with this status instead of calling. Left out, the call is made.
    */
   abort?: Status;
   /**
@@ -860,7 +858,7 @@ export interface Fault {
    */
   percent: Percent;
   /**
-   * The last day it may stand.
+   * The last day it may stand. Left out, it has no end.
    */
   until?: Day;
 }
@@ -881,17 +879,17 @@ export interface Gateway {
    */
   serviceAccount: Account;
   /**
-   * Labels of its pods.
+   * Labels of its pods. With `listen`, say them: left out, the listeners are for every gateway of the cluster.
    */
   workload?: WorkloadLabels;
   /**
-   * Hosts that it answers for.
+   * Hosts that it answers for. Left out, every host.
    *
    * @minItems 1
    */
   hosts?: HostPattern[];
   /**
-   * How many proxies stand in front of it.
+   * How many proxies stand in front of it and may be believed about the client's address. Left out, `0`.
    */
   trustedHops?: number;
   /**
@@ -956,13 +954,13 @@ export interface GuaranteeSpec {
  */
 export interface Guardrails {
   /**
-   * Packs of guardrails that come with meshwright.
+   * Packs of guardrails that come with meshwright. Left out, `[baseline]`.
    *
    * @minItems 1
    */
   packs?: Word[];
   /**
-   * What a guardrail does, by its name: `deny`, `warn` or `off`.
+   * What a guardrail does, by its name: `deny`, `warn` or `off`. Left out, what its page says.
    */
   levels?: {
     [k: string]: 'deny' | 'warn' | 'off';
@@ -1024,11 +1022,11 @@ export interface HeaderValues {
  */
 export interface Inbound {
   /**
-   * Open connections.
+   * Open connections. Left out, no limit.
    */
   connections?: Count;
   /**
-   * Requests in flight.
+   * Requests in flight. Left out, no limit.
    */
   requests?: Count;
 }
@@ -1059,7 +1057,7 @@ export interface Issuer {
    */
   prefix?: string;
   /**
-   * Whether the service also gets the token.
+   * Whether the service also gets the token. Left out, `false`.
    */
   forward?: boolean;
 }
@@ -1112,15 +1110,15 @@ export interface ListenerSettings {
    */
   protocol?: 'http' | 'https' | 'tcp' | 'tls';
   /**
-   * Name of the Secret with the certificate (https).
+   * Name of the Secret with the certificate; due on https.
    */
   certificate?: Account;
   /**
-   * Name of the Secret with the CA of client certificates (https).
+   * Name of the Secret with the CA of client certificates, on https. Left out, clients need no certificate.
    */
   clientCa?: Account;
   /**
-   * Sends every request to https (http).
+   * Sends every request to https, on http. Left out, requests are served.
    */
   redirect?: 'https';
 }
@@ -1152,11 +1150,11 @@ export interface LocalityMode {
  */
 export interface Logs {
   /**
-   * Name of a provider of the Mesh.
+   * Name of a provider of the Mesh. Left out, the weaker scopes; without any, nothing is sent.
    */
   sink?: Word;
   /**
-   * Which requests are logged.
+   * Which requests are logged. Left out, `always`.
    */
   when?: 'always' | 'errors' | 'never';
 }
@@ -1182,7 +1180,7 @@ export interface Mesh {
   spec: MeshSpec;
 }
 /**
- * What differs in one mesh. Each key replaces the same key of `spec` whole.
+ * What differs in one mesh. Each key replaces the same key of `spec` whole; a key that is left out stays as `spec` has it.
  */
 export interface MeshDifference {
   /**
@@ -1210,7 +1208,7 @@ export interface MeshDifference {
    */
   inbound?: Inbound;
   /**
-   * Access logs and traces of the workload.
+   * Access logs, traces and metrics of the workload.
    */
   telemetry?: Telemetry;
   /**
@@ -1218,31 +1216,31 @@ export interface MeshDifference {
    */
   egress?: Egress;
   /**
-   * Time for the whole response with all tries, or `none`.
+   * Time for the whole response with all tries, or `none`. Left out, the weaker scopes; built in `15s`.
    */
   timeout?: DurationOrNone;
   /**
-   * How a failed call is tried again, or `none`.
+   * How a failed call is tried again, or `none`. Left out, the weaker scopes; built in `none`.
    */
   retry?: RetryOrNone;
   /**
-   * Limits of one client proxy towards the service, or `none`.
+   * Limits of one client proxy towards the service, or `none`. Left out, the weaker scopes; built in `none`.
    */
   breaker?: BreakerOrNone;
   /**
-   * When a failing endpoint is left alone for a while, or `none`.
+   * When a failing endpoint is left alone for a while, or `none`. Left out, the weaker scopes; built in `none`.
    */
   eject?: EjectOrNone;
   /**
-   * How endpoints are chosen.
+   * How endpoints are chosen. Left out, the weaker scopes; built in `least-request` without locality.
    */
   balance?: Balance;
   /**
-   * Time to open a connection.
+   * Time to open a connection. Left out, the weaker scopes; without any, the target's.
    */
   connectTimeout?: Duration;
   /**
-   * Time after which an unused connection is closed.
+   * Time after which an unused connection is closed. Left out, the weaker scopes; without any, the target's.
    */
   idleTimeout?: Duration;
 }
@@ -1261,21 +1259,21 @@ export interface MeshSpec {
     [k: string]: Target;
   };
   /**
-   * What opens an edge: `server` (the grant) or `both` (the grant and the declared call).
+   * What opens an edge: `server` (the grant) or `both` (the grant and the declared call). Left out, `server`.
    */
   agreement?: Agreement;
   /**
-   * `shadow` only logs what allow and deny would refuse.
+   * `shadow` only logs what allow and deny would refuse. Left out, `enforce`.
    */
   mode?: Mode;
   /**
-   * Folders of shared documents, from the root of the repository or relative to this file.
+   * Folders whose documents belong to this mesh too, by their path from the folder of this file, inside the repository.
    *
    * @minItems 1
    */
   include?: Text[];
   /**
-   * Which guardrails judge the mesh.
+   * Which guardrails judge the mesh. Left out, the pack `baseline`.
    */
   guardrails?: Guardrails;
   /**
@@ -1285,7 +1283,7 @@ export interface MeshSpec {
     [k: string]: Issuer;
   };
   /**
-   * Services that proxies talk to, by a name of yours.
+   * What proxies talk to for logs, traces, metrics and quotas, by a name of yours.
    */
   providers?: {
     [k: string]: Provider;
@@ -1307,7 +1305,7 @@ export interface MeshSpec {
   /**
    * Grants on every service of the mesh.
    */
-  allow?: Allow;
+  allow?: SharedAllow;
   /**
    * Refusals on every service of the mesh.
    */
@@ -1331,6 +1329,15 @@ export interface Metadata {
   annotations?: Annotations;
 }
 /**
+ * Metrics.
+ */
+export interface Metrics {
+  /**
+   * Name of a provider of the Mesh that takes metrics.
+   */
+  sink: Word;
+}
+/**
  * A copy of the requests whose responses are thrown away.
  */
 export interface Mirror {
@@ -1348,11 +1355,11 @@ export interface Mirror {
  */
 export interface NamespaceSettings {
   /**
-   * Mutual TLS of the workloads there.
+   * Mutual TLS of the workloads there. Left out, the Team's.
    */
   mtls?: Mtls;
   /**
-   * `shadow` only logs what allow and deny would refuse.
+   * `shadow` only logs what allow and deny would refuse. Left out, the Team's.
    */
   mode?: Mode;
 }
@@ -1430,7 +1437,7 @@ export interface Otlp {
   port: PortNumber;
 }
 /**
- * Values that no one below may contradict, or bounds that they must keep.
+ * Values that no one below may contradict, or bounds that they must keep. What is left out is not demanded.
  */
 export interface Overrides {
   /**
@@ -1466,7 +1473,7 @@ export interface Overrides {
    */
   mtls?: Mtls;
   /**
-   * Access logs and traces.
+   * Access logs, traces and metrics.
    */
   telemetry?: TelemetryOverride;
   /**
@@ -1491,18 +1498,26 @@ export interface Port {
    */
   protocol?: 'http' | 'http2' | 'grpc' | 'tcp' | 'tls';
   /**
-   * Mutual TLS on this port.
+   * Mutual TLS on this port. Left out, that of the Service.
    */
   mtls?: Mtls;
 }
 /**
- * A service that proxies talk to - exactly one of the keys.
+ * Prometheus, which collects metrics from the proxies. It finds them by itself, so there is nothing to set.
+ */
+export interface Prometheus {}
+/**
+ * Something that proxies talk to, or that talks to them - exactly one of the keys.
  */
 export interface Provider {
   /**
    * A sink for logs and traces.
    */
   otlp?: Otlp;
+  /**
+   * A sink for metrics, which collects them.
+   */
+  prometheus?: Prometheus;
   /**
    * A counter for limits with `per: service`.
    */
@@ -1526,6 +1541,31 @@ export interface RateLimitService {
   onFailure?: 'allow' | 'deny';
 }
 /**
+ * Sends the caller elsewhere instead of serving the request. What is left out stays as the caller sent it, the query too.
+ */
+export interface Redirect {
+  /**
+   * Replaces the whole path, also of `/a/**`.
+   */
+  path?: PlainPath;
+  /**
+   * Replaces the host.
+   */
+  host?: Host;
+  /**
+   * Replaces the scheme.
+   */
+  scheme?: 'http' | 'https';
+  /**
+   * Replaces the port. With `scheme` alone it becomes that of the scheme.
+   */
+  port?: PortNumber;
+  /**
+   * Status of the answer; left out, `301`.
+   */
+  status?: 301 | 302 | 303 | 307 | 308;
+}
+/**
  * A regular expression (RE2) that the whole value must match.
  */
 export interface Regex {
@@ -1539,23 +1579,23 @@ export interface Regex {
  */
 export interface Retry {
   /**
-   * Tries after the first one.
+   * Tries after the first one. Left out, `1`.
    */
   attempts?: number;
   /**
-   * Time for one try.
+   * Time for one try. Left out, only the timeout of the whole call.
    */
   perTry?: Duration;
   /**
-   * When to try again.
+   * When to try again. Left out, `connect-failure`, `refused-stream` and `unavailable`.
    */
   when?: RetryWhen;
   /**
-   * Waiting between tries.
+   * Waiting between tries. Left out, the target's.
    */
   backoff?: Backoff;
   /**
-   * Retries in flight, at most, as a share of the calls in flight.
+   * Retries in flight, at most, as a share of the calls in flight. Left out, no such limit.
    */
   budgetPercent?: Percent;
 }
@@ -1610,6 +1650,10 @@ export interface Route {
    */
   to?: RouteTo;
   /**
+   * Answers with a redirect instead of calling the service; stands alone beside `match`.
+   */
+  redirect?: Redirect;
+  /**
    * What the service sees instead.
    */
   rewrite?: Rewrite;
@@ -1630,11 +1674,11 @@ export interface Route {
    */
   fault?: Fault;
   /**
-   * Time for the whole response with all tries, or `none`.
+   * Time for the whole response with all tries, or `none`. Left out, the Service's.
    */
   timeout?: DurationOrNone;
   /**
-   * How a failed call is tried again, or `none`.
+   * How a failed call is tried again, or `none`. Left out, the Service's.
    */
   retry?: RetryOrNone;
 }
@@ -1643,11 +1687,11 @@ export interface Route {
  */
 export interface RouteMatch {
   /**
-   * The path.
+   * The path, as the caller sends it. Left out, every path.
    */
   path?: PathMatch;
   /**
-   * Any of these methods.
+   * Any of these methods. Left out, every method.
    *
    * @minItems 1
    */
@@ -1665,11 +1709,11 @@ export interface RouteMatch {
     [k: string]: RouteValue;
   };
   /**
-   * Ports of the service it is about.
+   * Ports of the service it is about. Left out, every HTTP port.
    */
   port?: PortNames;
   /**
-   * Who calls.
+   * Who calls. Left out, everyone.
    */
   from?: Callers;
 }
@@ -1778,19 +1822,19 @@ export interface ServiceSpec {
    */
   workload?: WorkloadLabels;
   /**
-   * Who answers for this service, where it is not the Team of its namespace.
+   * Who answers for this service. Left out, the owners of its Team.
    */
   owners?: Owners;
   /**
-   * Where the service runs.
+   * Where the service runs. Left out, where its Team says, else on every target.
    */
   targets?: TargetNames;
   /**
-   * Field paths that may be lost on every target.
+   * Field paths that may be lost on every target. Left out, nothing may be lost.
    */
   optional?: OptionalFeatures;
   /**
-   * Ports by name. A name that is or starts with a protocol (`http`, `grpc-api`) may be a bare number. Without ports the service only calls.
+   * Ports by name. A name that is or starts with a protocol (`http`, `grpc-api`) may be a bare number. Left out, the service only calls.
    */
   ports?: {
     /**
@@ -1799,11 +1843,11 @@ export interface ServiceSpec {
     [k: string]: PortNumber | Port;
   };
   /**
-   * Versions that run side by side. `[v1]` is short for `{v1: {labels: {version: v1}}}`.
+   * Versions that run side by side. `[v1]` is short for `{v1: {labels: {version: v1}}}`. Left out, there is one.
    */
   versions?: Versions;
   /**
-   * Each pod is dialled by its own name; routes, versions and balance do not apply.
+   * Each pod is dialled by its own name; routes, versions and balance do not apply. Left out, `false`.
    */
   headless?: boolean;
   /**
@@ -1815,7 +1859,7 @@ export interface ServiceSpec {
    */
   external?: External;
   /**
-   * Who may call what.
+   * Who may call what. Left out, nobody but whom Mesh and Team let in.
    */
   allow?: Allow;
   /**
@@ -1823,19 +1867,19 @@ export interface ServiceSpec {
    */
   deny?: Deny;
   /**
-   * Where requests go; the first that matches decides and the last matches everything.
+   * Where requests go; the first that matches decides and the last matches everything. Left out, every request goes to all versions.
    */
   routes?: Routes;
   /**
-   * Rate limits; every one that matches counts.
+   * Rate limits; every one that matches counts. Left out, no limit.
    */
   limit?: Limits;
   /**
-   * Limits of one server proxy.
+   * Limits of one server proxy. Left out, no limit.
    */
   inbound?: Inbound;
   /**
-   * Services that this one needs, as a list of names or by name with what it needs and how it calls. No wildcards.
+   * Services that this one needs, as a list of names or by name with what it needs and how it calls. No wildcards. Left out, it calls nobody.
    */
   calls?:
     | ServiceReference[]
@@ -1843,51 +1887,88 @@ export interface ServiceSpec {
         [k: string]: Call;
       };
   /**
-   * Time for the whole response with all tries, or `none`.
+   * Time for the whole response with all tries, or `none`. Left out, the weaker scopes; built in `15s`.
    */
   timeout?: DurationOrNone;
   /**
-   * How a failed call is tried again, or `none`.
+   * How a failed call is tried again, or `none`. Left out, the weaker scopes; built in `none`.
    */
   retry?: RetryOrNone;
   /**
-   * Limits of one client proxy towards the service, or `none`.
+   * Limits of one client proxy towards the service, or `none`. Left out, the weaker scopes; built in `none`.
    */
   breaker?: BreakerOrNone;
   /**
-   * When a failing endpoint is left alone for a while, or `none`.
+   * When a failing endpoint is left alone for a while, or `none`. Left out, the weaker scopes; built in `none`.
    */
   eject?: EjectOrNone;
   /**
-   * How endpoints are chosen.
+   * How endpoints are chosen. Left out, the weaker scopes; built in `least-request` without locality.
    */
   balance?: Balance;
   /**
-   * Time to open a connection.
+   * Time to open a connection. Left out, the weaker scopes; without any, the target's.
    */
   connectTimeout?: Duration;
   /**
-   * Time after which an unused connection is closed.
+   * Time after which an unused connection is closed. Left out, the weaker scopes; without any, the target's.
    */
   idleTimeout?: Duration;
   /**
-   * Mutual TLS of the workload.
+   * Mutual TLS of the workload. Left out, the weaker scopes; built in `strict`.
    */
   mtls?: Mtls;
   /**
-   * Access logs and traces of the workload.
+   * Access logs, traces and metrics of the workload. Left out, the weaker scopes; without a sink, nothing is sent.
    */
   telemetry?: Telemetry;
   /**
-   * Whether the workload may call hosts that nobody declared.
+   * Whether the workload may call hosts that nobody declared. Left out, the weaker scopes; built in `deny`.
    */
   egress?: Egress;
   /**
-   * What differs in one mesh, by the name of the Mesh. Each key replaces the same key of `spec` whole.
+   * What differs in one mesh, by the name of the Mesh. Each key replaces the same key of `spec` whole. Left out, it is the same in every mesh.
    */
   meshes?: {
     [k: string]: MeshDifference;
   };
+}
+/**
+ * Requests that are granted on every service below. The keys are ANDed, a list is an OR.
+ */
+export interface SharedAllowEntry {
+  /**
+   * Who may call.
+   */
+  from: Callers;
+  /**
+   * Ports of the service it is about; left out, every declared port.
+   */
+  port?: PortNames;
+  /**
+   * Operations, as the service receives them; left out, everything on these ports.
+   */
+  ops?: Ops;
+  /**
+   * Headers that the request must have.
+   */
+  headers?: HeaderMatches;
+  /**
+   * The token that the request must bring.
+   */
+  jwt?: TokenRule;
+  /**
+   * The client's address as the gateway sees it. Only with `ingress:` callers.
+   */
+  remoteIp?: RemoteIp;
+  /**
+   * Hosts of the gateway it is about. Only with `ingress:` callers.
+   */
+  hosts?: Hosts;
+  /**
+   * The last day it holds. Left out, it has no end.
+   */
+  until?: Day;
 }
 /**
  * A Mesh, Team, namespace or Service.
@@ -1898,7 +1979,7 @@ export interface Subject {
    */
   kind: 'Mesh' | 'Team' | 'Namespace' | 'Service';
   /**
-   * Namespace of the Service.
+   * Namespace of the Service; due for a Service, and only there.
    */
   namespace?: Name;
   /**
@@ -1915,7 +1996,7 @@ export interface Target {
    */
   type: 'istio' | 'envoy' | 'gateway-api' | 'app-mesh' | 'traffic-director';
   /**
-   * `sidecar` or `ambient` (Istio).
+   * `sidecar` or `ambient` (Istio). Left out, `sidecar`.
    */
   dataplane?: 'sidecar' | 'ambient';
   /**
@@ -1923,7 +2004,7 @@ export interface Target {
    */
   version?: string;
   /**
-   * Namespace of objects for the whole mesh (Istio).
+   * Namespace of objects for the whole mesh (Istio). Left out, `istio-system`.
    */
   rootNamespace?: Name;
   /**
@@ -1947,7 +2028,7 @@ export interface Target {
    */
   project?: string;
   /**
-   * Field paths that may be lost on this target.
+   * Field paths that may be lost on this target. Left out, nothing may be lost.
    */
   optional?: OptionalFeatures;
   /**
@@ -2004,19 +2085,19 @@ export interface TeamSpec {
         [k: string]: NamespaceSettings;
       };
   /**
-   * Who answers for the team, as CODEOWNERS writes them.
+   * Who answers for the team, as CODEOWNERS writes them; named in findings and approvals.
    */
   owners?: Owners;
   /**
-   * For the team's services: `both` where the Mesh says `server`. A Team may only tighten.
+   * For the team's services: `both` where the Mesh says `server`. A Team may only tighten. Left out, the Mesh's.
    */
   agreement?: Agreement;
   /**
-   * `shadow` only logs what allow and deny would refuse.
+   * `shadow` only logs what allow and deny would refuse. Left out, the Mesh's.
    */
   mode?: Mode;
   /**
-   * Where the team's services run.
+   * Where the team's services run. Left out, on every target.
    */
   targets?: TargetNames;
   /**
@@ -2030,14 +2111,14 @@ export interface TeamSpec {
   /**
    * Grants on every service of the team.
    */
-  allow?: Allow;
+  allow?: SharedAllow;
   /**
    * Refusals on every service of the team.
    */
   deny?: Deny;
 }
 /**
- * Access logs and traces of the workload.
+ * Access logs, traces and metrics of the workload.
  */
 export interface Telemetry {
   /**
@@ -2048,9 +2129,13 @@ export interface Telemetry {
    * Traces.
    */
   traces?: Traces;
+  /**
+   * Metrics.
+   */
+  metrics?: Metrics;
 }
 /**
- * Access logs and traces, as values or bounds.
+ * Access logs, traces and metrics, as values or bounds.
  */
 export interface TelemetryOverride {
   /**
@@ -2061,6 +2146,10 @@ export interface TelemetryOverride {
    * Traces.
    */
   traces?: TracesOverride;
+  /**
+   * Metrics.
+   */
+  metrics?: Metrics;
 }
 /**
  * A good token of one of these issuers, whose claims all match.
@@ -2082,11 +2171,11 @@ export interface TokenRule {
  */
 export interface Traces {
   /**
-   * Name of a provider of the Mesh.
+   * Name of a provider of the Mesh. Left out, the weaker scopes; without any, nothing is sent.
    */
   sink?: Word;
   /**
-   * Share of the requests that are traced.
+   * Share of the requests that are traced. Left out, `1`.
    */
   percent?: Percent;
 }
@@ -2095,7 +2184,7 @@ export interface Traces {
  */
 export interface TracesOverride {
   /**
-   * Name of a provider of the Mesh.
+   * Name of a provider of the Mesh. Left out, the weaker scopes; without any, nothing is sent.
    */
   sink?: Word;
   /**
@@ -2112,7 +2201,7 @@ export interface TrustDomain {
    */
   name: TrustDomainName;
   /**
-   * Trust domains whose identities count as the same.
+   * Trust domains whose identities count as the same. Left out, none.
    *
    * @minItems 1
    */
@@ -2127,7 +2216,7 @@ export interface Version {
    */
   labels?: WorkloadLabels;
   /**
-   * A Kubernetes Service of its own.
+   * A Kubernetes Service of its own. Left out, the pods are found by their labels behind the service's name.
    */
   service?: Name;
 }
@@ -2161,11 +2250,11 @@ export interface WaiverSpec {
    */
   subject: Subject;
   /**
-   * Name of the guardrail that does not count here.
+   * Name of the guardrail that does not count here; instead of `field`.
    */
   guardrail?: Word;
   /**
-   * The field that may be weaker here.
+   * The field that may be weaker here; instead of `guardrail`.
    */
   field?: 'mtls';
   /**
@@ -2173,7 +2262,7 @@ export interface WaiverSpec {
    */
   value?: Mtls;
   /**
-   * The port it is about; with `field`.
+   * The port it is about; with `field`. Left out, the subject as a whole.
    */
   port?: Name;
   /**

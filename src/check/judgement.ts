@@ -4,7 +4,7 @@ import { severities, type Severity } from '../diagnostics/severity.ts';
 import { fieldPath } from '../source/pointer.ts';
 import type { RuleFinding } from './evaluate.ts';
 import { covers, type Domain, type GuardrailWaiver } from './guardrail-waiver.ts';
-import { ownName, type Question } from './question.ts';
+import { answerableFor, ownName, type Question } from './question.ts';
 import type { Level, RuleMeta } from './rule-meta.ts';
 
 /** What a guardrail that counts here found in an object, before exceptions. */
@@ -39,9 +39,8 @@ export function weigh(
   }: { waivers: readonly GuardrailWaiver[]; today: string; domain: Domain },
 ): Judged {
   const { question, rule, finding } = violation;
-  const covering = waivers.filter((waiver) =>
-    covers(waiver, rule, finding, question.about, domain),
-  );
+  const about = answerableFor(question, finding.path ?? '');
+  const covering = waivers.filter((waiver) => covers(waiver, rule, finding, about, domain));
   const active = covering
     .filter(({ until }) => today <= until)
     .reduce<GuardrailWaiver | undefined>(

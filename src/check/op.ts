@@ -1,4 +1,5 @@
 import { didYouMean } from './did-you-mean.ts';
+import { onlyNear } from './fixes/only-near.ts';
 import { shifted, type Flaw, type Parsed } from './flaw.ts';
 import { parsePath, type ParsedPath } from './path.ts';
 
@@ -98,12 +99,21 @@ function methodFlaw(op: string, method: string, start: number, several: boolean)
       'name the methods, as in `GET|HEAD /path`, or write `ANY /path`',
     );
   }
-  const near = didYouMean(method, several ? methods : [...methods, 'ANY', 'grpc']);
+  const known = several ? methods : [...methods, 'ANY', 'grpc'];
+  const near = didYouMean(method, known);
+  const only = onlyNear(method, known);
   const way = near
     ? `did you mean \`${near}\`?`
     : `methods are ${methods.map((name) => `\`${name}\``).join(' ')}, and \`ANY\` for all of them`;
   return {
-    flaw: { code: 'MW2201', start, end, text: method, way, ...(near && { instead: near }) },
+    flaw: {
+      code: 'MW2201',
+      start,
+      end,
+      text: method,
+      way,
+      ...(only !== undefined && { instead: only }),
+    },
   };
 }
 

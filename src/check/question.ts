@@ -9,6 +9,8 @@ export interface Question {
   readonly object: JsonObject;
   /** The intent it stands for; of a foreign object itself. Waivers cover what is about their subject. */
   readonly about: ObjectRef;
+  /** Parts of the object that other intents wrote: there the waivers of those count, and only those. */
+  readonly parts?: readonly QuestionPart[];
   /** Every intent that had a part in an emitted object; default `about` alone. */
   readonly causes?: readonly ObjectRef[];
   readonly origin: 'intent' | 'emitted' | 'admission';
@@ -18,6 +20,30 @@ export interface Question {
   readonly scope?: Scope;
   /** Where a field of the object stands; of an emitted one, the intent that caused it. */
   readonly place: (pointer: Pointer) => Place;
+}
+
+/** A field of an object with all below it, and the intent that wrote it. */
+export interface QuestionPart {
+  readonly pointer: Pointer;
+  readonly about: ObjectRef;
+}
+
+/** The intent that answers for a field: who wrote the narrowest part around it, else `about`. */
+export function answerableFor({ about, parts = [] }: Question, at: Pointer): ObjectRef {
+  return narrowest(parts, at)?.about ?? about;
+}
+
+/** The innermost of some parts of an object that a field is in. */
+export function narrowest<T extends { readonly pointer: Pointer }>(
+  parts: readonly T[],
+  at: Pointer,
+): T | undefined {
+  return parts
+    .filter(({ pointer }) => at === pointer || at.startsWith(`${pointer}/`))
+    .reduce<T | undefined>(
+      (best, next) => (best && best.pointer.length >= next.pointer.length ? best : next),
+      undefined,
+    );
 }
 
 /** The object by its own names: `VirtualService/shop/cart`. */

@@ -37,7 +37,7 @@ export function ruleSlips(checked: CheckedDocument): readonly Diagnostic[] {
   return rulesOf(checked).flatMap(({ at, rule, around }) => {
     const callers = [rule.from ?? around ?? []].flat();
     if (callers.length > 0 && callers.every((caller) => caller.startsWith('ingress:'))) return [];
-    const used = ingressOnly.filter((field) => rule[field] !== undefined);
+    const used = ingressOnly.filter((field) => Object.hasOwn(rule, field));
     return used.map((field) =>
       diagnostic('MW2304', placeOf(document, `${at}/${field}`, 'key', object), { field }),
     );

@@ -65,6 +65,11 @@ export function schemaAt(root: JsonObject, document: Json, pointer: Pointer): Js
   return node;
 }
 
+/** What judges a text at this part of a schema: of an `anyOf` the branch for texts. */
+export function textSchema(root: JsonObject, node: JsonObject): JsonObject {
+  return branch(root, node, '');
+}
+
 /** What judges the names of a map. */
 export function namesSchema(root: JsonObject, node: JsonObject): JsonObject {
   return resolved(root, node['propertyNames']);

@@ -4,10 +4,10 @@ import { pointer, type Pointer } from '../source/pointer.ts';
 import type { Checked } from './checked.ts';
 import type { Fault } from './intents.generated.ts';
 import { optionalSlips } from './optional-slips.ts';
-import { protocolOfName } from './port-protocol.ts';
+import { portProtocols, protocolOfName } from './port-protocol.ts';
+import { redirectSlips } from './redirect-slips.ts';
+import { writtenRoutes } from './written-routes.ts';
 
-// `http2` before `http`: the longer name is the more exact one.
-const portProtocols = ['http2', 'http', 'grpc', 'tcp', 'tls'];
 const reserved: Readonly<Record<string, string>> = {
   any: 'everyone, with or without identity',
   mesh: 'any identity of the mesh',
@@ -20,6 +20,7 @@ export function serviceSlips(service: Checked<'Service'>): readonly Diagnostic[]
     ...reservedName(service),
     ...portsWithoutProtocol(service),
     ...faultsWithoutEffect(service),
+    ...redirectSlips(service),
     ...optionalSlips(service, optional, '/spec/optional'),
   ];
 }
@@ -49,24 +50,13 @@ function portsWithoutProtocol({
 }
 
 function faultsOf({ spec }: Checked<'Service'>['value']): readonly { fault: Fault; at: Pointer }[] {
-  const own = (spec.routes ?? []).map(({ fault }, index) => ({
-    fault,
-    at: pointer('spec', 'routes', index, 'fault'),
-  }));
+  const own = writtenRoutes(spec).map(({ route: { fault }, at }) => ({ fault, at: `${at}/fault` }));
   const calls = Array.isArray(spec.calls) ? {} : (spec.calls ?? {});
   const called = Object.entries(calls).map(([name, { fault }]) => ({
     fault,
     at: pointer('spec', 'calls', name, 'fault'),
   }));
-  const differing = Object.entries(spec.meshes ?? {}).flatMap(([mesh, { routes = [] }]) =>
-    routes.map(({ fault }, index) => ({
-      fault,
-      at: pointer('spec', 'meshes', mesh, 'routes', index, 'fault'),
-    })),
-  );
-  return [...own, ...called, ...differing].flatMap(({ fault, at }) =>
-    fault ? [{ fault, at }] : [],
-  );
+  return [...own, ...called].flatMap(({ fault, at }) => (fault ? [{ fault, at }] : []));
 }
 
 function faultsWithoutEffect({

@@ -244,7 +244,7 @@ function validate23(data, { instancePath = "", parentData, parentDataProperty, r
   validate23.errors = vErrors;
   return errors === 0;
 }
-var schema12 = { "type": "object", "additionalProperties": false, "required": ["targets"], "properties": { "trustDomain": { "$ref": "#/definitions/TrustDomain" }, "targets": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Word" }, "additionalProperties": { "$ref": "#/definitions/Target" } }, "agreement": { "$ref": "#/definitions/Agreement" }, "mode": { "$ref": "#/definitions/Mode" }, "include": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Text", "type": "string" } }, "guardrails": { "$ref": "#/definitions/Guardrails" }, "jwt": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Word" }, "additionalProperties": { "$ref": "#/definitions/Issuer" } }, "providers": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Word" }, "additionalProperties": { "$ref": "#/definitions/Provider" } }, "gateways": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "$ref": "#/definitions/Gateway" } }, "defaults": { "$ref": "#/definitions/Defaults" }, "overrides": { "$ref": "#/definitions/Overrides" }, "allow": { "$ref": "#/definitions/Allow" }, "deny": { "$ref": "#/definitions/Deny" } } };
+var schema12 = { "type": "object", "additionalProperties": false, "required": ["targets"], "properties": { "trustDomain": { "$ref": "#/definitions/TrustDomain" }, "targets": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Word" }, "additionalProperties": { "$ref": "#/definitions/Target" } }, "agreement": { "$ref": "#/definitions/Agreement" }, "mode": { "$ref": "#/definitions/Mode" }, "include": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Text", "type": "string" } }, "guardrails": { "$ref": "#/definitions/Guardrails" }, "jwt": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Word" }, "additionalProperties": { "$ref": "#/definitions/Issuer" } }, "providers": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Word" }, "additionalProperties": { "$ref": "#/definitions/Provider" } }, "gateways": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "$ref": "#/definitions/Gateway" } }, "defaults": { "$ref": "#/definitions/Defaults" }, "overrides": { "$ref": "#/definitions/Overrides" }, "allow": { "$ref": "#/definitions/SharedAllow" }, "deny": { "$ref": "#/definitions/Deny" } } };
 var func8 = Object.prototype.hasOwnProperty;
 var pattern3 = func3("^[a-z0-9._-]+$", "u");
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -1370,8 +1370,33 @@ function validate72(data, { instancePath = "", parentData, parentDataProperty, r
   validate72.errors = vErrors;
   return errors === 0;
 }
-var schema30 = { "type": "object", "additionalProperties": false, "required": ["service", "port"], "properties": { "service": { "$ref": "#/definitions/QualifiedService" }, "port": { "$ref": "#/definitions/PortNumber" }, "onFailure": { "type": "string", "enum": ["allow", "deny"] } } };
 function validate78(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    for (const key0 in data) {
+      const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  } else {
+    const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate78.errors = vErrors;
+  return errors === 0;
+}
+var schema31 = { "type": "object", "additionalProperties": false, "required": ["service", "port"], "properties": { "service": { "$ref": "#/definitions/QualifiedService" }, "port": { "$ref": "#/definitions/PortNumber" }, "onFailure": { "type": "string", "enum": ["allow", "deny"] } } };
+function validate80(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1428,7 +1453,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data2 === "allow" || data2 === "deny")) {
-        const err4 = { instancePath: instancePath + "/onFailure", schemaPath: "#/properties/onFailure/enum", keyword: "enum", params: { allowedValues: schema30.properties.onFailure.enum } };
+        const err4 = { instancePath: instancePath + "/onFailure", schemaPath: "#/properties/onFailure/enum", keyword: "enum", params: { allowedValues: schema31.properties.onFailure.enum } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1446,7 +1471,7 @@ function validate78(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate78.errors = vErrors;
+  validate80.errors = vErrors;
   return errors === 0;
 }
 function validate71(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -1472,7 +1497,7 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "otlp" || key0 === "rateLimit")) {
+      if (!(key0 === "otlp" || key0 === "prometheus" || key0 === "rateLimit")) {
         const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err2];
@@ -1488,9 +1513,15 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
         errors = vErrors.length;
       }
     }
-    if (data.rateLimit !== void 0) {
-      if (!validate78(data.rateLimit, { instancePath: instancePath + "/rateLimit", parentData: data, parentDataProperty: "rateLimit", rootData })) {
+    if (data.prometheus !== void 0) {
+      if (!validate78(data.prometheus, { instancePath: instancePath + "/prometheus", parentData: data, parentDataProperty: "prometheus", rootData })) {
         vErrors = joined(vErrors, validate78.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.rateLimit !== void 0) {
+      if (!validate80(data.rateLimit, { instancePath: instancePath + "/rateLimit", parentData: data, parentDataProperty: "rateLimit", rootData })) {
+        vErrors = joined(vErrors, validate80.errors);
         errors = vErrors.length;
       }
     }
@@ -1506,9 +1537,9 @@ function validate71(data, { instancePath = "", parentData, parentDataProperty, r
   validate71.errors = vErrors;
   return errors === 0;
 }
-var schema31 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccount"], "properties": { "role": { "type": "string", "enum": ["ingress", "egress"] }, "namespace": { "$ref": "#/definitions/Name" }, "serviceAccount": { "$ref": "#/definitions/Account" }, "workload": { "$ref": "#/definitions/WorkloadLabels" }, "hosts": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/HostPattern", "type": "string" } }, "trustedHops": { "type": "integer", "minimum": 0, "maximum": 100 }, "listen": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "$ref": "#/definitions/ListenerSettings" } } } };
+var schema32 = { "type": "object", "additionalProperties": false, "required": ["namespace", "serviceAccount"], "properties": { "role": { "type": "string", "enum": ["ingress", "egress"] }, "namespace": { "$ref": "#/definitions/Name" }, "serviceAccount": { "$ref": "#/definitions/Account" }, "workload": { "$ref": "#/definitions/WorkloadLabels" }, "hosts": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/HostPattern", "type": "string" } }, "trustedHops": { "type": "integer", "minimum": 0, "maximum": 100 }, "listen": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "$ref": "#/definitions/ListenerSettings" } } } };
 var pattern12 = func3("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "u");
-function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -1539,10 +1570,10 @@ function validate86(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate86.errors = vErrors;
+  validate88.errors = vErrors;
   return errors === 0;
 }
-function validate88(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1628,11 +1659,11 @@ function validate88(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate88.errors = vErrors;
+  validate90.errors = vErrors;
   return errors === 0;
 }
 var pattern15 = func3("^(\\*|(\\*\\.)?[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?(\\.[a-z0-9_]([-a-z0-9_]*[a-z0-9_])?)*)$", "u");
-function validate90(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate92(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -1663,11 +1694,11 @@ function validate90(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate90.errors = vErrors;
+  validate92.errors = vErrors;
   return errors === 0;
 }
-var schema35 = { "type": "object", "additionalProperties": false, "required": ["port"], "properties": { "port": { "$ref": "#/definitions/PortNumber" }, "protocol": { "type": "string", "enum": ["http", "https", "tcp", "tls"] }, "certificate": { "$ref": "#/definitions/Account" }, "clientCa": { "$ref": "#/definitions/Account" }, "redirect": { "type": "string", "enum": ["https"] } } };
-function validate93(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema36 = { "type": "object", "additionalProperties": false, "required": ["port"], "properties": { "port": { "$ref": "#/definitions/PortNumber" }, "protocol": { "type": "string", "enum": ["http", "https", "tcp", "tls"] }, "certificate": { "$ref": "#/definitions/Account" }, "clientCa": { "$ref": "#/definitions/Account" }, "redirect": { "type": "string", "enum": ["https"] } } };
+function validate95(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1709,7 +1740,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data1 === "http" || data1 === "https" || data1 === "tcp" || data1 === "tls")) {
-        const err3 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema35.properties.protocol.enum } };
+        const err3 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema36.properties.protocol.enum } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -1719,14 +1750,14 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.certificate !== void 0) {
-      if (!validate86(data.certificate, { instancePath: instancePath + "/certificate", parentData: data, parentDataProperty: "certificate", rootData })) {
-        vErrors = joined(vErrors, validate86.errors);
+      if (!validate88(data.certificate, { instancePath: instancePath + "/certificate", parentData: data, parentDataProperty: "certificate", rootData })) {
+        vErrors = joined(vErrors, validate88.errors);
         errors = vErrors.length;
       }
     }
     if (data.clientCa !== void 0) {
-      if (!validate86(data.clientCa, { instancePath: instancePath + "/clientCa", parentData: data, parentDataProperty: "clientCa", rootData })) {
-        vErrors = joined(vErrors, validate86.errors);
+      if (!validate88(data.clientCa, { instancePath: instancePath + "/clientCa", parentData: data, parentDataProperty: "clientCa", rootData })) {
+        vErrors = joined(vErrors, validate88.errors);
         errors = vErrors.length;
       }
     }
@@ -1742,7 +1773,7 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data4 === "https")) {
-        const err5 = { instancePath: instancePath + "/redirect", schemaPath: "#/properties/redirect/enum", keyword: "enum", params: { allowedValues: schema35.properties.redirect.enum } };
+        const err5 = { instancePath: instancePath + "/redirect", schemaPath: "#/properties/redirect/enum", keyword: "enum", params: { allowedValues: schema36.properties.redirect.enum } };
         if (vErrors === null) {
           vErrors = [err5];
         } else {
@@ -1760,10 +1791,10 @@ function validate93(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate93.errors = vErrors;
+  validate95.errors = vErrors;
   return errors === 0;
 }
-function validate84(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate86(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -1808,7 +1839,7 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
         errors++;
       }
       if (!(data0 === "ingress" || data0 === "egress")) {
-        const err4 = { instancePath: instancePath + "/role", schemaPath: "#/properties/role/enum", keyword: "enum", params: { allowedValues: schema31.properties.role.enum } };
+        const err4 = { instancePath: instancePath + "/role", schemaPath: "#/properties/role/enum", keyword: "enum", params: { allowedValues: schema32.properties.role.enum } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -1824,14 +1855,14 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.serviceAccount !== void 0) {
-      if (!validate86(data.serviceAccount, { instancePath: instancePath + "/serviceAccount", parentData: data, parentDataProperty: "serviceAccount", rootData })) {
-        vErrors = joined(vErrors, validate86.errors);
+      if (!validate88(data.serviceAccount, { instancePath: instancePath + "/serviceAccount", parentData: data, parentDataProperty: "serviceAccount", rootData })) {
+        vErrors = joined(vErrors, validate88.errors);
         errors = vErrors.length;
       }
     }
     if (data.workload !== void 0) {
-      if (!validate88(data.workload, { instancePath: instancePath + "/workload", parentData: data, parentDataProperty: "workload", rootData })) {
-        vErrors = joined(vErrors, validate88.errors);
+      if (!validate90(data.workload, { instancePath: instancePath + "/workload", parentData: data, parentDataProperty: "workload", rootData })) {
+        vErrors = joined(vErrors, validate90.errors);
         errors = vErrors.length;
       }
     }
@@ -1859,8 +1890,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
             }
             errors++;
           }
-          if (!validate90(data5, { instancePath: instancePath + "/hosts/" + i0, parentData: data4, parentDataProperty: i0, rootData })) {
-            vErrors = joined(vErrors, validate90.errors);
+          if (!validate92(data5, { instancePath: instancePath + "/hosts/" + i0, parentData: data4, parentDataProperty: i0, rootData })) {
+            vErrors = joined(vErrors, validate92.errors);
             errors = vErrors.length;
           }
         }
@@ -1959,8 +1990,8 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
         for (const key2 in data7) {
-          if (!validate93(data7[key2], { instancePath: instancePath + "/listen/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data7, parentDataProperty: key2, rootData })) {
-            vErrors = joined(vErrors, validate93.errors);
+          if (!validate95(data7[key2], { instancePath: instancePath + "/listen/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data7, parentDataProperty: key2, rootData })) {
+            vErrors = joined(vErrors, validate95.errors);
             errors = vErrors.length;
           }
         }
@@ -1983,12 +2014,12 @@ function validate84(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate84.errors = vErrors;
+  validate86.errors = vErrors;
   return errors === 0;
 }
-var schema36 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" }, "mtls": { "$ref": "#/definitions/Mtls" }, "telemetry": { "$ref": "#/definitions/Telemetry" }, "egress": { "$ref": "#/definitions/Egress" } } };
+var schema37 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" }, "mtls": { "$ref": "#/definitions/Mtls" }, "telemetry": { "$ref": "#/definitions/Telemetry" }, "egress": { "$ref": "#/definitions/Egress" } } };
 var pattern16 = func3("^(none|[1-9][0-9]{0,8}(ms|s|m|h))$", "u");
-function validate100(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -2010,11 +2041,11 @@ function validate100(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate100.errors = vErrors;
+  validate102.errors = vErrors;
   return errors === 0;
 }
-var schema39 = { "type": "string", "enum": ["none"] };
-function validate103(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema40 = { "type": "string", "enum": ["none"] };
+function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== "string") {
@@ -2027,7 +2058,7 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
     errors++;
   }
   if (!(data === "none")) {
-    const err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema39.enum } };
+    const err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema40.enum } };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -2035,11 +2066,11 @@ function validate103(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate103.errors = vErrors;
+  validate105.errors = vErrors;
   return errors === 0;
 }
 var pattern17 = func3("^[1-9][0-9]{0,8}(ms|s|m|h)$", "u");
-function validate106(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -2061,11 +2092,11 @@ function validate106(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate106.errors = vErrors;
+  validate108.errors = vErrors;
   return errors === 0;
 }
-var schema42 = { "type": "array", "minItems": 1, "maxItems": 100, "items": { "anyOf": [{ "type": "string", "enum": ["5xx", "gateway-error", "reset", "connect-failure", "refused-stream", "cancelled", "deadline-exceeded", "internal", "resource-exhausted", "unavailable"] }, { "$ref": "#/definitions/Status" }] } };
-function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema43 = { "type": "array", "minItems": 1, "maxItems": 100, "items": { "anyOf": [{ "type": "string", "enum": ["5xx", "gateway-error", "reset", "connect-failure", "refused-stream", "cancelled", "deadline-exceeded", "internal", "resource-exhausted", "unavailable"] }, { "$ref": "#/definitions/Status" }] } };
+function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) {
@@ -2097,10 +2128,10 @@ function validate109(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate109.errors = vErrors;
+  validate111.errors = vErrors;
   return errors === 0;
 }
-function validate108(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate110(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -2138,7 +2169,7 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data0 === "5xx" || data0 === "gateway-error" || data0 === "reset" || data0 === "connect-failure" || data0 === "refused-stream" || data0 === "cancelled" || data0 === "deadline-exceeded" || data0 === "internal" || data0 === "resource-exhausted" || data0 === "unavailable")) {
-        const err3 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/anyOf/0/enum", keyword: "enum", params: { allowedValues: schema42.items.anyOf[0].enum } };
+        const err3 = { instancePath: instancePath + "/" + i0, schemaPath: "#/items/anyOf/0/enum", keyword: "enum", params: { allowedValues: schema43.items.anyOf[0].enum } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2150,8 +2181,8 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
       valid2 = valid2 || _valid0;
       if (!valid2) {
         const _errs5 = errors;
-        if (!validate109(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-          vErrors = joined(vErrors, validate109.errors);
+        if (!validate111(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+          vErrors = joined(vErrors, validate111.errors);
           errors = vErrors.length;
         }
         var _valid0 = _errs5 === errors;
@@ -2185,10 +2216,10 @@ function validate108(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate108.errors = vErrors;
+  validate110.errors = vErrors;
   return errors === 0;
 }
-function validate112(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate114(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2213,14 +2244,14 @@ function validate112(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.base !== void 0) {
-      if (!validate106(data.base, { instancePath: instancePath + "/base", parentData: data, parentDataProperty: "base", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.base, { instancePath: instancePath + "/base", parentData: data, parentDataProperty: "base", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
     if (data.max !== void 0) {
-      if (!validate106(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
@@ -2233,10 +2264,10 @@ function validate112(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate112.errors = vErrors;
+  validate114.errors = vErrors;
   return errors === 0;
 }
-function validate116(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate118(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data == "number" && isFinite(data)) {
@@ -2267,10 +2298,10 @@ function validate116(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate116.errors = vErrors;
+  validate118.errors = vErrors;
   return errors === 0;
 }
-function validate105(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate107(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2327,26 +2358,26 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.perTry !== void 0) {
-      if (!validate106(data.perTry, { instancePath: instancePath + "/perTry", parentData: data, parentDataProperty: "perTry", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.when !== void 0) {
-      if (!validate108(data.when, { instancePath: instancePath + "/when", parentData: data, parentDataProperty: "when", rootData })) {
+      if (!validate108(data.perTry, { instancePath: instancePath + "/perTry", parentData: data, parentDataProperty: "perTry", rootData })) {
         vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
+    if (data.when !== void 0) {
+      if (!validate110(data.when, { instancePath: instancePath + "/when", parentData: data, parentDataProperty: "when", rootData })) {
+        vErrors = joined(vErrors, validate110.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.backoff !== void 0) {
-      if (!validate112(data.backoff, { instancePath: instancePath + "/backoff", parentData: data, parentDataProperty: "backoff", rootData })) {
-        vErrors = joined(vErrors, validate112.errors);
+      if (!validate114(data.backoff, { instancePath: instancePath + "/backoff", parentData: data, parentDataProperty: "backoff", rootData })) {
+        vErrors = joined(vErrors, validate114.errors);
         errors = vErrors.length;
       }
     }
     if (data.budgetPercent !== void 0) {
-      if (!validate116(data.budgetPercent, { instancePath: instancePath + "/budgetPercent", parentData: data, parentDataProperty: "budgetPercent", rootData })) {
-        vErrors = joined(vErrors, validate116.errors);
+      if (!validate118(data.budgetPercent, { instancePath: instancePath + "/budgetPercent", parentData: data, parentDataProperty: "budgetPercent", rootData })) {
+        vErrors = joined(vErrors, validate118.errors);
         errors = vErrors.length;
       }
     }
@@ -2359,25 +2390,25 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate105.errors = vErrors;
+  validate107.errors = vErrors;
   return errors === 0;
 }
-function validate102(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate104(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate103(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined(vErrors, validate103.errors);
+  if (!validate105(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined(vErrors, validate105.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors;
-    if (!validate105(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate105.errors);
+    if (!validate107(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate107.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -2401,10 +2432,10 @@ function validate102(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate102.errors = vErrors;
+  validate104.errors = vErrors;
   return errors === 0;
 }
-function validate123(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate125(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (!(typeof data == "number" && (!(data % 1) && !isNaN(data)) && isFinite(data))) {
@@ -2436,10 +2467,10 @@ function validate123(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
   }
-  validate123.errors = vErrors;
+  validate125.errors = vErrors;
   return errors === 0;
 }
-function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate124(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2464,20 +2495,20 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.connections !== void 0) {
-      if (!validate123(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
-        vErrors = joined(vErrors, validate123.errors);
+      if (!validate125(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
+        vErrors = joined(vErrors, validate125.errors);
         errors = vErrors.length;
       }
     }
     if (data.pending !== void 0) {
-      if (!validate123(data.pending, { instancePath: instancePath + "/pending", parentData: data, parentDataProperty: "pending", rootData })) {
-        vErrors = joined(vErrors, validate123.errors);
+      if (!validate125(data.pending, { instancePath: instancePath + "/pending", parentData: data, parentDataProperty: "pending", rootData })) {
+        vErrors = joined(vErrors, validate125.errors);
         errors = vErrors.length;
       }
     }
     if (data.requests !== void 0) {
-      if (!validate123(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
-        vErrors = joined(vErrors, validate123.errors);
+      if (!validate125(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
+        vErrors = joined(vErrors, validate125.errors);
         errors = vErrors.length;
       }
     }
@@ -2490,25 +2521,25 @@ function validate122(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate122.errors = vErrors;
+  validate124.errors = vErrors;
   return errors === 0;
 }
-function validate120(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate122(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate103(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined(vErrors, validate103.errors);
+  if (!validate105(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined(vErrors, validate105.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors;
-    if (!validate122(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate122.errors);
+    if (!validate124(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate124.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -2532,11 +2563,11 @@ function validate120(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate120.errors = vErrors;
+  validate122.errors = vErrors;
   return errors === 0;
 }
-var schema50 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "consecutive": { "$ref": "#/definitions/Count" }, "errors": { "type": "string", "enum": ["5xx", "gateway", "connect"] }, "interval": { "$ref": "#/definitions/Duration" }, "baseTime": { "$ref": "#/definitions/Duration" }, "maxPercent": { "type": "integer", "minimum": 0, "maximum": 100 } } };
-function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema51 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "consecutive": { "$ref": "#/definitions/Count" }, "errors": { "type": "string", "enum": ["5xx", "gateway", "connect"] }, "interval": { "$ref": "#/definitions/Duration" }, "baseTime": { "$ref": "#/definitions/Duration" }, "maxPercent": { "type": "integer", "minimum": 0, "maximum": 100 } } };
+function validate133(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2561,8 +2592,8 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.consecutive !== void 0) {
-      if (!validate123(data.consecutive, { instancePath: instancePath + "/consecutive", parentData: data, parentDataProperty: "consecutive", rootData })) {
-        vErrors = joined(vErrors, validate123.errors);
+      if (!validate125(data.consecutive, { instancePath: instancePath + "/consecutive", parentData: data, parentDataProperty: "consecutive", rootData })) {
+        vErrors = joined(vErrors, validate125.errors);
         errors = vErrors.length;
       }
     }
@@ -2578,7 +2609,7 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data1 === "5xx" || data1 === "gateway" || data1 === "connect")) {
-        const err3 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/enum", keyword: "enum", params: { allowedValues: schema50.properties.errors.enum } };
+        const err3 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/enum", keyword: "enum", params: { allowedValues: schema51.properties.errors.enum } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2588,14 +2619,14 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.interval !== void 0) {
-      if (!validate106(data.interval, { instancePath: instancePath + "/interval", parentData: data, parentDataProperty: "interval", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.interval, { instancePath: instancePath + "/interval", parentData: data, parentDataProperty: "interval", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
     if (data.baseTime !== void 0) {
-      if (!validate106(data.baseTime, { instancePath: instancePath + "/baseTime", parentData: data, parentDataProperty: "baseTime", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.baseTime, { instancePath: instancePath + "/baseTime", parentData: data, parentDataProperty: "baseTime", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
@@ -2640,25 +2671,25 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate131.errors = vErrors;
+  validate133.errors = vErrors;
   return errors === 0;
 }
-function validate129(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate131(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate103(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined(vErrors, validate103.errors);
+  if (!validate105(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined(vErrors, validate105.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors;
-    if (!validate131(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate131.errors);
+    if (!validate133(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate133.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -2682,12 +2713,12 @@ function validate129(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate129.errors = vErrors;
+  validate131.errors = vErrors;
   return errors === 0;
 }
-var schema51 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "policy": { "type": "string", "enum": ["least-request", "round-robin", "random", "ring-hash", "maglev"] }, "key": { "$ref": "#/definitions/BalanceKey" }, "ring": { "type": "integer", "minimum": 1, "maximum": 8388608 }, "locality": { "$ref": "#/definitions/LocalityMode" } } };
+var schema52 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "policy": { "type": "string", "enum": ["least-request", "round-robin", "random", "ring-hash", "maglev"] }, "key": { "$ref": "#/definitions/BalanceKey" }, "ring": { "type": "integer", "minimum": 1, "maximum": 8388608 }, "locality": { "$ref": "#/definitions/LocalityMode" } } };
 var pattern18 = func3("^((header|cookie|query|claim):\\S+|path|remoteIp|caller)$", "u");
-function validate138(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -2709,12 +2740,12 @@ function validate138(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate138.errors = vErrors;
+  validate140.errors = vErrors;
   return errors === 0;
 }
-var schema53 = { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "type": "string", "enum": ["none", "failover", "distribute"] }, "failover": { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/Locality" } }, "distribute": { "type": "object", "minProperties": 1, "additionalProperties": { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/Percent" } } } } };
+var schema54 = { "type": "object", "additionalProperties": false, "required": ["mode"], "properties": { "mode": { "type": "string", "enum": ["none", "failover", "distribute"] }, "failover": { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/Locality" } }, "distribute": { "type": "object", "minProperties": 1, "additionalProperties": { "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/definitions/Percent" } } } } };
 var pattern19 = func3("^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){0,2}$", "u");
-function validate141(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate143(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -2736,10 +2767,10 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate141.errors = vErrors;
+  validate143.errors = vErrors;
   return errors === 0;
 }
-function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2775,7 +2806,7 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data0 === "none" || data0 === "failover" || data0 === "distribute")) {
-        const err3 = { instancePath: instancePath + "/mode", schemaPath: "#/properties/mode/enum", keyword: "enum", params: { allowedValues: schema53.properties.mode.enum } };
+        const err3 = { instancePath: instancePath + "/mode", schemaPath: "#/properties/mode/enum", keyword: "enum", params: { allowedValues: schema54.properties.mode.enum } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2797,8 +2828,8 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
         for (const key1 in data1) {
-          if (!validate141(data1[key1], { instancePath: instancePath + "/failover/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData })) {
-            vErrors = joined(vErrors, validate141.errors);
+          if (!validate143(data1[key1], { instancePath: instancePath + "/failover/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data1, parentDataProperty: key1, rootData })) {
+            vErrors = joined(vErrors, validate143.errors);
             errors = vErrors.length;
           }
         }
@@ -2837,8 +2868,8 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
               errors++;
             }
             for (const key3 in data4) {
-              if (!validate116(data4[key3], { instancePath: instancePath + "/distribute/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key3, rootData })) {
-                vErrors = joined(vErrors, validate116.errors);
+              if (!validate118(data4[key3], { instancePath: instancePath + "/distribute/" + key2.replace(/~/g, "~0").replace(/\//g, "~1") + "/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data4, parentDataProperty: key3, rootData })) {
+                vErrors = joined(vErrors, validate118.errors);
                 errors = vErrors.length;
               }
             }
@@ -2871,10 +2902,10 @@ function validate140(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate140.errors = vErrors;
+  validate142.errors = vErrors;
   return errors === 0;
 }
-function validate137(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -2910,7 +2941,7 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data0 === "least-request" || data0 === "round-robin" || data0 === "random" || data0 === "ring-hash" || data0 === "maglev")) {
-        const err3 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/enum", keyword: "enum", params: { allowedValues: schema51.properties.policy.enum } };
+        const err3 = { instancePath: instancePath + "/policy", schemaPath: "#/properties/policy/enum", keyword: "enum", params: { allowedValues: schema52.properties.policy.enum } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -2920,8 +2951,8 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.key !== void 0) {
-      if (!validate138(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData })) {
-        vErrors = joined(vErrors, validate138.errors);
+      if (!validate140(data.key, { instancePath: instancePath + "/key", parentData: data, parentDataProperty: "key", rootData })) {
+        vErrors = joined(vErrors, validate140.errors);
         errors = vErrors.length;
       }
     }
@@ -2958,8 +2989,8 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.locality !== void 0) {
-      if (!validate140(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
-        vErrors = joined(vErrors, validate140.errors);
+      if (!validate142(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
+        vErrors = joined(vErrors, validate142.errors);
         errors = vErrors.length;
       }
     }
@@ -2972,11 +3003,11 @@ function validate137(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate137.errors = vErrors;
+  validate139.errors = vErrors;
   return errors === 0;
 }
-var schema55 = { "type": "string", "enum": ["strict", "permissive", "disable"] };
-function validate148(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema56 = { "type": "string", "enum": ["strict", "permissive", "disable"] };
+function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== "string") {
@@ -2989,7 +3020,7 @@ function validate148(data, { instancePath = "", parentData, parentDataProperty, 
     errors++;
   }
   if (!(data === "strict" || data === "permissive" || data === "disable")) {
-    const err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema55.enum } };
+    const err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema56.enum } };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -2997,11 +3028,11 @@ function validate148(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate148.errors = vErrors;
+  validate150.errors = vErrors;
   return errors === 0;
 }
-var schema57 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "sink": { "$ref": "#/definitions/Word" }, "when": { "type": "string", "enum": ["always", "errors", "never"] } } };
-function validate151(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema58 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "sink": { "$ref": "#/definitions/Word" }, "when": { "type": "string", "enum": ["always", "errors", "never"] } } };
+function validate153(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3043,7 +3074,7 @@ function validate151(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data1 === "always" || data1 === "errors" || data1 === "never")) {
-        const err3 = { instancePath: instancePath + "/when", schemaPath: "#/properties/when/enum", keyword: "enum", params: { allowedValues: schema57.properties.when.enum } };
+        const err3 = { instancePath: instancePath + "/when", schemaPath: "#/properties/when/enum", keyword: "enum", params: { allowedValues: schema58.properties.when.enum } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3061,10 +3092,10 @@ function validate151(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate151.errors = vErrors;
+  validate153.errors = vErrors;
   return errors === 0;
 }
-function validate154(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate156(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3095,8 +3126,8 @@ function validate154(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.percent !== void 0) {
-      if (!validate116(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
-        vErrors = joined(vErrors, validate116.errors);
+      if (!validate118(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
+        vErrors = joined(vErrors, validate118.errors);
         errors = vErrors.length;
       }
     }
@@ -3109,10 +3140,52 @@ function validate154(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate154.errors = vErrors;
+  validate156.errors = vErrors;
   return errors === 0;
 }
-function validate150(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate160(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.sink === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "sink" } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "sink")) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.sink !== void 0) {
+      if (!validate37(data.sink, { instancePath: instancePath + "/sink", parentData: data, parentDataProperty: "sink", rootData })) {
+        vErrors = joined(vErrors, validate37.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  }
+  validate160.errors = vErrors;
+  return errors === 0;
+}
+function validate152(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3126,7 +3199,7 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "logs" || key0 === "traces")) {
+      if (!(key0 === "logs" || key0 === "traces" || key0 === "metrics")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
@@ -3137,14 +3210,20 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.logs !== void 0) {
-      if (!validate151(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
-        vErrors = joined(vErrors, validate151.errors);
+      if (!validate153(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
+        vErrors = joined(vErrors, validate153.errors);
         errors = vErrors.length;
       }
     }
     if (data.traces !== void 0) {
-      if (!validate154(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
-        vErrors = joined(vErrors, validate154.errors);
+      if (!validate156(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
+        vErrors = joined(vErrors, validate156.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.metrics !== void 0) {
+      if (!validate160(data.metrics, { instancePath: instancePath + "/metrics", parentData: data, parentDataProperty: "metrics", rootData })) {
+        vErrors = joined(vErrors, validate160.errors);
         errors = vErrors.length;
       }
     }
@@ -3157,11 +3236,11 @@ function validate150(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate150.errors = vErrors;
+  validate152.errors = vErrors;
   return errors === 0;
 }
-var schema59 = { "type": "string", "enum": ["deny", "allow"] };
-function validate159(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema61 = { "type": "string", "enum": ["deny", "allow"] };
+function validate164(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== "string") {
@@ -3174,7 +3253,7 @@ function validate159(data, { instancePath = "", parentData, parentDataProperty, 
     errors++;
   }
   if (!(data === "deny" || data === "allow")) {
-    const err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema59.enum } };
+    const err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema61.enum } };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -3182,10 +3261,10 @@ function validate159(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate159.errors = vErrors;
+  validate164.errors = vErrors;
   return errors === 0;
 }
-function validate99(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate101(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3199,7 +3278,7 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
       errors++;
     }
     for (const key0 in data) {
-      if (!func8.call(schema36.properties, key0)) {
+      if (!func8.call(schema37.properties, key0)) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
@@ -3210,62 +3289,62 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.timeout !== void 0) {
-      if (!validate100(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = joined(vErrors, validate100.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.retry !== void 0) {
-      if (!validate102(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+      if (!validate102(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
         vErrors = joined(vErrors, validate102.errors);
         errors = vErrors.length;
       }
     }
+    if (data.retry !== void 0) {
+      if (!validate104(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+        vErrors = joined(vErrors, validate104.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.breaker !== void 0) {
-      if (!validate120(data.breaker, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-        vErrors = joined(vErrors, validate120.errors);
+      if (!validate122(data.breaker, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
+        vErrors = joined(vErrors, validate122.errors);
         errors = vErrors.length;
       }
     }
     if (data.eject !== void 0) {
-      if (!validate129(data.eject, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-        vErrors = joined(vErrors, validate129.errors);
+      if (!validate131(data.eject, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
+        vErrors = joined(vErrors, validate131.errors);
         errors = vErrors.length;
       }
     }
     if (data.balance !== void 0) {
-      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined(vErrors, validate137.errors);
+      if (!validate139(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined(vErrors, validate139.errors);
         errors = vErrors.length;
       }
     }
     if (data.connectTimeout !== void 0) {
-      if (!validate106(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
-      if (!validate106(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined(vErrors, validate148.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.telemetry !== void 0) {
-      if (!validate150(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+      if (!validate150(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
         vErrors = joined(vErrors, validate150.errors);
         errors = vErrors.length;
       }
     }
+    if (data.telemetry !== void 0) {
+      if (!validate152(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+        vErrors = joined(vErrors, validate152.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.egress !== void 0) {
-      if (!validate159(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = joined(vErrors, validate159.errors);
+      if (!validate164(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
+        vErrors = joined(vErrors, validate164.errors);
         errors = vErrors.length;
       }
     }
@@ -3278,11 +3357,11 @@ function validate99(data, { instancePath = "", parentData, parentDataProperty, r
     }
     errors++;
   }
-  validate99.errors = vErrors;
+  validate101.errors = vErrors;
   return errors === 0;
 }
-var schema60 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "timeout": { "$ref": "#/definitions/DurationOrNoneOverride" }, "retry": { "anyOf": [{ "$ref": "#/definitions/None" }, { "$ref": "#/definitions/RetryOverride" }] }, "breaker": { "anyOf": [{ "$ref": "#/definitions/None" }, { "$ref": "#/definitions/BreakerOverride" }] }, "eject": { "anyOf": [{ "$ref": "#/definitions/None" }, { "$ref": "#/definitions/EjectOverride" }] }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/DurationOverride" }, "idleTimeout": { "$ref": "#/definitions/DurationOverride" }, "mtls": { "$ref": "#/definitions/Mtls" }, "telemetry": { "$ref": "#/definitions/TelemetryOverride" }, "egress": { "$ref": "#/definitions/Egress" } } };
-function validate165(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema62 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "timeout": { "$ref": "#/definitions/DurationOrNoneOverride" }, "retry": { "anyOf": [{ "$ref": "#/definitions/None" }, { "$ref": "#/definitions/RetryOverride" }] }, "breaker": { "anyOf": [{ "$ref": "#/definitions/None" }, { "$ref": "#/definitions/BreakerOverride" }] }, "eject": { "anyOf": [{ "$ref": "#/definitions/None" }, { "$ref": "#/definitions/EjectOverride" }] }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/DurationOverride" }, "idleTimeout": { "$ref": "#/definitions/DurationOverride" }, "mtls": { "$ref": "#/definitions/Mtls" }, "telemetry": { "$ref": "#/definitions/TelemetryOverride" }, "egress": { "$ref": "#/definitions/Egress" } } };
+function validate170(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3307,14 +3386,14 @@ function validate165(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.max !== void 0) {
-      if (!validate106(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
     if (data.min !== void 0) {
-      if (!validate106(data.min, { instancePath: instancePath + "/min", parentData: data, parentDataProperty: "min", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.min, { instancePath: instancePath + "/min", parentData: data, parentDataProperty: "min", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
@@ -3327,25 +3406,25 @@ function validate165(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate165.errors = vErrors;
+  validate170.errors = vErrors;
   return errors === 0;
 }
-function validate163(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate168(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate100(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined(vErrors, validate100.errors);
+  if (!validate102(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined(vErrors, validate102.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors;
-    if (!validate165(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate165.errors);
+    if (!validate170(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate170.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -3369,10 +3448,10 @@ function validate163(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate163.errors = vErrors;
+  validate168.errors = vErrors;
   return errors === 0;
 }
-function validate174(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate179(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3449,49 +3528,7 @@ function validate174(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate174.errors = vErrors;
-  return errors === 0;
-}
-function validate172(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  const _errs0 = errors;
-  let valid0 = false;
-  const _errs1 = errors;
-  if (!validate123(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined(vErrors, validate123.errors);
-    errors = vErrors.length;
-  }
-  var _valid0 = _errs1 === errors;
-  valid0 = valid0 || _valid0;
-  if (!valid0) {
-    const _errs2 = errors;
-    if (!validate174(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate174.errors);
-      errors = vErrors.length;
-    }
-    var _valid0 = _errs2 === errors;
-    valid0 = valid0 || _valid0;
-  }
-  if (!valid0) {
-    const err0 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  } else {
-    errors = _errs0;
-    if (vErrors !== null) {
-      if (_errs0) {
-        vErrors.length = _errs0;
-      } else {
-        vErrors = null;
-      }
-    }
-  }
-  validate172.errors = vErrors;
+  validate179.errors = vErrors;
   return errors === 0;
 }
 function validate177(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -3500,16 +3537,16 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate106(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined(vErrors, validate106.errors);
+  if (!validate125(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined(vErrors, validate125.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors;
-    if (!validate165(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate165.errors);
+    if (!validate179(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate179.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -3539,67 +3576,19 @@ function validate177(data, { instancePath = "", parentData, parentDataProperty, 
 function validate182(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (Object.keys(data).length < 1) {
-      const err0 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 } };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "base" || key0 === "max")) {
-        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
-      }
-    }
-    if (data.base !== void 0) {
-      if (!validate177(data.base, { instancePath: instancePath + "/base", parentData: data, parentDataProperty: "base", rootData })) {
-        vErrors = joined(vErrors, validate177.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.max !== void 0) {
-      if (!validate177(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
-        vErrors = joined(vErrors, validate177.errors);
-        errors = vErrors.length;
-      }
-    }
-  } else {
-    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    if (vErrors === null) {
-      vErrors = [err2];
-    } else {
-      vErrors.push(err2);
-    }
-    errors++;
-  }
-  validate182.errors = vErrors;
-  return errors === 0;
-}
-function validate186(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate116(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined(vErrors, validate116.errors);
+  if (!validate108(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined(vErrors, validate108.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors;
-    if (!validate174(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate174.errors);
+    if (!validate170(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate170.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -3623,10 +3612,100 @@ function validate186(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate186.errors = vErrors;
+  validate182.errors = vErrors;
   return errors === 0;
 }
-function validate171(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate187(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (Object.keys(data).length < 1) {
+      const err0 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "base" || key0 === "max")) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.base !== void 0) {
+      if (!validate182(data.base, { instancePath: instancePath + "/base", parentData: data, parentDataProperty: "base", rootData })) {
+        vErrors = joined(vErrors, validate182.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.max !== void 0) {
+      if (!validate182(data.max, { instancePath: instancePath + "/max", parentData: data, parentDataProperty: "max", rootData })) {
+        vErrors = joined(vErrors, validate182.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  }
+  validate187.errors = vErrors;
+  return errors === 0;
+}
+function validate191(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if (!validate118(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined(vErrors, validate118.errors);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  if (!valid0) {
+    const _errs2 = errors;
+    if (!validate179(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate179.errors);
+      errors = vErrors.length;
+    }
+    var _valid0 = _errs2 === errors;
+    valid0 = valid0 || _valid0;
+  }
+  if (!valid0) {
+    const err0 = { instancePath, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  } else {
+    errors = _errs0;
+    if (vErrors !== null) {
+      if (_errs0) {
+        vErrors.length = _errs0;
+      } else {
+        vErrors = null;
+      }
+    }
+  }
+  validate191.errors = vErrors;
+  return errors === 0;
+}
+function validate176(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3651,32 +3730,32 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.attempts !== void 0) {
-      if (!validate172(data.attempts, { instancePath: instancePath + "/attempts", parentData: data, parentDataProperty: "attempts", rootData })) {
-        vErrors = joined(vErrors, validate172.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.perTry !== void 0) {
-      if (!validate177(data.perTry, { instancePath: instancePath + "/perTry", parentData: data, parentDataProperty: "perTry", rootData })) {
+      if (!validate177(data.attempts, { instancePath: instancePath + "/attempts", parentData: data, parentDataProperty: "attempts", rootData })) {
         vErrors = joined(vErrors, validate177.errors);
         errors = vErrors.length;
       }
     }
-    if (data.when !== void 0) {
-      if (!validate108(data.when, { instancePath: instancePath + "/when", parentData: data, parentDataProperty: "when", rootData })) {
-        vErrors = joined(vErrors, validate108.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.backoff !== void 0) {
-      if (!validate182(data.backoff, { instancePath: instancePath + "/backoff", parentData: data, parentDataProperty: "backoff", rootData })) {
+    if (data.perTry !== void 0) {
+      if (!validate182(data.perTry, { instancePath: instancePath + "/perTry", parentData: data, parentDataProperty: "perTry", rootData })) {
         vErrors = joined(vErrors, validate182.errors);
         errors = vErrors.length;
       }
     }
+    if (data.when !== void 0) {
+      if (!validate110(data.when, { instancePath: instancePath + "/when", parentData: data, parentDataProperty: "when", rootData })) {
+        vErrors = joined(vErrors, validate110.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.backoff !== void 0) {
+      if (!validate187(data.backoff, { instancePath: instancePath + "/backoff", parentData: data, parentDataProperty: "backoff", rootData })) {
+        vErrors = joined(vErrors, validate187.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.budgetPercent !== void 0) {
-      if (!validate186(data.budgetPercent, { instancePath: instancePath + "/budgetPercent", parentData: data, parentDataProperty: "budgetPercent", rootData })) {
-        vErrors = joined(vErrors, validate186.errors);
+      if (!validate191(data.budgetPercent, { instancePath: instancePath + "/budgetPercent", parentData: data, parentDataProperty: "budgetPercent", rootData })) {
+        vErrors = joined(vErrors, validate191.errors);
         errors = vErrors.length;
       }
     }
@@ -3689,10 +3768,10 @@ function validate171(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate171.errors = vErrors;
+  validate176.errors = vErrors;
   return errors === 0;
 }
-function validate192(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate197(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3717,20 +3796,20 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.connections !== void 0) {
-      if (!validate172(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
-        vErrors = joined(vErrors, validate172.errors);
+      if (!validate177(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
+        vErrors = joined(vErrors, validate177.errors);
         errors = vErrors.length;
       }
     }
     if (data.pending !== void 0) {
-      if (!validate172(data.pending, { instancePath: instancePath + "/pending", parentData: data, parentDataProperty: "pending", rootData })) {
-        vErrors = joined(vErrors, validate172.errors);
+      if (!validate177(data.pending, { instancePath: instancePath + "/pending", parentData: data, parentDataProperty: "pending", rootData })) {
+        vErrors = joined(vErrors, validate177.errors);
         errors = vErrors.length;
       }
     }
     if (data.requests !== void 0) {
-      if (!validate172(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
-        vErrors = joined(vErrors, validate172.errors);
+      if (!validate177(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
+        vErrors = joined(vErrors, validate177.errors);
         errors = vErrors.length;
       }
     }
@@ -3743,11 +3822,11 @@ function validate192(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate192.errors = vErrors;
+  validate197.errors = vErrors;
   return errors === 0;
 }
-var schema70 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "consecutive": { "$ref": "#/definitions/CountOverride" }, "errors": { "type": "string", "enum": ["5xx", "gateway", "connect"] }, "interval": { "$ref": "#/definitions/DurationOverride" }, "baseTime": { "$ref": "#/definitions/DurationOverride" }, "maxPercent": { "$ref": "#/definitions/PercentOverride" } } };
-function validate198(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema72 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "consecutive": { "$ref": "#/definitions/CountOverride" }, "errors": { "type": "string", "enum": ["5xx", "gateway", "connect"] }, "interval": { "$ref": "#/definitions/DurationOverride" }, "baseTime": { "$ref": "#/definitions/DurationOverride" }, "maxPercent": { "$ref": "#/definitions/PercentOverride" } } };
+function validate203(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3772,8 +3851,8 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.consecutive !== void 0) {
-      if (!validate172(data.consecutive, { instancePath: instancePath + "/consecutive", parentData: data, parentDataProperty: "consecutive", rootData })) {
-        vErrors = joined(vErrors, validate172.errors);
+      if (!validate177(data.consecutive, { instancePath: instancePath + "/consecutive", parentData: data, parentDataProperty: "consecutive", rootData })) {
+        vErrors = joined(vErrors, validate177.errors);
         errors = vErrors.length;
       }
     }
@@ -3789,7 +3868,7 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data1 === "5xx" || data1 === "gateway" || data1 === "connect")) {
-        const err3 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/enum", keyword: "enum", params: { allowedValues: schema70.properties.errors.enum } };
+        const err3 = { instancePath: instancePath + "/errors", schemaPath: "#/properties/errors/enum", keyword: "enum", params: { allowedValues: schema72.properties.errors.enum } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -3799,20 +3878,20 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.interval !== void 0) {
-      if (!validate177(data.interval, { instancePath: instancePath + "/interval", parentData: data, parentDataProperty: "interval", rootData })) {
-        vErrors = joined(vErrors, validate177.errors);
+      if (!validate182(data.interval, { instancePath: instancePath + "/interval", parentData: data, parentDataProperty: "interval", rootData })) {
+        vErrors = joined(vErrors, validate182.errors);
         errors = vErrors.length;
       }
     }
     if (data.baseTime !== void 0) {
-      if (!validate177(data.baseTime, { instancePath: instancePath + "/baseTime", parentData: data, parentDataProperty: "baseTime", rootData })) {
-        vErrors = joined(vErrors, validate177.errors);
+      if (!validate182(data.baseTime, { instancePath: instancePath + "/baseTime", parentData: data, parentDataProperty: "baseTime", rootData })) {
+        vErrors = joined(vErrors, validate182.errors);
         errors = vErrors.length;
       }
     }
     if (data.maxPercent !== void 0) {
-      if (!validate186(data.maxPercent, { instancePath: instancePath + "/maxPercent", parentData: data, parentDataProperty: "maxPercent", rootData })) {
-        vErrors = joined(vErrors, validate186.errors);
+      if (!validate191(data.maxPercent, { instancePath: instancePath + "/maxPercent", parentData: data, parentDataProperty: "maxPercent", rootData })) {
+        vErrors = joined(vErrors, validate191.errors);
         errors = vErrors.length;
       }
     }
@@ -3825,10 +3904,10 @@ function validate198(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate198.errors = vErrors;
+  validate203.errors = vErrors;
   return errors === 0;
 }
-function validate210(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate215(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3859,8 +3938,8 @@ function validate210(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.percent !== void 0) {
-      if (!validate186(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
-        vErrors = joined(vErrors, validate186.errors);
+      if (!validate191(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
+        vErrors = joined(vErrors, validate191.errors);
         errors = vErrors.length;
       }
     }
@@ -3873,10 +3952,10 @@ function validate210(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate210.errors = vErrors;
+  validate215.errors = vErrors;
   return errors === 0;
 }
-function validate208(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate213(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3890,7 +3969,7 @@ function validate208(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "logs" || key0 === "traces")) {
+      if (!(key0 === "logs" || key0 === "traces" || key0 === "metrics")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
@@ -3901,14 +3980,20 @@ function validate208(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.logs !== void 0) {
-      if (!validate151(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
-        vErrors = joined(vErrors, validate151.errors);
+      if (!validate153(data.logs, { instancePath: instancePath + "/logs", parentData: data, parentDataProperty: "logs", rootData })) {
+        vErrors = joined(vErrors, validate153.errors);
         errors = vErrors.length;
       }
     }
     if (data.traces !== void 0) {
-      if (!validate210(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
-        vErrors = joined(vErrors, validate210.errors);
+      if (!validate215(data.traces, { instancePath: instancePath + "/traces", parentData: data, parentDataProperty: "traces", rootData })) {
+        vErrors = joined(vErrors, validate215.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.metrics !== void 0) {
+      if (!validate160(data.metrics, { instancePath: instancePath + "/metrics", parentData: data, parentDataProperty: "metrics", rootData })) {
+        vErrors = joined(vErrors, validate160.errors);
         errors = vErrors.length;
       }
     }
@@ -3921,10 +4006,10 @@ function validate208(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate208.errors = vErrors;
+  validate213.errors = vErrors;
   return errors === 0;
 }
-function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate167(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -3938,7 +4023,7 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func8.call(schema60.properties, key0)) {
+      if (!func8.call(schema62.properties, key0)) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
@@ -3949,8 +4034,8 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.timeout !== void 0) {
-      if (!validate163(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = joined(vErrors, validate163.errors);
+      if (!validate168(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
+        vErrors = joined(vErrors, validate168.errors);
         errors = vErrors.length;
       }
     }
@@ -3959,16 +4044,16 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs4 = errors;
       let valid1 = false;
       const _errs5 = errors;
-      if (!validate103(data1, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
-        vErrors = joined(vErrors, validate103.errors);
+      if (!validate105(data1, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+        vErrors = joined(vErrors, validate105.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs5 === errors;
       valid1 = valid1 || _valid0;
       if (!valid1) {
         const _errs6 = errors;
-        if (!validate171(data1, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
-          vErrors = joined(vErrors, validate171.errors);
+        if (!validate176(data1, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+          vErrors = joined(vErrors, validate176.errors);
           errors = vErrors.length;
         }
         var _valid0 = _errs6 === errors;
@@ -3998,16 +4083,16 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs8 = errors;
       let valid2 = false;
       const _errs9 = errors;
-      if (!validate103(data2, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-        vErrors = joined(vErrors, validate103.errors);
+      if (!validate105(data2, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
+        vErrors = joined(vErrors, validate105.errors);
         errors = vErrors.length;
       }
       var _valid1 = _errs9 === errors;
       valid2 = valid2 || _valid1;
       if (!valid2) {
         const _errs10 = errors;
-        if (!validate192(data2, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-          vErrors = joined(vErrors, validate192.errors);
+        if (!validate197(data2, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
+          vErrors = joined(vErrors, validate197.errors);
           errors = vErrors.length;
         }
         var _valid1 = _errs10 === errors;
@@ -4037,16 +4122,16 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs12 = errors;
       let valid3 = false;
       const _errs13 = errors;
-      if (!validate103(data3, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-        vErrors = joined(vErrors, validate103.errors);
+      if (!validate105(data3, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
+        vErrors = joined(vErrors, validate105.errors);
         errors = vErrors.length;
       }
       var _valid2 = _errs13 === errors;
       valid3 = valid3 || _valid2;
       if (!valid3) {
         const _errs14 = errors;
-        if (!validate198(data3, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-          vErrors = joined(vErrors, validate198.errors);
+        if (!validate203(data3, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
+          vErrors = joined(vErrors, validate203.errors);
           errors = vErrors.length;
         }
         var _valid2 = _errs14 === errors;
@@ -4072,38 +4157,38 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.balance !== void 0) {
-      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined(vErrors, validate137.errors);
+      if (!validate139(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined(vErrors, validate139.errors);
         errors = vErrors.length;
       }
     }
     if (data.connectTimeout !== void 0) {
-      if (!validate177(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
-        vErrors = joined(vErrors, validate177.errors);
+      if (!validate182(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
+        vErrors = joined(vErrors, validate182.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
-      if (!validate177(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
-        vErrors = joined(vErrors, validate177.errors);
+      if (!validate182(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
+        vErrors = joined(vErrors, validate182.errors);
         errors = vErrors.length;
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined(vErrors, validate148.errors);
+      if (!validate150(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined(vErrors, validate150.errors);
         errors = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
-      if (!validate208(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = joined(vErrors, validate208.errors);
+      if (!validate213(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+        vErrors = joined(vErrors, validate213.errors);
         errors = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
-      if (!validate159(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = joined(vErrors, validate159.errors);
+      if (!validate164(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
+        vErrors = joined(vErrors, validate164.errors);
         errors = vErrors.length;
       }
     }
@@ -4116,13 +4201,12 @@ function validate162(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate162.errors = vErrors;
+  validate167.errors = vErrors;
   return errors === 0;
 }
-var schema74 = { "type": "object", "additionalProperties": false, "required": ["from"], "properties": { "from": { "$ref": "#/definitions/Callers" }, "port": { "$ref": "#/definitions/PortNames" }, "ops": { "$ref": "#/definitions/Ops" }, "headers": { "$ref": "#/definitions/HeaderMatches" }, "jwt": { "$ref": "#/definitions/TokenRule" }, "remoteIp": { "$ref": "#/definitions/RemoteIp" }, "hosts": { "$ref": "#/definitions/Hosts" }, "listener": { "$ref": "#/definitions/Listener" }, "until": { "$ref": "#/definitions/Day" } } };
 var formats0 = formats["meshwright-caller"];
 var pattern20 = func3("^\\S+$", "u");
-function validate220(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate226(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -4153,17 +4237,17 @@ function validate220(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate220.errors = vErrors;
+  validate226.errors = vErrors;
   return errors === 0;
 }
-function validate219(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate225(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate220(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined(vErrors, validate220.errors);
+  if (!validate226(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined(vErrors, validate226.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
@@ -4192,8 +4276,8 @@ function validate219(data, { instancePath = "", parentData, parentDataProperty, 
           }
           errors++;
         }
-        if (!validate220(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-          vErrors = joined(vErrors, validate220.errors);
+        if (!validate226(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+          vErrors = joined(vErrors, validate226.errors);
           errors = vErrors.length;
         }
       }
@@ -4250,10 +4334,10 @@ function validate219(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate219.errors = vErrors;
+  validate225.errors = vErrors;
   return errors === 0;
 }
-function validate224(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate230(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -4347,12 +4431,12 @@ function validate224(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate224.errors = vErrors;
+  validate230.errors = vErrors;
   return errors === 0;
 }
 var formats2 = formats["meshwright-op"];
 var pattern21 = func3("^((GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)(\\|(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE))*|ANY|grpc) \\S+$", "u");
-function validate229(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate235(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -4383,10 +4467,10 @@ function validate229(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate229.errors = vErrors;
+  validate235.errors = vErrors;
   return errors === 0;
 }
-function validate228(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate234(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -4411,8 +4495,8 @@ function validate228(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      if (!validate229(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate229.errors);
+      if (!validate235(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate235.errors);
         errors = vErrors.length;
       }
     }
@@ -4448,11 +4532,11 @@ function validate228(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate228.errors = vErrors;
+  validate234.errors = vErrors;
   return errors === 0;
 }
 var formats4 = formats["meshwright-value"];
-function validate235(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate241(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -4529,10 +4613,10 @@ function validate235(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate235.errors = vErrors;
+  validate241.errors = vErrors;
   return errors === 0;
 }
-function validate237(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate243(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4593,8 +4677,8 @@ function validate237(data, { instancePath = "", parentData, parentDataProperty, 
       valid1 = valid1 || _valid0;
       if (!valid1) {
         const _errs6 = errors;
-        if (!validate235(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
-          vErrors = joined(vErrors, validate235.errors);
+        if (!validate241(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
+          vErrors = joined(vErrors, validate241.errors);
           errors = vErrors.length;
         }
         var _valid0 = _errs6 === errors;
@@ -4628,10 +4712,10 @@ function validate237(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate237.errors = vErrors;
+  validate243.errors = vErrors;
   return errors === 0;
 }
-function validate234(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate240(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -4669,16 +4753,16 @@ function validate234(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs3 = errors;
-    if (!validate235(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate235.errors);
+    if (!validate241(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate241.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs3 === errors;
     valid0 = valid0 || _valid0;
     if (!valid0) {
       const _errs4 = errors;
-      if (!validate237(data, { instancePath, parentData, parentDataProperty, rootData })) {
-        vErrors = joined(vErrors, validate237.errors);
+      if (!validate243(data, { instancePath, parentData, parentDataProperty, rootData })) {
+        vErrors = joined(vErrors, validate243.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs4 === errors;
@@ -4703,10 +4787,10 @@ function validate234(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate234.errors = vErrors;
+  validate240.errors = vErrors;
   return errors === 0;
 }
-function validate232(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate238(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4737,8 +4821,8 @@ function validate232(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     for (const key1 in data) {
-      if (!validate234(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
-        vErrors = joined(vErrors, validate234.errors);
+      if (!validate240(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
+        vErrors = joined(vErrors, validate240.errors);
         errors = vErrors.length;
       }
     }
@@ -4751,11 +4835,11 @@ function validate232(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate232.errors = vErrors;
+  validate238.errors = vErrors;
   return errors === 0;
 }
 var pattern22 = func3("^[^\\[\\]]+(\\[[^\\[\\]]+\\])*$", "u");
-function validate242(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate248(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -4919,8 +5003,8 @@ function validate242(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         for (const key2 in data2) {
-          if (!validate234(data2[key2], { instancePath: instancePath + "/claims/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData })) {
-            vErrors = joined(vErrors, validate234.errors);
+          if (!validate240(data2[key2], { instancePath: instancePath + "/claims/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data2, parentDataProperty: key2, rootData })) {
+            vErrors = joined(vErrors, validate240.errors);
             errors = vErrors.length;
           }
         }
@@ -4943,11 +5027,11 @@ function validate242(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate242.errors = vErrors;
+  validate248.errors = vErrors;
   return errors === 0;
 }
 var formats10 = formats["meshwright-cidr"];
-function validate248(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate254(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -4969,10 +5053,10 @@ function validate248(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate248.errors = vErrors;
+  validate254.errors = vErrors;
   return errors === 0;
 }
-function validate250(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate256(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5020,8 +5104,8 @@ function validate250(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate248(data1, { instancePath: instancePath + "/not/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = joined(vErrors, validate248.errors);
+          if (!validate254(data1, { instancePath: instancePath + "/not/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = joined(vErrors, validate254.errors);
             errors = vErrors.length;
           }
         }
@@ -5067,10 +5151,10 @@ function validate250(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate250.errors = vErrors;
+  validate256.errors = vErrors;
   return errors === 0;
 }
-function validate247(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate253(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -5098,8 +5182,8 @@ function validate247(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      if (!validate248(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate248.errors);
+      if (!validate254(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate254.errors);
         errors = vErrors.length;
       }
     }
@@ -5139,8 +5223,8 @@ function validate247(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs5 = errors;
-    if (!validate250(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate250.errors);
+    if (!validate256(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate256.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs5 === errors;
@@ -5164,10 +5248,10 @@ function validate247(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate247.errors = vErrors;
+  validate253.errors = vErrors;
   return errors === 0;
 }
-function validate254(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate260(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -5192,8 +5276,8 @@ function validate254(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      if (!validate90(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate90.errors);
+      if (!validate92(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate92.errors);
         errors = vErrors.length;
       }
     }
@@ -5229,41 +5313,16 @@ function validate254(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate254.errors = vErrors;
-  return errors === 0;
-}
-function validate257(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (typeof data === "string") {
-    if (!pattern0.test(data)) {
-      const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" } };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-  } else {
-    const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
-    if (vErrors === null) {
-      vErrors = [err1];
-    } else {
-      vErrors.push(err1);
-    }
-    errors++;
-  }
-  validate257.errors = vErrors;
+  validate260.errors = vErrors;
   return errors === 0;
 }
 var formats12 = formats["meshwright-date"];
-var pattern24 = func3("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "u");
-function validate259(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var pattern23 = func3("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "u");
+function validate263(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
-    if (!pattern24.test(data)) {
+    if (!pattern23.test(data)) {
       const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" } };
       if (vErrors === null) {
         vErrors = [err0];
@@ -5290,10 +5349,10 @@ function validate259(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate259.errors = vErrors;
+  validate263.errors = vErrors;
   return errors === 0;
 }
-function validate218(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate224(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5307,7 +5366,7 @@ function validate218(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func8.call(schema74.properties, key0)) {
+      if (!(key0 === "from" || key0 === "port" || key0 === "ops" || key0 === "headers" || key0 === "jwt" || key0 === "remoteIp" || key0 === "hosts" || key0 === "until")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
@@ -5318,56 +5377,50 @@ function validate218(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate219.errors);
+      if (!validate225(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
-      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate224.errors);
+      if (!validate230(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate230.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate228.errors);
+      if (!validate234(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate234.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate232.errors);
+      if (!validate238(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate238.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined(vErrors, validate242.errors);
+      if (!validate248(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate248.errors);
         errors = vErrors.length;
       }
     }
     if (data.remoteIp !== void 0) {
-      if (!validate247(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
-        vErrors = joined(vErrors, validate247.errors);
+      if (!validate253(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
+        vErrors = joined(vErrors, validate253.errors);
         errors = vErrors.length;
       }
     }
     if (data.hosts !== void 0) {
-      if (!validate254(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
-        vErrors = joined(vErrors, validate254.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.listener !== void 0) {
-      if (!validate257(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
-        vErrors = joined(vErrors, validate257.errors);
+      if (!validate260(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
+        vErrors = joined(vErrors, validate260.errors);
         errors = vErrors.length;
       }
     }
     if (data.until !== void 0) {
-      if (!validate259(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
-        vErrors = joined(vErrors, validate259.errors);
+      if (!validate263(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
+        vErrors = joined(vErrors, validate263.errors);
         errors = vErrors.length;
       }
     }
@@ -5380,10 +5433,10 @@ function validate218(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate218.errors = vErrors;
+  validate224.errors = vErrors;
   return errors === 0;
 }
-function validate217(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate223(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -5398,8 +5451,8 @@ function validate217(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate218(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate218.errors);
+      if (!validate224(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate224.errors);
         errors = vErrors.length;
       }
     }
@@ -5412,11 +5465,10 @@ function validate217(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate217.errors = vErrors;
+  validate223.errors = vErrors;
   return errors === 0;
 }
-var schema92 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "from": { "$ref": "#/definitions/Callers" }, "port": { "$ref": "#/definitions/PortNames" }, "ops": { "$ref": "#/definitions/Ops" }, "headers": { "$ref": "#/definitions/HeaderMatches" }, "jwt": { "$ref": "#/definitions/TokenRule" }, "remoteIp": { "$ref": "#/definitions/RemoteIp" }, "hosts": { "$ref": "#/definitions/Hosts" }, "listener": { "$ref": "#/definitions/Listener" }, "unless": { "$ref": "#/definitions/DenyCondition" } } };
-function validate273(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate276(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5430,7 +5482,7 @@ function validate273(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!(key0 === "from" || key0 === "port" || key0 === "ops" || key0 === "headers" || key0 === "jwt" || key0 === "remoteIp" || key0 === "hosts" || key0 === "listener")) {
+      if (!(key0 === "from" || key0 === "port" || key0 === "ops" || key0 === "headers" || key0 === "jwt" || key0 === "remoteIp" || key0 === "hosts")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
@@ -5441,50 +5493,44 @@ function validate273(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate219.errors);
+      if (!validate225(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
-      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate224.errors);
+      if (!validate230(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate230.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate228.errors);
+      if (!validate234(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate234.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate232.errors);
+      if (!validate238(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate238.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined(vErrors, validate242.errors);
+      if (!validate248(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate248.errors);
         errors = vErrors.length;
       }
     }
     if (data.remoteIp !== void 0) {
-      if (!validate247(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
-        vErrors = joined(vErrors, validate247.errors);
+      if (!validate253(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
+        vErrors = joined(vErrors, validate253.errors);
         errors = vErrors.length;
       }
     }
     if (data.hosts !== void 0) {
-      if (!validate254(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
-        vErrors = joined(vErrors, validate254.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.listener !== void 0) {
-      if (!validate257(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
-        vErrors = joined(vErrors, validate257.errors);
+      if (!validate260(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
+        vErrors = joined(vErrors, validate260.errors);
         errors = vErrors.length;
       }
     }
@@ -5497,10 +5543,10 @@ function validate273(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate273.errors = vErrors;
+  validate276.errors = vErrors;
   return errors === 0;
 }
-function validate264(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate268(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -5514,7 +5560,7 @@ function validate264(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func8.call(schema92.properties, key0)) {
+      if (!(key0 === "from" || key0 === "port" || key0 === "ops" || key0 === "headers" || key0 === "jwt" || key0 === "remoteIp" || key0 === "hosts" || key0 === "unless")) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
@@ -5525,56 +5571,50 @@ function validate264(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate219.errors);
+      if (!validate225(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
-      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate224.errors);
+      if (!validate230(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate230.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate228.errors);
+      if (!validate234(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate234.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate232.errors);
+      if (!validate238(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate238.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined(vErrors, validate242.errors);
+      if (!validate248(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate248.errors);
         errors = vErrors.length;
       }
     }
     if (data.remoteIp !== void 0) {
-      if (!validate247(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
-        vErrors = joined(vErrors, validate247.errors);
+      if (!validate253(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
+        vErrors = joined(vErrors, validate253.errors);
         errors = vErrors.length;
       }
     }
     if (data.hosts !== void 0) {
-      if (!validate254(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
-        vErrors = joined(vErrors, validate254.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.listener !== void 0) {
-      if (!validate257(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
-        vErrors = joined(vErrors, validate257.errors);
+      if (!validate260(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
+        vErrors = joined(vErrors, validate260.errors);
         errors = vErrors.length;
       }
     }
     if (data.unless !== void 0) {
-      if (!validate273(data.unless, { instancePath: instancePath + "/unless", parentData: data, parentDataProperty: "unless", rootData })) {
-        vErrors = joined(vErrors, validate273.errors);
+      if (!validate276(data.unless, { instancePath: instancePath + "/unless", parentData: data, parentDataProperty: "unless", rootData })) {
+        vErrors = joined(vErrors, validate276.errors);
         errors = vErrors.length;
       }
     }
@@ -5587,10 +5627,10 @@ function validate264(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate264.errors = vErrors;
+  validate268.errors = vErrors;
   return errors === 0;
 }
-function validate263(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate267(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -5605,8 +5645,8 @@ function validate263(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate264(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate264.errors);
+      if (!validate268(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate268.errors);
         errors = vErrors.length;
       }
     }
@@ -5619,7 +5659,7 @@ function validate263(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate263.errors = vErrors;
+  validate267.errors = vErrors;
   return errors === 0;
 }
 function validate31(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
@@ -5897,8 +5937,8 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
           }
         }
         for (const key8 in data12) {
-          if (!validate84(data12[key8], { instancePath: instancePath + "/gateways/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key8, rootData })) {
-            vErrors = joined(vErrors, validate84.errors);
+          if (!validate86(data12[key8], { instancePath: instancePath + "/gateways/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data12, parentDataProperty: key8, rootData })) {
+            vErrors = joined(vErrors, validate86.errors);
             errors = vErrors.length;
           }
         }
@@ -5913,26 +5953,26 @@ function validate31(data, { instancePath = "", parentData, parentDataProperty, r
       }
     }
     if (data.defaults !== void 0) {
-      if (!validate99(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData })) {
-        vErrors = joined(vErrors, validate99.errors);
+      if (!validate101(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData })) {
+        vErrors = joined(vErrors, validate101.errors);
         errors = vErrors.length;
       }
     }
     if (data.overrides !== void 0) {
-      if (!validate162(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
-        vErrors = joined(vErrors, validate162.errors);
+      if (!validate167(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
+        vErrors = joined(vErrors, validate167.errors);
         errors = vErrors.length;
       }
     }
     if (data.allow !== void 0) {
-      if (!validate217(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
-        vErrors = joined(vErrors, validate217.errors);
+      if (!validate223(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
+        vErrors = joined(vErrors, validate223.errors);
         errors = vErrors.length;
       }
     }
     if (data.deny !== void 0) {
-      if (!validate263(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
-        vErrors = joined(vErrors, validate263.errors);
+      if (!validate267(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
+        vErrors = joined(vErrors, validate267.errors);
         errors = vErrors.length;
       }
     }
@@ -6065,10 +6105,10 @@ function validate22(data, { instancePath = "", parentData, parentDataProperty, r
   validate22.errors = vErrors;
   return errors === 0;
 }
-var Team = validate286;
-var schema94 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Team"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/TeamSpec" } } };
-var schema95 = { "type": "object", "additionalProperties": false, "required": ["namespaces"], "properties": { "namespaces": { "anyOf": [{ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Name", "type": "string" } }, { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "$ref": "#/definitions/NamespaceSettings" } }] }, "owners": { "$ref": "#/definitions/Owners" }, "agreement": { "$ref": "#/definitions/Agreement" }, "mode": { "$ref": "#/definitions/Mode" }, "targets": { "$ref": "#/definitions/TargetNames" }, "defaults": { "$ref": "#/definitions/Defaults" }, "overrides": { "$ref": "#/definitions/Overrides" }, "allow": { "$ref": "#/definitions/Allow" }, "deny": { "$ref": "#/definitions/Deny" } } };
-function validate291(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var Team = validate288;
+var schema95 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Team"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/TeamSpec" } } };
+var schema96 = { "type": "object", "additionalProperties": false, "required": ["namespaces"], "properties": { "namespaces": { "anyOf": [{ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Name", "type": "string" } }, { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "$ref": "#/definitions/NamespaceSettings" } }] }, "owners": { "$ref": "#/definitions/Owners" }, "agreement": { "$ref": "#/definitions/Agreement" }, "mode": { "$ref": "#/definitions/Mode" }, "targets": { "$ref": "#/definitions/TargetNames" }, "defaults": { "$ref": "#/definitions/Defaults" }, "overrides": { "$ref": "#/definitions/Overrides" }, "allow": { "$ref": "#/definitions/SharedAllow" }, "deny": { "$ref": "#/definitions/Deny" } } };
+function validate293(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6084,8 +6124,8 @@ function validate291(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined(vErrors, validate148.errors);
+      if (!validate150(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined(vErrors, validate150.errors);
         errors = vErrors.length;
       }
     }
@@ -6104,15 +6144,15 @@ function validate291(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate291.errors = vErrors;
+  validate293.errors = vErrors;
   return errors === 0;
 }
-var pattern25 = func3("^(@[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[^@\\s]+@[^@\\s]+)$", "u");
-function validate296(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var pattern24 = func3("^(@[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[^@\\s]+@[^@\\s]+)$", "u");
+function validate298(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
-    if (!pattern25.test(data)) {
+    if (!pattern24.test(data)) {
       const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(@[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*|[^@\\s]+@[^@\\s]+)$" } };
       if (vErrors === null) {
         vErrors = [err0];
@@ -6130,10 +6170,10 @@ function validate296(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate296.errors = vErrors;
+  validate298.errors = vErrors;
   return errors === 0;
 }
-function validate295(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate297(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -6158,8 +6198,8 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      if (!validate296(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate296.errors);
+      if (!validate298(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate298.errors);
         errors = vErrors.length;
       }
     }
@@ -6195,10 +6235,10 @@ function validate295(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate295.errors = vErrors;
+  validate297.errors = vErrors;
   return errors === 0;
 }
-function validate301(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate303(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -6260,10 +6300,10 @@ function validate301(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate301.errors = vErrors;
+  validate303.errors = vErrors;
   return errors === 0;
 }
-function validate288(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate290(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6277,7 +6317,7 @@ function validate288(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func8.call(schema95.properties, key0)) {
+      if (!func8.call(schema96.properties, key0)) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
@@ -6383,8 +6423,8 @@ function validate288(data, { instancePath = "", parentData, parentDataProperty, 
             }
           }
           for (const key2 in data0) {
-            if (!validate291(data0[key2], { instancePath: instancePath + "/namespaces/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key2, rootData })) {
-              vErrors = joined(vErrors, validate291.errors);
+            if (!validate293(data0[key2], { instancePath: instancePath + "/namespaces/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data0, parentDataProperty: key2, rootData })) {
+              vErrors = joined(vErrors, validate293.errors);
               errors = vErrors.length;
             }
           }
@@ -6420,8 +6460,8 @@ function validate288(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.owners !== void 0) {
-      if (!validate295(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
-        vErrors = joined(vErrors, validate295.errors);
+      if (!validate297(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
+        vErrors = joined(vErrors, validate297.errors);
         errors = vErrors.length;
       }
     }
@@ -6438,32 +6478,32 @@ function validate288(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.targets !== void 0) {
-      if (!validate301(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
-        vErrors = joined(vErrors, validate301.errors);
+      if (!validate303(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
+        vErrors = joined(vErrors, validate303.errors);
         errors = vErrors.length;
       }
     }
     if (data.defaults !== void 0) {
-      if (!validate99(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData })) {
-        vErrors = joined(vErrors, validate99.errors);
+      if (!validate101(data.defaults, { instancePath: instancePath + "/defaults", parentData: data, parentDataProperty: "defaults", rootData })) {
+        vErrors = joined(vErrors, validate101.errors);
         errors = vErrors.length;
       }
     }
     if (data.overrides !== void 0) {
-      if (!validate162(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
-        vErrors = joined(vErrors, validate162.errors);
+      if (!validate167(data.overrides, { instancePath: instancePath + "/overrides", parentData: data, parentDataProperty: "overrides", rootData })) {
+        vErrors = joined(vErrors, validate167.errors);
         errors = vErrors.length;
       }
     }
     if (data.allow !== void 0) {
-      if (!validate217(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
-        vErrors = joined(vErrors, validate217.errors);
+      if (!validate223(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
+        vErrors = joined(vErrors, validate223.errors);
         errors = vErrors.length;
       }
     }
     if (data.deny !== void 0) {
-      if (!validate263(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
-        vErrors = joined(vErrors, validate263.errors);
+      if (!validate267(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
+        vErrors = joined(vErrors, validate267.errors);
         errors = vErrors.length;
       }
     }
@@ -6476,10 +6516,10 @@ function validate288(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate288.errors = vErrors;
+  validate290.errors = vErrors;
   return errors === 0;
 }
-function validate286(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate288(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6542,7 +6582,7 @@ function validate286(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data0 === "meshwright.dev/v1alpha1")) {
-        const err6 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/enum", keyword: "enum", params: { allowedValues: schema94.properties.apiVersion.enum } };
+        const err6 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/enum", keyword: "enum", params: { allowedValues: schema95.properties.apiVersion.enum } };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -6563,7 +6603,7 @@ function validate286(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data1 === "Team")) {
-        const err8 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema94.properties.kind.enum } };
+        const err8 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema95.properties.kind.enum } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -6579,8 +6619,8 @@ function validate286(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.spec !== void 0) {
-      if (!validate288(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = joined(vErrors, validate288.errors);
+      if (!validate290(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
+        vErrors = joined(vErrors, validate290.errors);
         errors = vErrors.length;
       }
     }
@@ -6593,12 +6633,12 @@ function validate286(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate286.errors = vErrors;
+  validate288.errors = vErrors;
   return errors === 0;
 }
-var Service = validate309;
-var schema100 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Service"] }, "metadata": { "$ref": "#/definitions/ServiceMetadata" }, "spec": { "$ref": "#/definitions/ServiceSpec" } } };
-function validate310(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var Service = validate311;
+var schema101 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Service"] }, "metadata": { "$ref": "#/definitions/ServiceMetadata" }, "spec": { "$ref": "#/definitions/ServiceSpec" } } };
+function validate312(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6664,12 +6704,12 @@ function validate310(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate310.errors = vErrors;
+  validate312.errors = vErrors;
   return errors === 0;
 }
-var schema102 = { "type": "object", "additionalProperties": false, "properties": { "identity": { "anyOf": [{ "$ref": "#/definitions/Identity" }, { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Identity", "type": "string" } }] }, "workload": { "$ref": "#/definitions/WorkloadLabels" }, "owners": { "$ref": "#/definitions/Owners" }, "targets": { "$ref": "#/definitions/TargetNames" }, "optional": { "$ref": "#/definitions/OptionalFeatures" }, "ports": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "anyOf": [{ "$ref": "#/definitions/PortNumber" }, { "$ref": "#/definitions/Port" }] } }, "versions": { "$ref": "#/definitions/Versions" }, "headless": { "type": "boolean" }, "endpoints": { "$ref": "#/definitions/Endpoints" }, "external": { "$ref": "#/definitions/External" }, "allow": { "$ref": "#/definitions/Allow" }, "deny": { "$ref": "#/definitions/Deny" }, "routes": { "$ref": "#/definitions/Routes" }, "limit": { "$ref": "#/definitions/Limits" }, "inbound": { "$ref": "#/definitions/Inbound" }, "calls": { "anyOf": [{ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/ServiceReference", "type": "string" } }, { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/ServiceReference" }, "additionalProperties": { "$ref": "#/definitions/Call" } }] }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" }, "mtls": { "$ref": "#/definitions/Mtls" }, "telemetry": { "$ref": "#/definitions/Telemetry" }, "egress": { "$ref": "#/definitions/Egress" }, "meshes": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "$ref": "#/definitions/MeshDifference" } } } };
-var pattern26 = func3("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?|spiffe://[a-z0-9._-]+(/[A-Za-z0-9._-]+)+)$", "u");
-function validate317(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema103 = { "type": "object", "additionalProperties": false, "properties": { "identity": { "anyOf": [{ "$ref": "#/definitions/Identity" }, { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Identity", "type": "string" } }] }, "workload": { "$ref": "#/definitions/WorkloadLabels" }, "owners": { "$ref": "#/definitions/Owners" }, "targets": { "$ref": "#/definitions/TargetNames" }, "optional": { "$ref": "#/definitions/OptionalFeatures" }, "ports": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "anyOf": [{ "$ref": "#/definitions/PortNumber" }, { "$ref": "#/definitions/Port" }] } }, "versions": { "$ref": "#/definitions/Versions" }, "headless": { "type": "boolean" }, "endpoints": { "$ref": "#/definitions/Endpoints" }, "external": { "$ref": "#/definitions/External" }, "allow": { "$ref": "#/definitions/Allow" }, "deny": { "$ref": "#/definitions/Deny" }, "routes": { "$ref": "#/definitions/Routes" }, "limit": { "$ref": "#/definitions/Limits" }, "inbound": { "$ref": "#/definitions/Inbound" }, "calls": { "anyOf": [{ "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/ServiceReference", "type": "string" } }, { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/ServiceReference" }, "additionalProperties": { "$ref": "#/definitions/Call" } }] }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" }, "mtls": { "$ref": "#/definitions/Mtls" }, "telemetry": { "$ref": "#/definitions/Telemetry" }, "egress": { "$ref": "#/definitions/Egress" }, "meshes": { "type": "object", "minProperties": 1, "propertyNames": { "$ref": "#/definitions/Name" }, "additionalProperties": { "$ref": "#/definitions/MeshDifference" } } } };
+var pattern25 = func3("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?|spiffe://[a-z0-9._-]+(/[A-Za-z0-9._-]+)+)$", "u");
+function validate319(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -6682,7 +6722,7 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
       }
       errors++;
     }
-    if (!pattern26.test(data)) {
+    if (!pattern25.test(data)) {
       const err1 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?|spiffe://[a-z0-9._-]+(/[A-Za-z0-9._-]+)+)$" } };
       if (vErrors === null) {
         vErrors = [err1];
@@ -6700,11 +6740,11 @@ function validate317(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate317.errors = vErrors;
+  validate319.errors = vErrors;
   return errors === 0;
 }
-var schema104 = { "type": "object", "additionalProperties": false, "required": ["port"], "properties": { "port": { "$ref": "#/definitions/PortNumber" }, "target": { "$ref": "#/definitions/PortNumber" }, "protocol": { "type": "string", "enum": ["http", "http2", "grpc", "tcp", "tls"] }, "mtls": { "$ref": "#/definitions/Mtls" } } };
-function validate326(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema105 = { "type": "object", "additionalProperties": false, "required": ["port"], "properties": { "port": { "$ref": "#/definitions/PortNumber" }, "target": { "$ref": "#/definitions/PortNumber" }, "protocol": { "type": "string", "enum": ["http", "http2", "grpc", "tcp", "tls"] }, "mtls": { "$ref": "#/definitions/Mtls" } } };
+function validate328(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6752,7 +6792,7 @@ function validate326(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data2 === "http" || data2 === "http2" || data2 === "grpc" || data2 === "tcp" || data2 === "tls")) {
-        const err3 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema104.properties.protocol.enum } };
+        const err3 = { instancePath: instancePath + "/protocol", schemaPath: "#/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema105.properties.protocol.enum } };
         if (vErrors === null) {
           vErrors = [err3];
         } else {
@@ -6762,8 +6802,8 @@ function validate326(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined(vErrors, validate148.errors);
+      if (!validate150(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
+        vErrors = joined(vErrors, validate150.errors);
         errors = vErrors.length;
       }
     }
@@ -6776,10 +6816,10 @@ function validate326(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate326.errors = vErrors;
+  validate328.errors = vErrors;
   return errors === 0;
 }
-function validate334(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate336(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -6795,8 +6835,8 @@ function validate334(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.labels !== void 0) {
-      if (!validate88(data.labels, { instancePath: instancePath + "/labels", parentData: data, parentDataProperty: "labels", rootData })) {
-        vErrors = joined(vErrors, validate88.errors);
+      if (!validate90(data.labels, { instancePath: instancePath + "/labels", parentData: data, parentDataProperty: "labels", rootData })) {
+        vErrors = joined(vErrors, validate90.errors);
         errors = vErrors.length;
       }
     }
@@ -6815,10 +6855,10 @@ function validate334(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate334.errors = vErrors;
+  validate336.errors = vErrors;
   return errors === 0;
 }
-function validate331(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate333(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -6915,8 +6955,8 @@ function validate331(data, { instancePath = "", parentData, parentDataProperty, 
         }
       }
       for (const key1 in data) {
-        if (!validate334(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
-          vErrors = joined(vErrors, validate334.errors);
+        if (!validate336(data[key1], { instancePath: instancePath + "/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data, parentDataProperty: key1, rootData })) {
+          vErrors = joined(vErrors, validate336.errors);
           errors = vErrors.length;
         }
       }
@@ -6950,11 +6990,11 @@ function validate331(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate331.errors = vErrors;
+  validate333.errors = vErrors;
   return errors === 0;
 }
 var formats14 = formats["meshwright-address"];
-function validate341(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate343(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -6976,10 +7016,10 @@ function validate341(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate341.errors = vErrors;
+  validate343.errors = vErrors;
   return errors === 0;
 }
-function validate340(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate342(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -7004,8 +7044,8 @@ function validate340(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.address !== void 0) {
-      if (!validate341(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData })) {
-        vErrors = joined(vErrors, validate341.errors);
+      if (!validate343(data.address, { instancePath: instancePath + "/address", parentData: data, parentDataProperty: "address", rootData })) {
+        vErrors = joined(vErrors, validate343.errors);
         errors = vErrors.length;
       }
     }
@@ -7061,14 +7101,14 @@ function validate340(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.locality !== void 0) {
-      if (!validate141(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
-        vErrors = joined(vErrors, validate141.errors);
+      if (!validate143(data.locality, { instancePath: instancePath + "/locality", parentData: data, parentDataProperty: "locality", rootData })) {
+        vErrors = joined(vErrors, validate143.errors);
         errors = vErrors.length;
       }
     }
     if (data.weight !== void 0) {
-      if (!validate123(data.weight, { instancePath: instancePath + "/weight", parentData: data, parentDataProperty: "weight", rootData })) {
-        vErrors = joined(vErrors, validate123.errors);
+      if (!validate125(data.weight, { instancePath: instancePath + "/weight", parentData: data, parentDataProperty: "weight", rootData })) {
+        vErrors = joined(vErrors, validate125.errors);
         errors = vErrors.length;
       }
     }
@@ -7081,10 +7121,10 @@ function validate340(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate340.errors = vErrors;
+  validate342.errors = vErrors;
   return errors === 0;
 }
-function validate339(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate341(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -7099,8 +7139,8 @@ function validate339(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate340(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate340.errors);
+      if (!validate342(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate342.errors);
         errors = vErrors.length;
       }
     }
@@ -7113,11 +7153,11 @@ function validate339(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate339.errors = vErrors;
+  validate341.errors = vErrors;
   return errors === 0;
 }
-var schema110 = { "type": "object", "additionalProperties": false, "required": ["hosts"], "properties": { "hosts": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/HostPattern", "type": "string" } }, "addresses": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Cidr", "type": "string" } }, "tls": { "type": "string", "enum": ["none", "passthrough", "originate"] }, "via": { "$ref": "#/definitions/Name" }, "sni": { "$ref": "#/definitions/Host" }, "clientCertificate": { "$ref": "#/definitions/Account" }, "ca": { "$ref": "#/definitions/Account" } } };
-function validate350(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema111 = { "type": "object", "additionalProperties": false, "required": ["hosts"], "properties": { "hosts": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/HostPattern", "type": "string" } }, "addresses": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/Cidr", "type": "string" } }, "tls": { "type": "string", "enum": ["none", "passthrough", "originate"] }, "via": { "$ref": "#/definitions/Name" }, "sni": { "$ref": "#/definitions/Host" }, "clientCertificate": { "$ref": "#/definitions/Account" }, "ca": { "$ref": "#/definitions/Account" } } };
+function validate352(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -7165,8 +7205,8 @@ function validate350(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate90(data1, { instancePath: instancePath + "/hosts/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = joined(vErrors, validate90.errors);
+          if (!validate92(data1, { instancePath: instancePath + "/hosts/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = joined(vErrors, validate92.errors);
             errors = vErrors.length;
           }
         }
@@ -7227,8 +7267,8 @@ function validate350(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate248(data3, { instancePath: instancePath + "/addresses/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
-            vErrors = joined(vErrors, validate248.errors);
+          if (!validate254(data3, { instancePath: instancePath + "/addresses/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
+            vErrors = joined(vErrors, validate254.errors);
             errors = vErrors.length;
           }
         }
@@ -7277,7 +7317,7 @@ function validate350(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data4 === "none" || data4 === "passthrough" || data4 === "originate")) {
-        const err11 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/enum", keyword: "enum", params: { allowedValues: schema110.properties.tls.enum } };
+        const err11 = { instancePath: instancePath + "/tls", schemaPath: "#/properties/tls/enum", keyword: "enum", params: { allowedValues: schema111.properties.tls.enum } };
         if (vErrors === null) {
           vErrors = [err11];
         } else {
@@ -7299,14 +7339,14 @@ function validate350(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.clientCertificate !== void 0) {
-      if (!validate86(data.clientCertificate, { instancePath: instancePath + "/clientCertificate", parentData: data, parentDataProperty: "clientCertificate", rootData })) {
-        vErrors = joined(vErrors, validate86.errors);
+      if (!validate88(data.clientCertificate, { instancePath: instancePath + "/clientCertificate", parentData: data, parentDataProperty: "clientCertificate", rootData })) {
+        vErrors = joined(vErrors, validate88.errors);
         errors = vErrors.length;
       }
     }
     if (data.ca !== void 0) {
-      if (!validate86(data.ca, { instancePath: instancePath + "/ca", parentData: data, parentDataProperty: "ca", rootData })) {
-        vErrors = joined(vErrors, validate86.errors);
+      if (!validate88(data.ca, { instancePath: instancePath + "/ca", parentData: data, parentDataProperty: "ca", rootData })) {
+        vErrors = joined(vErrors, validate88.errors);
         errors = vErrors.length;
       }
     }
@@ -7319,13 +7359,161 @@ function validate350(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate350.errors = vErrors;
+  validate352.errors = vErrors;
   return errors === 0;
 }
-var schema112 = { "type": "object", "additionalProperties": false, "properties": { "match": { "$ref": "#/definitions/RouteMatch" }, "to": { "$ref": "#/definitions/RouteTo" }, "rewrite": { "$ref": "#/definitions/Rewrite" }, "headers": { "$ref": "#/definitions/HeaderEdits" }, "mirror": { "$ref": "#/definitions/Mirror" }, "cors": { "$ref": "#/definitions/Cors" }, "fault": { "$ref": "#/definitions/Fault" }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" } } };
+var schema113 = { "type": "object", "additionalProperties": false, "required": ["from"], "properties": { "from": { "$ref": "#/definitions/Callers" }, "port": { "$ref": "#/definitions/PortNames" }, "ops": { "$ref": "#/definitions/Ops" }, "headers": { "$ref": "#/definitions/HeaderMatches" }, "jwt": { "$ref": "#/definitions/TokenRule" }, "remoteIp": { "$ref": "#/definitions/RemoteIp" }, "hosts": { "$ref": "#/definitions/Hosts" }, "listener": { "$ref": "#/definitions/Listener" }, "until": { "$ref": "#/definitions/Day" } } };
+function validate369(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (typeof data === "string") {
+    if (!pattern0.test(data)) {
+      const err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  } else {
+    const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate369.errors = vErrors;
+  return errors === 0;
+}
+function validate361(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.from === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!func8.call(schema113.properties, key0)) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.from !== void 0) {
+      if (!validate225(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate225.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.port !== void 0) {
+      if (!validate230(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate230.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.ops !== void 0) {
+      if (!validate234(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate234.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.headers !== void 0) {
+      if (!validate238(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate238.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.jwt !== void 0) {
+      if (!validate248(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate248.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.remoteIp !== void 0) {
+      if (!validate253(data.remoteIp, { instancePath: instancePath + "/remoteIp", parentData: data, parentDataProperty: "remoteIp", rootData })) {
+        vErrors = joined(vErrors, validate253.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.hosts !== void 0) {
+      if (!validate260(data.hosts, { instancePath: instancePath + "/hosts", parentData: data, parentDataProperty: "hosts", rootData })) {
+        vErrors = joined(vErrors, validate260.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.listener !== void 0) {
+      if (!validate369(data.listener, { instancePath: instancePath + "/listener", parentData: data, parentDataProperty: "listener", rootData })) {
+        vErrors = joined(vErrors, validate369.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.until !== void 0) {
+      if (!validate263(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
+        vErrors = joined(vErrors, validate263.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  }
+  validate361.errors = vErrors;
+  return errors === 0;
+}
+function validate360(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (Array.isArray(data)) {
+    if (data.length < 1) {
+      const err0 = { instancePath, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 1 } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) {
+      if (!validate361(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate361.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" } };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate360.errors = vErrors;
+  return errors === 0;
+}
+var schema116 = { "type": "object", "additionalProperties": false, "properties": { "match": { "$ref": "#/definitions/RouteMatch" }, "to": { "$ref": "#/definitions/RouteTo" }, "redirect": { "$ref": "#/definitions/Redirect" }, "rewrite": { "$ref": "#/definitions/Rewrite" }, "headers": { "$ref": "#/definitions/HeaderEdits" }, "mirror": { "$ref": "#/definitions/Mirror" }, "cors": { "$ref": "#/definitions/Cors" }, "fault": { "$ref": "#/definitions/Fault" }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" } } };
 var formats16 = formats["meshwright-path"];
 var pattern27 = func3("^/\\S*$", "u");
-function validate364(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate379(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -7356,11 +7544,11 @@ function validate364(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate364.errors = vErrors;
+  validate379.errors = vErrors;
   return errors === 0;
 }
 var formats18 = formats["meshwright-regex"];
-function validate366(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate381(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -7424,25 +7612,25 @@ function validate366(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate366.errors = vErrors;
+  validate381.errors = vErrors;
   return errors === 0;
 }
-function validate363(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate378(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate364(data, { instancePath, parentData, parentDataProperty, rootData })) {
-    vErrors = joined(vErrors, validate364.errors);
+  if (!validate379(data, { instancePath, parentData, parentDataProperty, rootData })) {
+    vErrors = joined(vErrors, validate379.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs2 = errors;
-    if (!validate366(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate366.errors);
+    if (!validate381(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate381.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs2 === errors;
@@ -7466,11 +7654,11 @@ function validate363(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate363.errors = vErrors;
+  validate378.errors = vErrors;
   return errors === 0;
 }
-var schema117 = { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"] };
-function validate369(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema121 = { "type": "string", "enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"] };
+function validate384(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data !== "string") {
@@ -7483,7 +7671,7 @@ function validate369(data, { instancePath = "", parentData, parentDataProperty, 
     errors++;
   }
   if (!(data === "GET" || data === "HEAD" || data === "POST" || data === "PUT" || data === "PATCH" || data === "DELETE" || data === "OPTIONS" || data === "CONNECT" || data === "TRACE")) {
-    const err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema117.enum } };
+    const err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema121.enum } };
     if (vErrors === null) {
       vErrors = [err1];
     } else {
@@ -7491,10 +7679,10 @@ function validate369(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate369.errors = vErrors;
+  validate384.errors = vErrors;
   return errors === 0;
 }
-function validate374(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate389(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -7564,8 +7752,8 @@ function validate374(data, { instancePath = "", parentData, parentDataProperty, 
       valid1 = valid1 || _valid0;
       if (!valid1) {
         const _errs6 = errors;
-        if (!validate235(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
-          vErrors = joined(vErrors, validate235.errors);
+        if (!validate241(data0, { instancePath: instancePath + "/not", parentData: data, parentDataProperty: "not", rootData })) {
+          vErrors = joined(vErrors, validate241.errors);
           errors = vErrors.length;
         }
         var _valid0 = _errs6 === errors;
@@ -7630,10 +7818,10 @@ function validate374(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate374.errors = vErrors;
+  validate389.errors = vErrors;
   return errors === 0;
 }
-function validate372(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate387(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -7671,16 +7859,16 @@ function validate372(data, { instancePath = "", parentData, parentDataProperty, 
   valid0 = valid0 || _valid0;
   if (!valid0) {
     const _errs3 = errors;
-    if (!validate235(data, { instancePath, parentData, parentDataProperty, rootData })) {
-      vErrors = joined(vErrors, validate235.errors);
+    if (!validate241(data, { instancePath, parentData, parentDataProperty, rootData })) {
+      vErrors = joined(vErrors, validate241.errors);
       errors = vErrors.length;
     }
     var _valid0 = _errs3 === errors;
     valid0 = valid0 || _valid0;
     if (!valid0) {
       const _errs4 = errors;
-      if (!validate374(data, { instancePath, parentData, parentDataProperty, rootData })) {
-        vErrors = joined(vErrors, validate374.errors);
+      if (!validate389(data, { instancePath, parentData, parentDataProperty, rootData })) {
+        vErrors = joined(vErrors, validate389.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs4 === errors;
@@ -7705,10 +7893,10 @@ function validate372(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate372.errors = vErrors;
+  validate387.errors = vErrors;
   return errors === 0;
 }
-function validate362(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate377(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -7733,8 +7921,8 @@ function validate362(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.path !== void 0) {
-      if (!validate363(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
-        vErrors = joined(vErrors, validate363.errors);
+      if (!validate378(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
+        vErrors = joined(vErrors, validate378.errors);
         errors = vErrors.length;
       }
     }
@@ -7762,8 +7950,8 @@ function validate362(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate369(data2, { instancePath: instancePath + "/methods/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
-            vErrors = joined(vErrors, validate369.errors);
+          if (!validate384(data2, { instancePath: instancePath + "/methods/" + i0, parentData: data1, parentDataProperty: i0, rootData })) {
+            vErrors = joined(vErrors, validate384.errors);
             errors = vErrors.length;
           }
         }
@@ -7830,8 +8018,8 @@ function validate362(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         for (const key2 in data3) {
-          if (!validate372(data3[key2], { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data3, parentDataProperty: key2, rootData })) {
-            vErrors = joined(vErrors, validate372.errors);
+          if (!validate387(data3[key2], { instancePath: instancePath + "/headers/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data3, parentDataProperty: key2, rootData })) {
+            vErrors = joined(vErrors, validate387.errors);
             errors = vErrors.length;
           }
         }
@@ -7858,8 +8046,8 @@ function validate362(data, { instancePath = "", parentData, parentDataProperty, 
           errors++;
         }
         for (const key3 in data5) {
-          if (!validate372(data5[key3], { instancePath: instancePath + "/query/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key3, rootData })) {
-            vErrors = joined(vErrors, validate372.errors);
+          if (!validate387(data5[key3], { instancePath: instancePath + "/query/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data5, parentDataProperty: key3, rootData })) {
+            vErrors = joined(vErrors, validate387.errors);
             errors = vErrors.length;
           }
         }
@@ -7874,14 +8062,14 @@ function validate362(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate224.errors);
+      if (!validate230(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate230.errors);
         errors = vErrors.length;
       }
     }
     if (data.from !== void 0) {
-      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate219.errors);
+      if (!validate225(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
@@ -7894,10 +8082,10 @@ function validate362(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate362.errors = vErrors;
+  validate377.errors = vErrors;
   return errors === 0;
 }
-function validate382(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate397(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   const _errs0 = errors;
@@ -8000,11 +8188,12 @@ function validate382(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
   }
-  validate382.errors = vErrors;
+  validate397.errors = vErrors;
   return errors === 0;
 }
+var schema125 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "path": { "$ref": "#/definitions/PlainPath" }, "host": { "$ref": "#/definitions/Host" }, "scheme": { "type": "string", "enum": ["http", "https"] }, "port": { "$ref": "#/definitions/PortNumber" }, "status": { "type": "integer", "enum": [301, 302, 303, 307, 308] } } };
 var formats26 = formats["meshwright-plain-path"];
-function validate387(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate402(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -8035,10 +8224,106 @@ function validate387(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate387.errors = vErrors;
+  validate402.errors = vErrors;
   return errors === 0;
 }
-function validate386(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate401(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (Object.keys(data).length < 1) {
+      const err0 = { instancePath, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "path" || key0 === "host" || key0 === "scheme" || key0 === "port" || key0 === "status")) {
+        const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.path !== void 0) {
+      if (!validate402(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
+        vErrors = joined(vErrors, validate402.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.host !== void 0) {
+      if (!validate47(data.host, { instancePath: instancePath + "/host", parentData: data, parentDataProperty: "host", rootData })) {
+        vErrors = joined(vErrors, validate47.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.scheme !== void 0) {
+      let data2 = data.scheme;
+      if (typeof data2 !== "string") {
+        const err2 = { instancePath: instancePath + "/scheme", schemaPath: "#/properties/scheme/type", keyword: "type", params: { type: "string" } };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+      if (!(data2 === "http" || data2 === "https")) {
+        const err3 = { instancePath: instancePath + "/scheme", schemaPath: "#/properties/scheme/enum", keyword: "enum", params: { allowedValues: schema125.properties.scheme.enum } };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.port !== void 0) {
+      if (!validate75(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate75.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.status !== void 0) {
+      let data4 = data.status;
+      if (!(typeof data4 == "number" && (!(data4 % 1) && !isNaN(data4)) && isFinite(data4))) {
+        const err4 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/type", keyword: "type", params: { type: "integer" } };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (!(data4 === 301 || data4 === 302 || data4 === 303 || data4 === 307 || data4 === 308)) {
+        const err5 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema125.properties.status.enum } };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err6];
+    } else {
+      vErrors.push(err6);
+    }
+    errors++;
+  }
+  validate401.errors = vErrors;
+  return errors === 0;
+}
+function validate407(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8063,8 +8348,8 @@ function validate386(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.path !== void 0) {
-      if (!validate387(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
-        vErrors = joined(vErrors, validate387.errors);
+      if (!validate402(data.path, { instancePath: instancePath + "/path", parentData: data, parentDataProperty: "path", rootData })) {
+        vErrors = joined(vErrors, validate402.errors);
         errors = vErrors.length;
       }
     }
@@ -8083,11 +8368,11 @@ function validate386(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate386.errors = vErrors;
+  validate407.errors = vErrors;
   return errors === 0;
 }
 var pattern29 = func3("^[^\\x00-\\x08\\x0A-\\x1F\\x7F]*$", "u");
-function validate393(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate413(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8148,10 +8433,10 @@ function validate393(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate393.errors = vErrors;
+  validate413.errors = vErrors;
   return errors === 0;
 }
-function validate392(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate412(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8176,14 +8461,14 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.set !== void 0) {
-      if (!validate393(data.set, { instancePath: instancePath + "/set", parentData: data, parentDataProperty: "set", rootData })) {
-        vErrors = joined(vErrors, validate393.errors);
+      if (!validate413(data.set, { instancePath: instancePath + "/set", parentData: data, parentDataProperty: "set", rootData })) {
+        vErrors = joined(vErrors, validate413.errors);
         errors = vErrors.length;
       }
     }
     if (data.add !== void 0) {
-      if (!validate393(data.add, { instancePath: instancePath + "/add", parentData: data, parentDataProperty: "add", rootData })) {
-        vErrors = joined(vErrors, validate393.errors);
+      if (!validate413(data.add, { instancePath: instancePath + "/add", parentData: data, parentDataProperty: "add", rootData })) {
+        vErrors = joined(vErrors, validate413.errors);
         errors = vErrors.length;
       }
     }
@@ -8258,10 +8543,10 @@ function validate392(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate392.errors = vErrors;
+  validate412.errors = vErrors;
   return errors === 0;
 }
-function validate391(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate411(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8286,14 +8571,14 @@ function validate391(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.request !== void 0) {
-      if (!validate392(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
-        vErrors = joined(vErrors, validate392.errors);
+      if (!validate412(data.request, { instancePath: instancePath + "/request", parentData: data, parentDataProperty: "request", rootData })) {
+        vErrors = joined(vErrors, validate412.errors);
         errors = vErrors.length;
       }
     }
     if (data.response !== void 0) {
-      if (!validate392(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
-        vErrors = joined(vErrors, validate392.errors);
+      if (!validate412(data.response, { instancePath: instancePath + "/response", parentData: data, parentDataProperty: "response", rootData })) {
+        vErrors = joined(vErrors, validate412.errors);
         errors = vErrors.length;
       }
     }
@@ -8306,10 +8591,10 @@ function validate391(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate391.errors = vErrors;
+  validate411.errors = vErrors;
   return errors === 0;
 }
-function validate401(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate421(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8340,8 +8625,8 @@ function validate401(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.percent !== void 0) {
-      if (!validate116(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
-        vErrors = joined(vErrors, validate116.errors);
+      if (!validate118(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
+        vErrors = joined(vErrors, validate118.errors);
         errors = vErrors.length;
       }
     }
@@ -8354,11 +8639,11 @@ function validate401(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate401.errors = vErrors;
+  validate421.errors = vErrors;
   return errors === 0;
 }
 var pattern30 = func3("^(\\*|[a-z][a-z0-9+.-]*://[^/\\s]+)$", "u");
-function validate405(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate425(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8474,8 +8759,8 @@ function validate405(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate369(data3, { instancePath: instancePath + "/methods/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
-            vErrors = joined(vErrors, validate369.errors);
+          if (!validate384(data3, { instancePath: instancePath + "/methods/" + i2, parentData: data2, parentDataProperty: i2, rootData })) {
+            vErrors = joined(vErrors, validate384.errors);
             errors = vErrors.length;
           }
         }
@@ -8637,8 +8922,8 @@ function validate405(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.maxAge !== void 0) {
-      if (!validate106(data.maxAge, { instancePath: instancePath + "/maxAge", parentData: data, parentDataProperty: "maxAge", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.maxAge, { instancePath: instancePath + "/maxAge", parentData: data, parentDataProperty: "maxAge", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
@@ -8662,10 +8947,10 @@ function validate405(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate405.errors = vErrors;
+  validate425.errors = vErrors;
   return errors === 0;
 }
-function validate411(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate431(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8690,26 +8975,26 @@ function validate411(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.delay !== void 0) {
-      if (!validate106(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.delay, { instancePath: instancePath + "/delay", parentData: data, parentDataProperty: "delay", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
     if (data.abort !== void 0) {
-      if (!validate109(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
-        vErrors = joined(vErrors, validate109.errors);
+      if (!validate111(data.abort, { instancePath: instancePath + "/abort", parentData: data, parentDataProperty: "abort", rootData })) {
+        vErrors = joined(vErrors, validate111.errors);
         errors = vErrors.length;
       }
     }
     if (data.percent !== void 0) {
-      if (!validate116(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
-        vErrors = joined(vErrors, validate116.errors);
+      if (!validate118(data.percent, { instancePath: instancePath + "/percent", parentData: data, parentDataProperty: "percent", rootData })) {
+        vErrors = joined(vErrors, validate118.errors);
         errors = vErrors.length;
       }
     }
     if (data.until !== void 0) {
-      if (!validate259(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
-        vErrors = joined(vErrors, validate259.errors);
+      if (!validate263(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
+        vErrors = joined(vErrors, validate263.errors);
         errors = vErrors.length;
       }
     }
@@ -8722,15 +9007,15 @@ function validate411(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate411.errors = vErrors;
+  validate431.errors = vErrors;
   return errors === 0;
 }
-function validate361(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate376(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func8.call(schema112.properties, key0)) {
+      if (!func8.call(schema116.properties, key0)) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
@@ -8741,56 +9026,62 @@ function validate361(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.match !== void 0) {
-      if (!validate362(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData })) {
-        vErrors = joined(vErrors, validate362.errors);
+      if (!validate377(data.match, { instancePath: instancePath + "/match", parentData: data, parentDataProperty: "match", rootData })) {
+        vErrors = joined(vErrors, validate377.errors);
         errors = vErrors.length;
       }
     }
     if (data.to !== void 0) {
-      if (!validate382(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
-        vErrors = joined(vErrors, validate382.errors);
+      if (!validate397(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
+        vErrors = joined(vErrors, validate397.errors);
         errors = vErrors.length;
       }
     }
-    if (data.rewrite !== void 0) {
-      if (!validate386(data.rewrite, { instancePath: instancePath + "/rewrite", parentData: data, parentDataProperty: "rewrite", rootData })) {
-        vErrors = joined(vErrors, validate386.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.headers !== void 0) {
-      if (!validate391(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate391.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.mirror !== void 0) {
-      if (!validate401(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
+    if (data.redirect !== void 0) {
+      if (!validate401(data.redirect, { instancePath: instancePath + "/redirect", parentData: data, parentDataProperty: "redirect", rootData })) {
         vErrors = joined(vErrors, validate401.errors);
         errors = vErrors.length;
       }
     }
-    if (data.cors !== void 0) {
-      if (!validate405(data.cors, { instancePath: instancePath + "/cors", parentData: data, parentDataProperty: "cors", rootData })) {
-        vErrors = joined(vErrors, validate405.errors);
+    if (data.rewrite !== void 0) {
+      if (!validate407(data.rewrite, { instancePath: instancePath + "/rewrite", parentData: data, parentDataProperty: "rewrite", rootData })) {
+        vErrors = joined(vErrors, validate407.errors);
         errors = vErrors.length;
       }
     }
-    if (data.fault !== void 0) {
-      if (!validate411(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+    if (data.headers !== void 0) {
+      if (!validate411(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
         vErrors = joined(vErrors, validate411.errors);
         errors = vErrors.length;
       }
     }
+    if (data.mirror !== void 0) {
+      if (!validate421(data.mirror, { instancePath: instancePath + "/mirror", parentData: data, parentDataProperty: "mirror", rootData })) {
+        vErrors = joined(vErrors, validate421.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.cors !== void 0) {
+      if (!validate425(data.cors, { instancePath: instancePath + "/cors", parentData: data, parentDataProperty: "cors", rootData })) {
+        vErrors = joined(vErrors, validate425.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.fault !== void 0) {
+      if (!validate431(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = joined(vErrors, validate431.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.timeout !== void 0) {
-      if (!validate100(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = joined(vErrors, validate100.errors);
+      if (!validate102(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
+        vErrors = joined(vErrors, validate102.errors);
         errors = vErrors.length;
       }
     }
     if (data.retry !== void 0) {
-      if (!validate102(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
-        vErrors = joined(vErrors, validate102.errors);
+      if (!validate104(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+        vErrors = joined(vErrors, validate104.errors);
         errors = vErrors.length;
       }
     }
@@ -8803,10 +9094,10 @@ function validate361(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate361.errors = vErrors;
+  validate376.errors = vErrors;
   return errors === 0;
 }
-function validate360(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate375(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -8821,8 +9112,8 @@ function validate360(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate361(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate361.errors);
+      if (!validate376(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate376.errors);
         errors = vErrors.length;
       }
     }
@@ -8835,12 +9126,12 @@ function validate360(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate360.errors = vErrors;
+  validate375.errors = vErrors;
   return errors === 0;
 }
-var schema130 = { "type": "object", "additionalProperties": false, "required": ["rate", "per"], "properties": { "rate": { "$ref": "#/definitions/Rate" }, "burst": { "$ref": "#/definitions/Count" }, "per": { "type": "string", "enum": ["replica", "service"] }, "key": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/BalanceKey", "type": "string" } }, "ops": { "$ref": "#/definitions/Ops" } } };
+var schema135 = { "type": "object", "additionalProperties": false, "required": ["rate", "per"], "properties": { "rate": { "$ref": "#/definitions/Rate" }, "burst": { "$ref": "#/definitions/Count" }, "per": { "type": "string", "enum": ["replica", "service"] }, "key": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/BalanceKey", "type": "string" } }, "ops": { "$ref": "#/definitions/Ops" } } };
 var pattern31 = func3("^[1-9][0-9]{0,8}/[smh]$", "u");
-function validate423(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate443(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -8862,10 +9153,10 @@ function validate423(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate423.errors = vErrors;
+  validate443.errors = vErrors;
   return errors === 0;
 }
-function validate422(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate442(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8899,14 +9190,14 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.rate !== void 0) {
-      if (!validate423(data.rate, { instancePath: instancePath + "/rate", parentData: data, parentDataProperty: "rate", rootData })) {
-        vErrors = joined(vErrors, validate423.errors);
+      if (!validate443(data.rate, { instancePath: instancePath + "/rate", parentData: data, parentDataProperty: "rate", rootData })) {
+        vErrors = joined(vErrors, validate443.errors);
         errors = vErrors.length;
       }
     }
     if (data.burst !== void 0) {
-      if (!validate123(data.burst, { instancePath: instancePath + "/burst", parentData: data, parentDataProperty: "burst", rootData })) {
-        vErrors = joined(vErrors, validate123.errors);
+      if (!validate125(data.burst, { instancePath: instancePath + "/burst", parentData: data, parentDataProperty: "burst", rootData })) {
+        vErrors = joined(vErrors, validate125.errors);
         errors = vErrors.length;
       }
     }
@@ -8922,7 +9213,7 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data2 === "replica" || data2 === "service")) {
-        const err4 = { instancePath: instancePath + "/per", schemaPath: "#/properties/per/enum", keyword: "enum", params: { allowedValues: schema130.properties.per.enum } };
+        const err4 = { instancePath: instancePath + "/per", schemaPath: "#/properties/per/enum", keyword: "enum", params: { allowedValues: schema135.properties.per.enum } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -8955,8 +9246,8 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate138(data4, { instancePath: instancePath + "/key/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
-            vErrors = joined(vErrors, validate138.errors);
+          if (!validate140(data4, { instancePath: instancePath + "/key/" + i0, parentData: data3, parentDataProperty: i0, rootData })) {
+            vErrors = joined(vErrors, validate140.errors);
             errors = vErrors.length;
           }
         }
@@ -8994,8 +9285,8 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.ops !== void 0) {
-      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate228.errors);
+      if (!validate234(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate234.errors);
         errors = vErrors.length;
       }
     }
@@ -9008,10 +9299,10 @@ function validate422(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate422.errors = vErrors;
+  validate442.errors = vErrors;
   return errors === 0;
 }
-function validate421(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate441(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -9026,8 +9317,8 @@ function validate421(data, { instancePath = "", parentData, parentDataProperty, 
     }
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
-      if (!validate422(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate422.errors);
+      if (!validate442(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate442.errors);
         errors = vErrors.length;
       }
     }
@@ -9040,10 +9331,10 @@ function validate421(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate421.errors = vErrors;
+  validate441.errors = vErrors;
   return errors === 0;
 }
-function validate430(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate450(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -9068,14 +9359,14 @@ function validate430(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.connections !== void 0) {
-      if (!validate123(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
-        vErrors = joined(vErrors, validate123.errors);
+      if (!validate125(data.connections, { instancePath: instancePath + "/connections", parentData: data, parentDataProperty: "connections", rootData })) {
+        vErrors = joined(vErrors, validate125.errors);
         errors = vErrors.length;
       }
     }
     if (data.requests !== void 0) {
-      if (!validate123(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
-        vErrors = joined(vErrors, validate123.errors);
+      if (!validate125(data.requests, { instancePath: instancePath + "/requests", parentData: data, parentDataProperty: "requests", rootData })) {
+        vErrors = joined(vErrors, validate125.errors);
         errors = vErrors.length;
       }
     }
@@ -9088,11 +9379,11 @@ function validate430(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate430.errors = vErrors;
+  validate450.errors = vErrors;
   return errors === 0;
 }
 var pattern32 = func3("^([a-z0-9]([-a-z0-9]*[a-z0-9])?/)?[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "u");
-function validate434(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate454(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (typeof data === "string") {
@@ -9114,16 +9405,16 @@ function validate434(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate434.errors = vErrors;
+  validate454.errors = vErrors;
   return errors === 0;
 }
-var schema134 = { "type": "object", "additionalProperties": false, "properties": { "ops": { "$ref": "#/definitions/Ops" }, "port": { "$ref": "#/definitions/PortNames" }, "fault": { "$ref": "#/definitions/Fault" }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" } } };
-function validate437(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema139 = { "type": "object", "additionalProperties": false, "properties": { "ops": { "$ref": "#/definitions/Ops" }, "port": { "$ref": "#/definitions/PortNames" }, "fault": { "$ref": "#/definitions/Fault" }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" } } };
+function validate457(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func8.call(schema134.properties, key0)) {
+      if (!func8.call(schema139.properties, key0)) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
@@ -9134,62 +9425,62 @@ function validate437(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.ops !== void 0) {
-      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate228.errors);
+      if (!validate234(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate234.errors);
         errors = vErrors.length;
       }
     }
     if (data.port !== void 0) {
-      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate224.errors);
+      if (!validate230(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate230.errors);
         errors = vErrors.length;
       }
     }
     if (data.fault !== void 0) {
-      if (!validate411(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
-        vErrors = joined(vErrors, validate411.errors);
+      if (!validate431(data.fault, { instancePath: instancePath + "/fault", parentData: data, parentDataProperty: "fault", rootData })) {
+        vErrors = joined(vErrors, validate431.errors);
         errors = vErrors.length;
       }
     }
     if (data.timeout !== void 0) {
-      if (!validate100(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = joined(vErrors, validate100.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.retry !== void 0) {
-      if (!validate102(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+      if (!validate102(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
         vErrors = joined(vErrors, validate102.errors);
         errors = vErrors.length;
       }
     }
+    if (data.retry !== void 0) {
+      if (!validate104(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+        vErrors = joined(vErrors, validate104.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.breaker !== void 0) {
-      if (!validate120(data.breaker, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-        vErrors = joined(vErrors, validate120.errors);
+      if (!validate122(data.breaker, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
+        vErrors = joined(vErrors, validate122.errors);
         errors = vErrors.length;
       }
     }
     if (data.eject !== void 0) {
-      if (!validate129(data.eject, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-        vErrors = joined(vErrors, validate129.errors);
+      if (!validate131(data.eject, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
+        vErrors = joined(vErrors, validate131.errors);
         errors = vErrors.length;
       }
     }
     if (data.balance !== void 0) {
-      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined(vErrors, validate137.errors);
+      if (!validate139(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined(vErrors, validate139.errors);
         errors = vErrors.length;
       }
     }
     if (data.connectTimeout !== void 0) {
-      if (!validate106(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
-      if (!validate106(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
@@ -9202,11 +9493,11 @@ function validate437(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate437.errors = vErrors;
+  validate457.errors = vErrors;
   return errors === 0;
 }
-var schema135 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "routes": { "$ref": "#/definitions/Routes" }, "versions": { "$ref": "#/definitions/Versions" }, "endpoints": { "$ref": "#/definitions/Endpoints" }, "external": { "$ref": "#/definitions/External" }, "limit": { "$ref": "#/definitions/Limits" }, "inbound": { "$ref": "#/definitions/Inbound" }, "telemetry": { "$ref": "#/definitions/Telemetry" }, "egress": { "$ref": "#/definitions/Egress" }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" } } };
-function validate460(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var schema140 = { "type": "object", "additionalProperties": false, "minProperties": 1, "properties": { "routes": { "$ref": "#/definitions/Routes" }, "versions": { "$ref": "#/definitions/Versions" }, "endpoints": { "$ref": "#/definitions/Endpoints" }, "external": { "$ref": "#/definitions/External" }, "limit": { "$ref": "#/definitions/Limits" }, "inbound": { "$ref": "#/definitions/Inbound" }, "telemetry": { "$ref": "#/definitions/Telemetry" }, "egress": { "$ref": "#/definitions/Egress" }, "timeout": { "$ref": "#/definitions/DurationOrNone" }, "retry": { "$ref": "#/definitions/RetryOrNone" }, "breaker": { "$ref": "#/definitions/BreakerOrNone" }, "eject": { "$ref": "#/definitions/EjectOrNone" }, "balance": { "$ref": "#/definitions/Balance" }, "connectTimeout": { "$ref": "#/definitions/Duration" }, "idleTimeout": { "$ref": "#/definitions/Duration" } } };
+function validate480(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -9220,7 +9511,7 @@ function validate460(data, { instancePath = "", parentData, parentDataProperty, 
       errors++;
     }
     for (const key0 in data) {
-      if (!func8.call(schema135.properties, key0)) {
+      if (!func8.call(schema140.properties, key0)) {
         const err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err1];
@@ -9231,92 +9522,92 @@ function validate460(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.routes !== void 0) {
-      if (!validate360(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
-        vErrors = joined(vErrors, validate360.errors);
+      if (!validate375(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
+        vErrors = joined(vErrors, validate375.errors);
         errors = vErrors.length;
       }
     }
     if (data.versions !== void 0) {
-      if (!validate331(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
-        vErrors = joined(vErrors, validate331.errors);
+      if (!validate333(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
+        vErrors = joined(vErrors, validate333.errors);
         errors = vErrors.length;
       }
     }
     if (data.endpoints !== void 0) {
-      if (!validate339(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
-        vErrors = joined(vErrors, validate339.errors);
+      if (!validate341(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
+        vErrors = joined(vErrors, validate341.errors);
         errors = vErrors.length;
       }
     }
     if (data.external !== void 0) {
-      if (!validate350(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
-        vErrors = joined(vErrors, validate350.errors);
+      if (!validate352(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
+        vErrors = joined(vErrors, validate352.errors);
         errors = vErrors.length;
       }
     }
     if (data.limit !== void 0) {
-      if (!validate421(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
-        vErrors = joined(vErrors, validate421.errors);
+      if (!validate441(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
+        vErrors = joined(vErrors, validate441.errors);
         errors = vErrors.length;
       }
     }
     if (data.inbound !== void 0) {
-      if (!validate430(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
-        vErrors = joined(vErrors, validate430.errors);
+      if (!validate450(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
+        vErrors = joined(vErrors, validate450.errors);
         errors = vErrors.length;
       }
     }
     if (data.telemetry !== void 0) {
-      if (!validate150(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
-        vErrors = joined(vErrors, validate150.errors);
+      if (!validate152(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+        vErrors = joined(vErrors, validate152.errors);
         errors = vErrors.length;
       }
     }
     if (data.egress !== void 0) {
-      if (!validate159(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = joined(vErrors, validate159.errors);
+      if (!validate164(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
+        vErrors = joined(vErrors, validate164.errors);
         errors = vErrors.length;
       }
     }
     if (data.timeout !== void 0) {
-      if (!validate100(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = joined(vErrors, validate100.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.retry !== void 0) {
-      if (!validate102(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+      if (!validate102(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
         vErrors = joined(vErrors, validate102.errors);
         errors = vErrors.length;
       }
     }
+    if (data.retry !== void 0) {
+      if (!validate104(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+        vErrors = joined(vErrors, validate104.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.breaker !== void 0) {
-      if (!validate120(data.breaker, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-        vErrors = joined(vErrors, validate120.errors);
+      if (!validate122(data.breaker, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
+        vErrors = joined(vErrors, validate122.errors);
         errors = vErrors.length;
       }
     }
     if (data.eject !== void 0) {
-      if (!validate129(data.eject, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-        vErrors = joined(vErrors, validate129.errors);
+      if (!validate131(data.eject, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
+        vErrors = joined(vErrors, validate131.errors);
         errors = vErrors.length;
       }
     }
     if (data.balance !== void 0) {
-      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined(vErrors, validate137.errors);
+      if (!validate139(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined(vErrors, validate139.errors);
         errors = vErrors.length;
       }
     }
     if (data.connectTimeout !== void 0) {
-      if (!validate106(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
-      if (!validate106(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
@@ -9329,15 +9620,15 @@ function validate460(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate460.errors = vErrors;
+  validate480.errors = vErrors;
   return errors === 0;
 }
-function validate316(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate318(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!func8.call(schema102.properties, key0)) {
+      if (!func8.call(schema103.properties, key0)) {
         const err0 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
         if (vErrors === null) {
           vErrors = [err0];
@@ -9352,8 +9643,8 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
       const _errs3 = errors;
       let valid1 = false;
       const _errs4 = errors;
-      if (!validate317(data0, { instancePath: instancePath + "/identity", parentData: data, parentDataProperty: "identity", rootData })) {
-        vErrors = joined(vErrors, validate317.errors);
+      if (!validate319(data0, { instancePath: instancePath + "/identity", parentData: data, parentDataProperty: "identity", rootData })) {
+        vErrors = joined(vErrors, validate319.errors);
         errors = vErrors.length;
       }
       var _valid0 = _errs4 === errors;
@@ -9382,8 +9673,8 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
               }
               errors++;
             }
-            if (!validate317(data1, { instancePath: instancePath + "/identity/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-              vErrors = joined(vErrors, validate317.errors);
+            if (!validate319(data1, { instancePath: instancePath + "/identity/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+              vErrors = joined(vErrors, validate319.errors);
               errors = vErrors.length;
             }
           }
@@ -9442,20 +9733,20 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.workload !== void 0) {
-      if (!validate88(data.workload, { instancePath: instancePath + "/workload", parentData: data, parentDataProperty: "workload", rootData })) {
-        vErrors = joined(vErrors, validate88.errors);
+      if (!validate90(data.workload, { instancePath: instancePath + "/workload", parentData: data, parentDataProperty: "workload", rootData })) {
+        vErrors = joined(vErrors, validate90.errors);
         errors = vErrors.length;
       }
     }
     if (data.owners !== void 0) {
-      if (!validate295(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
-        vErrors = joined(vErrors, validate295.errors);
+      if (!validate297(data.owners, { instancePath: instancePath + "/owners", parentData: data, parentDataProperty: "owners", rootData })) {
+        vErrors = joined(vErrors, validate297.errors);
         errors = vErrors.length;
       }
     }
     if (data.targets !== void 0) {
-      if (!validate301(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
-        vErrors = joined(vErrors, validate301.errors);
+      if (!validate303(data.targets, { instancePath: instancePath + "/targets", parentData: data, parentDataProperty: "targets", rootData })) {
+        vErrors = joined(vErrors, validate303.errors);
         errors = vErrors.length;
       }
     }
@@ -9507,8 +9798,8 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
           valid7 = valid7 || _valid1;
           if (!valid7) {
             const _errs20 = errors;
-            if (!validate326(data7, { instancePath: instancePath + "/ports/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data6, parentDataProperty: key2, rootData })) {
-              vErrors = joined(vErrors, validate326.errors);
+            if (!validate328(data7, { instancePath: instancePath + "/ports/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data6, parentDataProperty: key2, rootData })) {
+              vErrors = joined(vErrors, validate328.errors);
               errors = vErrors.length;
             }
             var _valid1 = _errs20 === errors;
@@ -9544,8 +9835,8 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.versions !== void 0) {
-      if (!validate331(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
-        vErrors = joined(vErrors, validate331.errors);
+      if (!validate333(data.versions, { instancePath: instancePath + "/versions", parentData: data, parentDataProperty: "versions", rootData })) {
+        vErrors = joined(vErrors, validate333.errors);
         errors = vErrors.length;
       }
     }
@@ -9561,44 +9852,44 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.endpoints !== void 0) {
-      if (!validate339(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
-        vErrors = joined(vErrors, validate339.errors);
+      if (!validate341(data.endpoints, { instancePath: instancePath + "/endpoints", parentData: data, parentDataProperty: "endpoints", rootData })) {
+        vErrors = joined(vErrors, validate341.errors);
         errors = vErrors.length;
       }
     }
     if (data.external !== void 0) {
-      if (!validate350(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
-        vErrors = joined(vErrors, validate350.errors);
+      if (!validate352(data.external, { instancePath: instancePath + "/external", parentData: data, parentDataProperty: "external", rootData })) {
+        vErrors = joined(vErrors, validate352.errors);
         errors = vErrors.length;
       }
     }
     if (data.allow !== void 0) {
-      if (!validate217(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
-        vErrors = joined(vErrors, validate217.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.deny !== void 0) {
-      if (!validate263(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
-        vErrors = joined(vErrors, validate263.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.routes !== void 0) {
-      if (!validate360(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
+      if (!validate360(data.allow, { instancePath: instancePath + "/allow", parentData: data, parentDataProperty: "allow", rootData })) {
         vErrors = joined(vErrors, validate360.errors);
         errors = vErrors.length;
       }
     }
+    if (data.deny !== void 0) {
+      if (!validate267(data.deny, { instancePath: instancePath + "/deny", parentData: data, parentDataProperty: "deny", rootData })) {
+        vErrors = joined(vErrors, validate267.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.routes !== void 0) {
+      if (!validate375(data.routes, { instancePath: instancePath + "/routes", parentData: data, parentDataProperty: "routes", rootData })) {
+        vErrors = joined(vErrors, validate375.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.limit !== void 0) {
-      if (!validate421(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
-        vErrors = joined(vErrors, validate421.errors);
+      if (!validate441(data.limit, { instancePath: instancePath + "/limit", parentData: data, parentDataProperty: "limit", rootData })) {
+        vErrors = joined(vErrors, validate441.errors);
         errors = vErrors.length;
       }
     }
     if (data.inbound !== void 0) {
-      if (!validate430(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
-        vErrors = joined(vErrors, validate430.errors);
+      if (!validate450(data.inbound, { instancePath: instancePath + "/inbound", parentData: data, parentDataProperty: "inbound", rootData })) {
+        vErrors = joined(vErrors, validate450.errors);
         errors = vErrors.length;
       }
     }
@@ -9629,8 +9920,8 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
             }
             errors++;
           }
-          if (!validate434(data18, { instancePath: instancePath + "/calls/" + i2, parentData: data17, parentDataProperty: i2, rootData })) {
-            vErrors = joined(vErrors, validate434.errors);
+          if (!validate454(data18, { instancePath: instancePath + "/calls/" + i2, parentData: data17, parentDataProperty: i2, rootData })) {
+            vErrors = joined(vErrors, validate454.errors);
             errors = vErrors.length;
           }
         }
@@ -9682,8 +9973,8 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
           }
           for (const key3 in data17) {
             const _errs39 = errors;
-            if (!validate434(key3, { instancePath: instancePath + "/calls", parentData: data17, parentDataProperty: "calls", rootData })) {
-              vErrors = joined(vErrors, validate434.errors);
+            if (!validate454(key3, { instancePath: instancePath + "/calls", parentData: data17, parentDataProperty: "calls", rootData })) {
+              vErrors = joined(vErrors, validate454.errors);
               errors = vErrors.length;
             }
             var valid12 = _errs39 === errors;
@@ -9698,8 +9989,8 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
             }
           }
           for (const key4 in data17) {
-            if (!validate437(data17[key4], { instancePath: instancePath + "/calls/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key4, rootData })) {
-              vErrors = joined(vErrors, validate437.errors);
+            if (!validate457(data17[key4], { instancePath: instancePath + "/calls/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data17, parentDataProperty: key4, rootData })) {
+              vErrors = joined(vErrors, validate457.errors);
               errors = vErrors.length;
             }
           }
@@ -9735,62 +10026,62 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.timeout !== void 0) {
-      if (!validate100(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
-        vErrors = joined(vErrors, validate100.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.retry !== void 0) {
-      if (!validate102(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+      if (!validate102(data.timeout, { instancePath: instancePath + "/timeout", parentData: data, parentDataProperty: "timeout", rootData })) {
         vErrors = joined(vErrors, validate102.errors);
         errors = vErrors.length;
       }
     }
+    if (data.retry !== void 0) {
+      if (!validate104(data.retry, { instancePath: instancePath + "/retry", parentData: data, parentDataProperty: "retry", rootData })) {
+        vErrors = joined(vErrors, validate104.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.breaker !== void 0) {
-      if (!validate120(data.breaker, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
-        vErrors = joined(vErrors, validate120.errors);
+      if (!validate122(data.breaker, { instancePath: instancePath + "/breaker", parentData: data, parentDataProperty: "breaker", rootData })) {
+        vErrors = joined(vErrors, validate122.errors);
         errors = vErrors.length;
       }
     }
     if (data.eject !== void 0) {
-      if (!validate129(data.eject, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
-        vErrors = joined(vErrors, validate129.errors);
+      if (!validate131(data.eject, { instancePath: instancePath + "/eject", parentData: data, parentDataProperty: "eject", rootData })) {
+        vErrors = joined(vErrors, validate131.errors);
         errors = vErrors.length;
       }
     }
     if (data.balance !== void 0) {
-      if (!validate137(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
-        vErrors = joined(vErrors, validate137.errors);
+      if (!validate139(data.balance, { instancePath: instancePath + "/balance", parentData: data, parentDataProperty: "balance", rootData })) {
+        vErrors = joined(vErrors, validate139.errors);
         errors = vErrors.length;
       }
     }
     if (data.connectTimeout !== void 0) {
-      if (!validate106(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.connectTimeout, { instancePath: instancePath + "/connectTimeout", parentData: data, parentDataProperty: "connectTimeout", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
     if (data.idleTimeout !== void 0) {
-      if (!validate106(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
-        vErrors = joined(vErrors, validate106.errors);
+      if (!validate108(data.idleTimeout, { instancePath: instancePath + "/idleTimeout", parentData: data, parentDataProperty: "idleTimeout", rootData })) {
+        vErrors = joined(vErrors, validate108.errors);
         errors = vErrors.length;
       }
     }
     if (data.mtls !== void 0) {
-      if (!validate148(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
-        vErrors = joined(vErrors, validate148.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.telemetry !== void 0) {
-      if (!validate150(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+      if (!validate150(data.mtls, { instancePath: instancePath + "/mtls", parentData: data, parentDataProperty: "mtls", rootData })) {
         vErrors = joined(vErrors, validate150.errors);
         errors = vErrors.length;
       }
     }
+    if (data.telemetry !== void 0) {
+      if (!validate152(data.telemetry, { instancePath: instancePath + "/telemetry", parentData: data, parentDataProperty: "telemetry", rootData })) {
+        vErrors = joined(vErrors, validate152.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.egress !== void 0) {
-      if (!validate159(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
-        vErrors = joined(vErrors, validate159.errors);
+      if (!validate164(data.egress, { instancePath: instancePath + "/egress", parentData: data, parentDataProperty: "egress", rootData })) {
+        vErrors = joined(vErrors, validate164.errors);
         errors = vErrors.length;
       }
     }
@@ -9824,8 +10115,8 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
           }
         }
         for (const key6 in data30) {
-          if (!validate460(data30[key6], { instancePath: instancePath + "/meshes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data30, parentDataProperty: key6, rootData })) {
-            vErrors = joined(vErrors, validate460.errors);
+          if (!validate480(data30[key6], { instancePath: instancePath + "/meshes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: data30, parentDataProperty: key6, rootData })) {
+            vErrors = joined(vErrors, validate480.errors);
             errors = vErrors.length;
           }
         }
@@ -9848,10 +10139,10 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate316.errors = vErrors;
+  validate318.errors = vErrors;
   return errors === 0;
 }
-function validate309(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate311(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -9914,7 +10205,7 @@ function validate309(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data0 === "meshwright.dev/v1alpha1")) {
-        const err6 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/enum", keyword: "enum", params: { allowedValues: schema100.properties.apiVersion.enum } };
+        const err6 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/enum", keyword: "enum", params: { allowedValues: schema101.properties.apiVersion.enum } };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -9935,7 +10226,7 @@ function validate309(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data1 === "Service")) {
-        const err8 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema100.properties.kind.enum } };
+        const err8 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema101.properties.kind.enum } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -9945,14 +10236,14 @@ function validate309(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.metadata !== void 0) {
-      if (!validate310(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData })) {
-        vErrors = joined(vErrors, validate310.errors);
+      if (!validate312(data.metadata, { instancePath: instancePath + "/metadata", parentData: data, parentDataProperty: "metadata", rootData })) {
+        vErrors = joined(vErrors, validate312.errors);
         errors = vErrors.length;
       }
     }
     if (data.spec !== void 0) {
-      if (!validate316(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = joined(vErrors, validate316.errors);
+      if (!validate318(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
+        vErrors = joined(vErrors, validate318.errors);
         errors = vErrors.length;
       }
     }
@@ -9965,12 +10256,12 @@ function validate309(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate309.errors = vErrors;
+  validate311.errors = vErrors;
   return errors === 0;
 }
-var Guarantee = validate478;
-var schema136 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Guarantee"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/GuaranteeSpec" } } };
-function validate483(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var Guarantee = validate498;
+var schema141 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Guarantee"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/GuaranteeSpec" } } };
+function validate503(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (Array.isArray(data)) {
@@ -9995,8 +10286,8 @@ function validate483(data, { instancePath = "", parentData, parentDataProperty, 
         }
         errors++;
       }
-      if (!validate220(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
-        vErrors = joined(vErrors, validate220.errors);
+      if (!validate226(data0, { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData })) {
+        vErrors = joined(vErrors, validate226.errors);
         errors = vErrors.length;
       }
     }
@@ -10032,184 +10323,184 @@ function validate483(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate483.errors = vErrors;
-  return errors === 0;
-}
-function validate481(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.from === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" } };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.to === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" } };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "from" || key0 === "except" || key0 === "to" || key0 === "port" || key0 === "ops" || key0 === "headers" || key0 === "jwt")) {
-        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.from !== void 0) {
-      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate219.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.except !== void 0) {
-      if (!validate483(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = joined(vErrors, validate483.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.to !== void 0) {
-      if (!validate73(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
-        vErrors = joined(vErrors, validate73.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.port !== void 0) {
-      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate224.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.ops !== void 0) {
-      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate228.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.headers !== void 0) {
-      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate232.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.jwt !== void 0) {
-      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined(vErrors, validate242.errors);
-        errors = vErrors.length;
-      }
-    }
-  } else {
-    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    if (vErrors === null) {
-      vErrors = [err3];
-    } else {
-      vErrors.push(err3);
-    }
-    errors++;
-  }
-  validate481.errors = vErrors;
-  return errors === 0;
-}
-function validate492(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null;
-  let errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.from === void 0) {
-      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" } };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-    if (data.to === void 0) {
-      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" } };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-    for (const key0 in data) {
-      if (!(key0 === "from" || key0 === "except" || key0 === "to" || key0 === "port" || key0 === "ops" || key0 === "headers" || key0 === "jwt")) {
-        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
-        if (vErrors === null) {
-          vErrors = [err2];
-        } else {
-          vErrors.push(err2);
-        }
-        errors++;
-      }
-    }
-    if (data.from !== void 0) {
-      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate219.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.except !== void 0) {
-      if (!validate483(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = joined(vErrors, validate483.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.to !== void 0) {
-      if (!validate73(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
-        vErrors = joined(vErrors, validate73.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.port !== void 0) {
-      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate224.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.ops !== void 0) {
-      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate228.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.headers !== void 0) {
-      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate232.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.jwt !== void 0) {
-      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined(vErrors, validate242.errors);
-        errors = vErrors.length;
-      }
-    }
-  } else {
-    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
-    if (vErrors === null) {
-      vErrors = [err3];
-    } else {
-      vErrors.push(err3);
-    }
-    errors++;
-  }
-  validate492.errors = vErrors;
+  validate503.errors = vErrors;
   return errors === 0;
 }
 function validate501(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.from === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.to === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" } };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "from" || key0 === "except" || key0 === "to" || key0 === "port" || key0 === "ops" || key0 === "headers" || key0 === "jwt")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.from !== void 0) {
+      if (!validate225(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate225.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.except !== void 0) {
+      if (!validate503(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
+        vErrors = joined(vErrors, validate503.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.to !== void 0) {
+      if (!validate73(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
+        vErrors = joined(vErrors, validate73.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.port !== void 0) {
+      if (!validate230(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate230.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.ops !== void 0) {
+      if (!validate234(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate234.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.headers !== void 0) {
+      if (!validate238(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate238.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.jwt !== void 0) {
+      if (!validate248(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate248.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  validate501.errors = vErrors;
+  return errors === 0;
+}
+function validate512(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null;
+  let errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.from === void 0) {
+      const err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "from" } };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.to === void 0) {
+      const err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "to" } };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === "from" || key0 === "except" || key0 === "to" || key0 === "port" || key0 === "ops" || key0 === "headers" || key0 === "jwt")) {
+        const err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 } };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.from !== void 0) {
+      if (!validate225(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate225.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.except !== void 0) {
+      if (!validate503(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
+        vErrors = joined(vErrors, validate503.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.to !== void 0) {
+      if (!validate73(data.to, { instancePath: instancePath + "/to", parentData: data, parentDataProperty: "to", rootData })) {
+        vErrors = joined(vErrors, validate73.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.port !== void 0) {
+      if (!validate230(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate230.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.ops !== void 0) {
+      if (!validate234(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate234.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.headers !== void 0) {
+      if (!validate238(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate238.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.jwt !== void 0) {
+      if (!validate248(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate248.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  validate512.errors = vErrors;
+  return errors === 0;
+}
+function validate521(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10243,14 +10534,14 @@ function validate501(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate219.errors);
+      if (!validate225(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.except !== void 0) {
-      if (!validate483(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = joined(vErrors, validate483.errors);
+      if (!validate503(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
+        vErrors = joined(vErrors, validate503.errors);
         errors = vErrors.length;
       }
     }
@@ -10261,26 +10552,26 @@ function validate501(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate224.errors);
+      if (!validate230(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate230.errors);
         errors = vErrors.length;
       }
     }
     if (data.ops !== void 0) {
-      if (!validate228(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
-        vErrors = joined(vErrors, validate228.errors);
+      if (!validate234(data.ops, { instancePath: instancePath + "/ops", parentData: data, parentDataProperty: "ops", rootData })) {
+        vErrors = joined(vErrors, validate234.errors);
         errors = vErrors.length;
       }
     }
     if (data.headers !== void 0) {
-      if (!validate232(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
-        vErrors = joined(vErrors, validate232.errors);
+      if (!validate238(data.headers, { instancePath: instancePath + "/headers", parentData: data, parentDataProperty: "headers", rootData })) {
+        vErrors = joined(vErrors, validate238.errors);
         errors = vErrors.length;
       }
     }
     if (data.jwt !== void 0) {
-      if (!validate242(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
-        vErrors = joined(vErrors, validate242.errors);
+      if (!validate248(data.jwt, { instancePath: instancePath + "/jwt", parentData: data, parentDataProperty: "jwt", rootData })) {
+        vErrors = joined(vErrors, validate248.errors);
         errors = vErrors.length;
       }
     }
@@ -10299,10 +10590,10 @@ function validate501(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate501.errors = vErrors;
+  validate521.errors = vErrors;
   return errors === 0;
 }
-function validate511(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate531(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10336,14 +10627,14 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.from !== void 0) {
-      if (!validate219(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
-        vErrors = joined(vErrors, validate219.errors);
+      if (!validate225(data.from, { instancePath: instancePath + "/from", parentData: data, parentDataProperty: "from", rootData })) {
+        vErrors = joined(vErrors, validate225.errors);
         errors = vErrors.length;
       }
     }
     if (data.except !== void 0) {
-      if (!validate483(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
-        vErrors = joined(vErrors, validate483.errors);
+      if (!validate503(data.except, { instancePath: instancePath + "/except", parentData: data, parentDataProperty: "except", rootData })) {
+        vErrors = joined(vErrors, validate503.errors);
         errors = vErrors.length;
       }
     }
@@ -10354,8 +10645,8 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.port !== void 0) {
-      if (!validate224(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
-        vErrors = joined(vErrors, validate224.errors);
+      if (!validate230(data.port, { instancePath: instancePath + "/port", parentData: data, parentDataProperty: "port", rootData })) {
+        vErrors = joined(vErrors, validate230.errors);
         errors = vErrors.length;
       }
     }
@@ -10430,10 +10721,10 @@ function validate511(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate511.errors = vErrors;
+  validate531.errors = vErrors;
   return errors === 0;
 }
-function validate480(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate500(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10471,8 +10762,8 @@ function validate480(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len0 = data0.length;
         for (let i0 = 0; i0 < len0; i0++) {
-          if (!validate481(data0[i0], { instancePath: instancePath + "/allow/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
-            vErrors = joined(vErrors, validate481.errors);
+          if (!validate501(data0[i0], { instancePath: instancePath + "/allow/" + i0, parentData: data0, parentDataProperty: i0, rootData })) {
+            vErrors = joined(vErrors, validate501.errors);
             errors = vErrors.length;
           }
         }
@@ -10500,8 +10791,8 @@ function validate480(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len1 = data2.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          if (!validate492(data2[i1], { instancePath: instancePath + "/deny/" + i1, parentData: data2, parentDataProperty: i1, rootData })) {
-            vErrors = joined(vErrors, validate492.errors);
+          if (!validate512(data2[i1], { instancePath: instancePath + "/deny/" + i1, parentData: data2, parentDataProperty: i1, rootData })) {
+            vErrors = joined(vErrors, validate512.errors);
             errors = vErrors.length;
           }
         }
@@ -10529,8 +10820,8 @@ function validate480(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len2 = data4.length;
         for (let i2 = 0; i2 < len2; i2++) {
-          if (!validate501(data4[i2], { instancePath: instancePath + "/routed/" + i2, parentData: data4, parentDataProperty: i2, rootData })) {
-            vErrors = joined(vErrors, validate501.errors);
+          if (!validate521(data4[i2], { instancePath: instancePath + "/routed/" + i2, parentData: data4, parentDataProperty: i2, rootData })) {
+            vErrors = joined(vErrors, validate521.errors);
             errors = vErrors.length;
           }
         }
@@ -10558,8 +10849,8 @@ function validate480(data, { instancePath = "", parentData, parentDataProperty, 
         }
         const len3 = data6.length;
         for (let i3 = 0; i3 < len3; i3++) {
-          if (!validate511(data6[i3], { instancePath: instancePath + "/never/" + i3, parentData: data6, parentDataProperty: i3, rootData })) {
-            vErrors = joined(vErrors, validate511.errors);
+          if (!validate531(data6[i3], { instancePath: instancePath + "/never/" + i3, parentData: data6, parentDataProperty: i3, rootData })) {
+            vErrors = joined(vErrors, validate531.errors);
             errors = vErrors.length;
           }
         }
@@ -10582,10 +10873,10 @@ function validate480(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate480.errors = vErrors;
+  validate500.errors = vErrors;
   return errors === 0;
 }
-function validate478(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate498(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10648,7 +10939,7 @@ function validate478(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data0 === "meshwright.dev/v1alpha1")) {
-        const err6 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/enum", keyword: "enum", params: { allowedValues: schema136.properties.apiVersion.enum } };
+        const err6 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/enum", keyword: "enum", params: { allowedValues: schema141.properties.apiVersion.enum } };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -10669,7 +10960,7 @@ function validate478(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data1 === "Guarantee")) {
-        const err8 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema136.properties.kind.enum } };
+        const err8 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema141.properties.kind.enum } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -10685,8 +10976,8 @@ function validate478(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.spec !== void 0) {
-      if (!validate480(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = joined(vErrors, validate480.errors);
+      if (!validate500(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
+        vErrors = joined(vErrors, validate500.errors);
         errors = vErrors.length;
       }
     }
@@ -10699,14 +10990,14 @@ function validate478(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate478.errors = vErrors;
+  validate498.errors = vErrors;
   return errors === 0;
 }
-var Waiver = validate519;
-var schema143 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Waiver"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/WaiverSpec" } } };
-var schema144 = { "type": "object", "additionalProperties": false, "required": ["subject", "reason", "owner", "until"], "properties": { "subject": { "$ref": "#/definitions/Subject" }, "guardrail": { "$ref": "#/definitions/Word" }, "field": { "type": "string", "enum": ["mtls"] }, "value": { "$ref": "#/definitions/Mtls" }, "port": { "$ref": "#/definitions/Name" }, "reason": { "$ref": "#/definitions/Text" }, "owner": { "$ref": "#/definitions/Owner" }, "until": { "$ref": "#/definitions/Day" } } };
-var schema145 = { "type": "object", "additionalProperties": false, "required": ["kind", "name"], "properties": { "kind": { "type": "string", "enum": ["Mesh", "Team", "Namespace", "Service"] }, "namespace": { "$ref": "#/definitions/Name" }, "name": { "$ref": "#/definitions/Name" } } };
-function validate522(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var Waiver = validate539;
+var schema148 = { "type": "object", "additionalProperties": false, "required": ["apiVersion", "kind", "metadata", "spec"], "properties": { "apiVersion": { "type": "string", "enum": ["meshwright.dev/v1alpha1"] }, "kind": { "type": "string", "enum": ["Waiver"] }, "metadata": { "$ref": "#/definitions/Metadata" }, "spec": { "$ref": "#/definitions/WaiverSpec" } } };
+var schema149 = { "type": "object", "additionalProperties": false, "required": ["subject", "reason", "owner", "until"], "properties": { "subject": { "$ref": "#/definitions/Subject" }, "guardrail": { "$ref": "#/definitions/Word" }, "field": { "type": "string", "enum": ["mtls"] }, "value": { "$ref": "#/definitions/Mtls" }, "port": { "$ref": "#/definitions/Name" }, "reason": { "$ref": "#/definitions/Text" }, "owner": { "$ref": "#/definitions/Owner" }, "until": { "$ref": "#/definitions/Day" } } };
+var schema150 = { "type": "object", "additionalProperties": false, "required": ["kind", "name"], "properties": { "kind": { "type": "string", "enum": ["Mesh", "Team", "Namespace", "Service"] }, "namespace": { "$ref": "#/definitions/Name" }, "name": { "$ref": "#/definitions/Name" } } };
+function validate542(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10751,7 +11042,7 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data0 === "Mesh" || data0 === "Team" || data0 === "Namespace" || data0 === "Service")) {
-        const err4 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema145.properties.kind.enum } };
+        const err4 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema150.properties.kind.enum } };
         if (vErrors === null) {
           vErrors = [err4];
         } else {
@@ -10781,10 +11072,10 @@ function validate522(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate522.errors = vErrors;
+  validate542.errors = vErrors;
   return errors === 0;
 }
-function validate521(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate541(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10836,8 +11127,8 @@ function validate521(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.subject !== void 0) {
-      if (!validate522(data.subject, { instancePath: instancePath + "/subject", parentData: data, parentDataProperty: "subject", rootData })) {
-        vErrors = joined(vErrors, validate522.errors);
+      if (!validate542(data.subject, { instancePath: instancePath + "/subject", parentData: data, parentDataProperty: "subject", rootData })) {
+        vErrors = joined(vErrors, validate542.errors);
         errors = vErrors.length;
       }
     }
@@ -10859,7 +11150,7 @@ function validate521(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data2 === "mtls")) {
-        const err6 = { instancePath: instancePath + "/field", schemaPath: "#/properties/field/enum", keyword: "enum", params: { allowedValues: schema144.properties.field.enum } };
+        const err6 = { instancePath: instancePath + "/field", schemaPath: "#/properties/field/enum", keyword: "enum", params: { allowedValues: schema149.properties.field.enum } };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -10869,8 +11160,8 @@ function validate521(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.value !== void 0) {
-      if (!validate148(data.value, { instancePath: instancePath + "/value", parentData: data, parentDataProperty: "value", rootData })) {
-        vErrors = joined(vErrors, validate148.errors);
+      if (!validate150(data.value, { instancePath: instancePath + "/value", parentData: data, parentDataProperty: "value", rootData })) {
+        vErrors = joined(vErrors, validate150.errors);
         errors = vErrors.length;
       }
     }
@@ -10887,14 +11178,14 @@ function validate521(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.owner !== void 0) {
-      if (!validate296(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData })) {
-        vErrors = joined(vErrors, validate296.errors);
+      if (!validate298(data.owner, { instancePath: instancePath + "/owner", parentData: data, parentDataProperty: "owner", rootData })) {
+        vErrors = joined(vErrors, validate298.errors);
         errors = vErrors.length;
       }
     }
     if (data.until !== void 0) {
-      if (!validate259(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
-        vErrors = joined(vErrors, validate259.errors);
+      if (!validate263(data.until, { instancePath: instancePath + "/until", parentData: data, parentDataProperty: "until", rootData })) {
+        vErrors = joined(vErrors, validate263.errors);
         errors = vErrors.length;
       }
     }
@@ -10907,10 +11198,10 @@ function validate521(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate521.errors = vErrors;
+  validate541.errors = vErrors;
   return errors === 0;
 }
-function validate519(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate539(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -10973,7 +11264,7 @@ function validate519(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data0 === "meshwright.dev/v1alpha1")) {
-        const err6 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/enum", keyword: "enum", params: { allowedValues: schema143.properties.apiVersion.enum } };
+        const err6 = { instancePath: instancePath + "/apiVersion", schemaPath: "#/properties/apiVersion/enum", keyword: "enum", params: { allowedValues: schema148.properties.apiVersion.enum } };
         if (vErrors === null) {
           vErrors = [err6];
         } else {
@@ -10994,7 +11285,7 @@ function validate519(data, { instancePath = "", parentData, parentDataProperty, 
         errors++;
       }
       if (!(data1 === "Waiver")) {
-        const err8 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema143.properties.kind.enum } };
+        const err8 = { instancePath: instancePath + "/kind", schemaPath: "#/properties/kind/enum", keyword: "enum", params: { allowedValues: schema148.properties.kind.enum } };
         if (vErrors === null) {
           vErrors = [err8];
         } else {
@@ -11010,8 +11301,8 @@ function validate519(data, { instancePath = "", parentData, parentDataProperty, 
       }
     }
     if (data.spec !== void 0) {
-      if (!validate521(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
-        vErrors = joined(vErrors, validate521.errors);
+      if (!validate541(data.spec, { instancePath: instancePath + "/spec", parentData: data, parentDataProperty: "spec", rootData })) {
+        vErrors = joined(vErrors, validate541.errors);
         errors = vErrors.length;
       }
     }
@@ -11024,7 +11315,7 @@ function validate519(data, { instancePath = "", parentData, parentDataProperty, 
     }
     errors++;
   }
-  validate519.errors = vErrors;
+  validate539.errors = vErrors;
   return errors === 0;
 }
 export {

@@ -58,7 +58,7 @@ function accessKey(part: Mesh): string {
     ports: callee?.ports,
     headless: part.services[0]?.headless,
     external: part.externals[0] && [
-      part.externals[0].layer,
+      part.externals[0].layers,
       part.externals[0].tls,
       part.externals[0].via,
     ],
@@ -71,19 +71,20 @@ function accessKey(part: Mesh): string {
     ]),
     workloads: part.workloads.map(({ id, ports, otherPorts }) => [id, ports, otherPorts]),
     gateways: gateways.map(gatewayKey),
+    opaque: part.opaque,
   });
 }
 
 /** Facts that have a say in every decision. */
-function factsKey({ facts, opaque }: Mesh): string {
+function factsKey({ facts }: Mesh): string {
   const { trustDomain, aliases, issuers } = facts;
-  return canonical({ trustDomain, aliases, issuers: issuers.map(({ name }) => name), opaque });
+  return canonical({ trustDomain, aliases, issuers: issuers.map(({ name }) => name) });
 }
 
 const rulesKey = (part: Mesh): string =>
   canonical([
     part.workloads.map((w) => [w.ports.map((p) => p.ways), w.otherPorts.ways]),
-    part.externals[0]?.layer,
+    part.externals[0]?.layers,
   ]);
 
 /** Rules that are written otherwise, and yet nothing that was asked is decided otherwise. */

@@ -27,7 +27,12 @@ function frameKey(part: Mesh, ref: PortRef, { routes, ingress }: PortRules): str
     facts.aliases,
     opaque,
     services.map(({ ports, headless, workloads }) => [ports, headless, workloads]),
-    externals.map(({ ports, tls, via, layer }) => [ports, tls, via, frame(layer)]),
+    externals.map(({ ports, tls, via, layers }) => [
+      ports,
+      tls,
+      via,
+      layers.map(({ port, layer }) => [port, frame(layer)]),
+    ]),
     part.workloads.map(workloadFrame),
     routes.map(({ clients, ports, match, redirect, rewrite }) => ({
       clients,

@@ -1,4 +1,7 @@
 import type { Gateway, IngressRoute, Issuer, Listener, Mesh, Provider } from '../model/mesh.ts';
+import { canonicalJson } from '../compile/digest.ts';
+import { distinct } from '../source/json.ts';
+import { objectName } from '../source/place.ts';
 import { pathWords } from '../reach/words.ts';
 import { canonical } from './canonical.ts';
 import type { Change } from './change.ts';
@@ -110,7 +113,7 @@ const issuerField: Field<Issuer> = {
 
 function providerField(kind: Provider['kind']): Field<Provider> {
   return {
-    name: kind === 'otlp' ? 'mesh.telemetry providers' : 'mesh.rate-limit providers',
+    name: kind === 'rateLimit' ? 'mesh.rate-limit providers' : 'mesh.telemetry providers',
     value: withoutFields,
     words: (provider) => pairsWords(withoutFields(provider)),
     places: ({ at }) => [at],
@@ -130,7 +133,7 @@ function issuerChanges(before: Mesh, after: Mesh, to: string): readonly Change[]
 }
 
 function providerChanges(before: Mesh, after: Mesh, to: string): readonly Change[] {
-  return (['otlp', 'rateLimit'] as const).flatMap((kind) => {
+  return (['otlp', 'prometheus', 'rateLimit'] as const).flatMap((kind) => {
     const of = ({ facts }: Mesh) => facts.providers.filter((provider) => provider.kind === kind);
     return paired(of(before), of(after), ({ name }) => name).flatMap((sides) =>
       fieldChanges([providerField(kind)], sides, { to }),
@@ -191,6 +194,36 @@ function targetChanges(before: Mesh, after: Mesh, to: string): readonly Change[]
   });
 }
 
+/** Objects that are passed on as they are. */
+const foreignIn = ({ targets }: Mesh) => targets.flatMap(({ foreign = [] }) => foreign);
+
+const foreignField: Field<Mesh> = {
+  name: 'mesh.not understood',
+  // As text: `canonical` passes by what means nothing in a mesh, and here nobody knows the meaning.
+  value: (m) => [
+    ...foreignIn(m).map(({ object }) => canonicalJson(object)),
+    ...m.opaque.map(({ what }) => what),
+  ],
+  words: (m) =>
+    list([
+      ...new Set(
+        [...foreignIn(m), ...m.opaque].flatMap(({ at: { object } }) =>
+          object ? [objectName(object)] : [],
+        ),
+      ),
+    ]),
+  places: (m) => distinct([...foreignIn(m), ...m.opaque].map(({ at }) => at)),
+};
+
+/** Whether one of them newly lets somebody in cannot be told, so it may. */
+function foreignChanges(before: Mesh, after: Mesh, to: string): readonly Change[] {
+  return fieldChanges([foreignField], { before, after }, { to }).map((change): Change => ({
+    ...change,
+    certainty: 'may',
+    crossing: 'other-team',
+  }));
+}
+
 const meshFields: readonly Field<Mesh>[] = [
   {
     name: 'mesh.labels',
@@ -203,12 +236,6 @@ const meshFields: readonly Field<Mesh>[] = [
     value: (m) => m.owners.map(({ team, owners, namespaces }) => [team, owners, namespaces]),
     words: (m) => list(m.owners.map(({ team, owners }) => `${team}: ${list(owners) || 'nobody'}`)),
     places: (m) => m.owners.map(({ at }) => at),
-  },
-  {
-    name: 'mesh.not understood',
-    value: (m) => m.opaque.map(({ what, workloads }) => [what, workloads]),
-    words: (m) => list(m.opaque.map(({ what }) => what)),
-    places: (m) => m.opaque.map(({ at }) => at),
   },
   {
     name: 'mesh.guarantees',
@@ -228,6 +255,7 @@ export function meshChanges(before: Mesh, after: Mesh): readonly Change[] {
     ...issuerChanges(before, after, to),
     ...providerChanges(before, after, to),
     ...targetChanges(before, after, to),
+    ...foreignChanges(before, after, to),
     ...fieldChanges(meshFields, { before, after }, { to }),
   ];
 }

@@ -5,6 +5,7 @@ import type { Place } from '../source/place.ts';
 import type { Field } from './field.ts';
 import {
   balanceWords,
+  localityWords,
   breakerWords,
   durationWords,
   ejectWords,
@@ -91,14 +92,15 @@ const failureFields: readonly Field<Route>[] = [
   },
   {
     name: 'route.timeout',
-    value: ({ timeout }) => timeout.value,
-    words: ({ timeout }) => sourcedWords(timeout, durationWords),
+    // A redirect calls nobody: neither time nor tries mean anything there.
+    value: ({ timeout, redirect }) => (redirect ? undefined : timeout.value),
+    words: ({ timeout, redirect }) => (redirect ? '' : sourcedWords(timeout, durationWords)),
     places: (route) => orRoute(route, route.timeout),
   },
   {
     name: 'route.retry',
-    value: ({ retry }) => retry,
-    words: ({ retry }) => retryWords(retry),
+    value: ({ retry, redirect }) => (redirect ? undefined : retry),
+    words: ({ retry, redirect }) => (redirect ? '' : retryWords(retry)),
     places: (route) => orRoute(route, route.retry),
   },
 ];
@@ -142,5 +144,11 @@ export const settingsFields: readonly Field<CallSettings>[] = [
     value: ({ balance }) => balance,
     words: ({ balance }) => balanceWords(balance),
     places: ({ balance }) => placesOf(balance),
+  },
+  {
+    name: 'settings.locality',
+    value: ({ locality }) => locality,
+    words: ({ locality }) => localityWords(locality),
+    places: ({ locality }) => placesOf(locality),
   },
 ];

@@ -76,9 +76,13 @@ function clientsOf(callees: readonly Callee[]): readonly (string | undefined)[] 
 
 /** Somebody who may call, so that the witness of a route is a request that arrives. */
 function senderOf(space: PortSpace, client: string | undefined): Caller | undefined {
-  const isClient = ({ peer }: Caller) =>
-    peer.kind === 'mesh' && `${peer.namespace}/${peer.account}` === client;
-  if (client !== undefined) return space.callers.find((c) => c.kind === 'account' && isClient(c));
+  const isClient = ({ kind, name, peer }: Caller) =>
+    kind === 'spiffe'
+      ? name === client
+      : kind === 'account' &&
+        peer.kind === 'mesh' &&
+        `${peer.namespace}/${peer.account}` === client;
+  if (client !== undefined) return space.callers.find(isClient);
   return space.callers.find(({ kind }) => kind === 'mesh');
 }
 

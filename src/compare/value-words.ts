@@ -1,6 +1,6 @@
 import { durationText } from '../model/duration.ts';
 import type { Destination, Fault, Redirect, Rewrite, Route } from '../model/route.ts';
-import type { Balance, Breaker, Eject, Retry } from '../model/settings.ts';
+import type { Balance, Breaker, Eject, Locality, Retry } from '../model/settings.ts';
 import type { Scope, Sourced } from '../model/sourced.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
 
@@ -34,8 +34,12 @@ export function splitWords(to: readonly Destination[], own: string): string {
   return to.map(one).join(' · ');
 }
 
-export function redirectWords({ host, path, status }: Redirect): string {
-  return `${status} to ${host ?? ''}${path ?? ''}`;
+/** `301 to https://shop.example.com/cart`; `…` stands for the host as the caller sent it. */
+export function redirectWords({ scheme, host, port, path = '', status }: Redirect): string {
+  const isElsewhere = [scheme, host, port].some((part) => part !== undefined);
+  const start = scheme === undefined ? '' : `${scheme}://`;
+  const origin = isElsewhere ? `${start}${host ?? '…'}${port === undefined ? '' : `:${port}`}` : '';
+  return `${status} to ${origin}${path}`;
 }
 
 export function rewriteWords({ host, path }: Rewrite): string {
@@ -89,12 +93,19 @@ export function ejectWords(eject: Sourced<null> | Eject): string {
 }
 
 export function balanceWords(balance: Sourced<Balance>): string {
-  return sourcedWords(balance, ({ policy, key, ring, locality }) =>
+  return sourcedWords(balance, ({ policy, key, ring }) =>
+    [policy, ...(key ? [`by ${key}`] : []), ...(ring === undefined ? [] : [`ring ${ring}`])].join(
+      ', ',
+    ),
+  );
+}
+
+export function localityWords(locality: Sourced<Locality>): string {
+  return sourcedWords(locality, ({ mode, failover = {}, distribute = {} }) =>
     [
-      policy,
-      ...(key ? [`by ${key}`] : []),
-      ...(ring === undefined ? [] : [`ring ${ring}`]),
-      ...(locality.mode === 'none' ? [] : [`locality ${locality.mode}`]),
+      mode,
+      ...Object.entries(failover).map(([from, to]) => `${from} → ${to}`),
+      ...Object.entries(distribute).map(([from, to]) => `${from}: ${JSON.stringify(to)}`),
     ].join(', '),
   );
 }

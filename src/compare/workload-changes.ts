@@ -45,6 +45,13 @@ const workloadFields: readonly Field<Workload>[] = [
     places: ({ telemetry: { traces } }) => [...at(traces?.sink), ...at(traces?.percent)],
   },
   {
+    name: 'workload.metrics',
+    value: ({ telemetry: { metrics } }) => metrics?.sink.value,
+    words: ({ telemetry: { metrics } }) =>
+      metrics ? `to ${sourcedWords(metrics.sink, String)}` : 'none',
+    places: ({ telemetry: { metrics } }) => at(metrics?.sink),
+  },
+  {
     name: 'workload.seen services',
     value: (w) => w.sees && [...w.sees].sort(),
     words: (w) => (w.sees ? list([...w.sees].sort()) : 'all'),

@@ -102,6 +102,7 @@ export const featureIds = [
   'rules.unless-cidr',
   'sees',
   'telemetry.logs',
+  'telemetry.metrics',
   'telemetry.traces',
   'timeout',
   'workloads.overlap',

@@ -2,6 +2,7 @@ import { byCodeUnits } from '../diagnostics/order.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import type { Artifact } from './artifact.ts';
 import { planDigest } from './digest.ts';
+import type { Loss } from './losses.ts';
 import { isObjectName } from './object-name.ts';
 import { printYaml } from './printer.ts';
 import { stamped } from './provenance.ts';
@@ -20,7 +21,12 @@ export function artifactPath({ object, advice }: Artifact): string {
 }
 
 /** What is applied, in which order; a folder with this file is ours and is never read as intents. */
-function indexOf(target: string, type: string, artifacts: readonly Artifact[]): string {
+function indexOf(
+  target: string,
+  type: string,
+  artifacts: readonly Artifact[],
+  lost: readonly Loss[],
+): string {
   const paths = (chosen: readonly Artifact[]) => chosen.map(artifactPath);
   const applied = artifacts.filter(({ advice }) => advice !== true);
   const index = {
@@ -32,15 +38,17 @@ function indexOf(target: string, type: string, artifacts: readonly Artifact[]): 
     files: paths(artifacts),
     waves: [0, 1].map((wave) => paths(applied.filter((artifact) => artifact.wave === wave))),
     advice: paths(artifacts.filter(({ advice }) => advice)),
+    lost,
   };
   return `${JSON.stringify(index, null, 2)}\n`;
 }
 
-/** The files of one target, sorted by path. Two artefacts of one name would overwrite each other. */
+/** The files of one target with what it loses, sorted by path. Two artefacts of one name would overwrite each other. */
 export function layout(
   target: string,
   type: string,
   artifacts: readonly Artifact[],
+  lost: readonly Loss[] = [],
 ): readonly OutputFile[] {
   const sorted = [...artifacts].sort((a, b) => byCodeUnits(artifactPath(a), artifactPath(b)));
   const seen = new Set<string>();
@@ -59,7 +67,8 @@ export function layout(
     path: `${target}/${artifactPath(artifact)}`,
     text: printYaml(stamped(artifact)),
   }));
-  return [...files, { path: `${target}/index.json`, text: indexOf(target, type, sorted) }].sort(
-    (a, b) => byCodeUnits(a.path, b.path),
-  );
+  return [
+    ...files,
+    { path: `${target}/index.json`, text: indexOf(target, type, sorted, lost) },
+  ].sort((a, b) => byCodeUnits(a.path, b.path));
 }

@@ -1,5 +1,5 @@
 import type { CheckedDocument } from '../check/checked.ts';
-import type { Question } from '../check/question.ts';
+import { narrowest, type Question, type QuestionPart } from '../check/question.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import type { Mesh } from '../model/mesh.ts';
 import { placeOf } from '../read/document.ts';
@@ -43,7 +43,7 @@ function intentQuestions(
 
 /**
  * What the guardrails are asked about emitted objects. Their place is the intent that caused them: a
- * Service if one did, else the first cause.
+ * Service if one did, else the first cause; of a part with an author of its own, the line of that.
  */
 function emittedQuestions(artifacts: readonly Artifact[], sliceOf: Slicer): readonly Question[] {
   return artifacts
@@ -59,11 +59,19 @@ function emittedQuestions(artifacts: readonly Artifact[], sliceOf: Slicer): read
           about,
           ...artifact.from.flatMap((from) => (from.object ? [from.object] : [])),
         ]),
+        parts: questionParts(artifact),
         origin: 'emitted',
         data: dataAbout(about, sliceOf),
-        place: () => place,
+        place: (pointer) => narrowest(artifact.parts ?? [], pointer)?.from ?? place,
       };
     });
+}
+
+/** Who answers for the parts of an emitted object that have an author of their own. */
+export function questionParts({ parts = [] }: Pick<Artifact, 'parts'>): readonly QuestionPart[] {
+  return parts.flatMap(({ pointer, from: { object } }) =>
+    object === undefined ? [] : [{ pointer, about: object }],
+  );
 }
 
 function causeOf({ from }: Artifact): Place {

@@ -1,6 +1,7 @@
 import { checkCodes } from './codes/check.ts';
 import { compileCodes } from './codes/compile.ts';
 import { internalCodes } from './codes/internal.ts';
+import { manifestCodes } from './codes/manifests.ts';
 import { modelCodes } from './codes/model.ts';
 import { reachCodes } from './codes/reach.ts';
 import { policyCodes } from './codes/policy.ts';
@@ -19,6 +20,7 @@ export const catalogue = {
   ...checkCodes,
   ...policyCodes,
   ...modelCodes,
+  ...manifestCodes,
   ...reachCodes,
   ...compileCodes,
   ...serveCodes,

@@ -1,20 +1,13 @@
 import type { Place } from '../source/place.ts';
 import { catalogue, type Code, type Params } from './catalogue.ts';
 import type { Entry } from './entry.ts';
+import type { Fix } from './fix.ts';
 import { fill } from './message.ts';
 import type { Severity } from './severity.ts';
 
 /** Another place that belongs to a finding, with what it has to do with it. */
 export interface Related extends Place {
   readonly message: string;
-}
-
-/** A replacement of one stretch of text, offered as a way out. */
-export interface Fix {
-  readonly file: string;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 /** A finding: what is wrong, where, and the way out. Plain data. */
@@ -29,6 +22,7 @@ export interface Diagnostic extends Place {
   readonly help?: string;
   readonly url: string;
   readonly related: readonly Related[];
+  /** Ways out that a tool can take, the likeliest first. */
   readonly fixes?: readonly Fix[];
   readonly params: Readonly<Record<string, string>>;
 }
@@ -67,7 +61,7 @@ export function diagnostic<C extends Code>(
     ...(pointer !== undefined && { pointer }),
     ...(object && { object }),
     related: extras.related ?? [],
-    ...(extras.fixes && { fixes: extras.fixes }),
+    ...(extras.fixes && extras.fixes.length > 0 && { fixes: extras.fixes }),
     params: values,
   };
 }

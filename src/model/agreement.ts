@@ -63,6 +63,15 @@ function inside(context: Context, caller: Caller): readonly ServiceView[] {
 }
 
 /**
+ * The address of the client is judged at the gateway, on the route that a Service's grant makes. A
+ * grant of a Mesh or Team makes no route, so there the rule itself must ask for it.
+ */
+function boxesOf({ scope, boxes, remoteIp }: Entry): readonly Box[] {
+  if (scope === 'service' || remoteIp === undefined) return boxes;
+  return boxes.map((box) => ({ ...box, remoteIp }));
+}
+
+/**
  * The rules that one grant means on one port. Under `both` a Service document gets only what it also
  * declares; `calls` are those to this service. Callers with the same outcome share a rule.
  */
@@ -76,9 +85,10 @@ export function grantRules(
   const shares = new Map<string, Share>();
   const excluded: CallerPattern[] = [];
   const cut = both && entry.scope !== 'mesh';
+  const boxes = boxesOf(entry);
   const addDeclared = (service: ServiceView) => {
     const own = calls.filter(({ from }) => from.name === service.name);
-    const part = declaredPart(entry.boxes, own, port);
+    const part = declaredPart(boxes, own, port);
     add(shares, identityPatterns(service), part.boxes, part.from);
   };
   const wide: CallerPattern[] = [];
@@ -90,16 +100,16 @@ export function grantRules(
       excluded.push(...services.flatMap(identityPatterns));
       services.forEach(addDeclared);
       wide.push(...caller.patterns);
-    } else add(shares, caller.patterns, entry.boxes, []);
+    } else add(shares, caller.patterns, boxes, []);
   }
   const until = entry.until === undefined ? {} : { until: entry.until };
-  const rules = [...shares.values()].map(({ callers, boxes, from }) => ({
-    requests: { boxes: boxes.map((box) => ({ callers, ...box })) },
+  const rules = [...shares.values()].map(({ callers, from, ...share }) => ({
+    requests: { boxes: share.boxes.map((box) => ({ callers, ...box })) },
     from: [entry.at, ...from],
     ...until,
   }));
   if (wide.length === 0) return rules;
   const minus = excluded.length > 0 ? { minus: [{ callers: excluded }] } : {};
-  const requests = { boxes: entry.boxes.map((box) => ({ callers: wide, ...box })), ...minus };
+  const requests = { boxes: boxes.map((box) => ({ callers: wide, ...box })), ...minus };
   return [...rules, { requests, from: [entry.at], ...until }];
 }

@@ -1,5 +1,5 @@
 import type { Calls, CallView } from './calls.ts';
-import { accountNames, type Context, type ServiceView } from './context.ts';
+import { clientNames, type Context, type ServiceView } from './context.ts';
 import { callLevels } from './levels.ts';
 import {
   resolveBalance,
@@ -13,11 +13,11 @@ function settingsOf(context: Context, service: ServiceView, call?: CallView): Ca
   const levels = callLevels(context, service, call);
   const resolving = { report: context.report };
   return {
-    ...(call && { clients: accountNames(call.from) }),
+    ...(call && { clients: clientNames(call.from) }),
     ...resolveConnection(levels, resolving),
     breaker: resolveBreaker(levels, resolving),
     eject: resolveEject(levels, resolving),
-    balance: resolveBalance(levels, resolving),
+    ...resolveBalance(levels, resolving),
   };
 }
 

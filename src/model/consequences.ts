@@ -15,7 +15,7 @@ function mistakenNames(shape: readonly Diagnostic[]): ReadonlySet<string> {
 }
 
 /**
- * Findings of the model without the unknown names that only follow from a mistake elsewhere: the
+ * Findings of the model without the unknown names and files that only follow from a mistake elsewhere: the
  * document that declares the name has an error of its own (`shape`), or a file with an error could
  * not be read (`hasGaps`) and may hold it. "Declare it" would be wrong advice there. Only what is
  * said becomes less: each finding left out has an error beside it, so the verdict stays.
@@ -27,6 +27,7 @@ export function withoutConsequences(
 ): readonly Diagnostic[] {
   const mistaken = mistakenNames(shape);
   return meaning.filter(({ code, params }) => {
+    if (code === 'MW3511') return !hasGaps;
     if (code !== 'MW3001' || !declared.has(params['what'] ?? '')) return true;
     return !hasGaps && !mistaken.has(params['name'] ?? '');
   });

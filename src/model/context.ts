@@ -1,6 +1,7 @@
 import type { CallerPattern } from '../access/term.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Place } from '../source/place.ts';
+import type { Texts } from '../source/text.ts';
 import type { Pointer } from '../source/pointer.ts';
 import type { Checked } from '../check/checked.ts';
 import type { NamespaceSettings } from '../check/intents.generated.ts';
@@ -55,6 +56,8 @@ export interface Context {
   readonly guarantees: readonly View<'Guarantee'>[];
   readonly waivers: readonly Checked<'Waiver'>[];
   readonly report: (finding: Diagnostic) => void;
+  /** Texts of the files, for fixes; empty where there are none. */
+  readonly texts: Texts;
 }
 
 /** A document that may hold rules or calls, and where its fields stand. */
@@ -70,6 +73,11 @@ export function identityPatterns(service: ServiceView): readonly CallerPattern[]
     ...service.accounts.map((name) => ({ account: { namespace: service.namespace, name } })),
     ...service.spiffe.map((spiffe) => ({ spiffe })),
   ];
+}
+
+/** Who a service is as a client of others: its accounts as `namespace/account`, and its SPIFFE IDs. */
+export function clientNames(service: ServiceView): readonly string[] {
+  return [...accountNames(service), ...service.spiffe];
 }
 
 /** Accounts of a service as `namespace/account`. */

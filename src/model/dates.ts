@@ -1,10 +1,12 @@
-import type { CheckedDocument } from '../check/checked.ts';
+import { ofKind, type CheckedDocument, type Kind } from '../check/checked.ts';
+import type { Call } from '../check/intents.generated.ts';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
-import { placeOf } from '../read/document.ts';
-import { isObject, type Json } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
-import { child, type Pointer } from '../source/pointer.ts';
+import { pointer, type Pointer } from '../source/pointer.ts';
+import { inMesh } from './index-documents.ts';
+import { entriesOf } from './names.ts';
+import { view, type View } from './view.ts';
 
 /** Days since 1970-01-01 of a date `YYYY-MM-DD`, in the Gregorian calendar. */
 export function dayNumber(date: string): number {
@@ -27,25 +29,52 @@ function judgeDate(what: string, until: string, today: string, at: Place): reado
   return [diagnostic('MW3020', at, { what, until, days: String(days) })];
 }
 
-/** Every `until` of a document, with its pointer. */
-function untils(
-  value: Json,
-  at: Pointer,
-): readonly { readonly at: Pointer; readonly until: string }[] {
-  if (Array.isArray(value))
-    return value.flatMap((item: Json, index) => untils(item, child(at, index)));
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) =>
-    key === 'until' && typeof item === 'string'
-      ? [{ at: child(at, key), until: item }]
-      : untils(item, child(at, key)),
-  );
+/** A day that something written ends on. */
+interface Until {
+  readonly what: string;
+  /** Pointer below `spec`. */
+  readonly at: Pointer;
+  readonly until: string | undefined;
 }
 
-/** What an `until` ends, in words. */
-function whatEnds(document: CheckedDocument, at: Pointer): string {
-  if (document.kind === 'Waiver') return 'this waiver';
-  return at.endsWith('/fault/until') ? 'this fault' : 'this grant';
+function grantEnds({ spec }: View<'Mesh' | 'Team' | 'Service'>): readonly Until[] {
+  return (spec.allow ?? []).map(({ until }, index) => ({
+    what: 'this grant',
+    at: pointer('allow', index, 'until'),
+    until,
+  }));
+}
+
+function faultEnds({ spec }: View<'Service'>): readonly Until[] {
+  const what = 'this fault';
+  const routes = (spec.routes ?? []).map(({ fault }, index) => ({
+    what,
+    at: pointer('routes', index, 'fault', 'until'),
+    until: fault?.until,
+  }));
+  const calls = entriesOf<Call>(spec.calls ?? [], {}).map(({ value: { fault }, step }) => ({
+    what,
+    at: pointer('calls', step, 'fault', 'until'),
+    until: fault?.until,
+  }));
+  return [...routes, ...calls];
+}
+
+/** The document as it counts in this mesh: what another mesh's differences write ends there. */
+function endsOf(
+  checked: CheckedDocument,
+  mesh: string,
+): readonly (Until & { readonly place: Place })[] {
+  const located = <K extends Kind>(found: View<K>, ends: readonly Until[]) =>
+    ends.map((end) => ({ ...end, place: found.place(end.at) }));
+  if (checked.kind === 'Waiver') {
+    const { until } = checked.value.spec;
+    return located(view(checked), [{ what: 'this waiver', at: '/until', until }]);
+  }
+  if (checked.kind === 'Guarantee') return [];
+  if (checked.kind !== 'Service') return located(view(checked), grantEnds(view(checked)));
+  const service = inMesh(checked, mesh);
+  return located(service, [...grantEnds(service), ...faultEnds(service)]);
 }
 
 /**
@@ -56,10 +85,11 @@ export function checkDates(
   documents: readonly CheckedDocument[],
   today: string,
 ): readonly Diagnostic[] {
+  const [mesh] = ofKind(documents, 'Mesh');
+  const name = mesh?.object.name ?? '';
   return documents.flatMap((document) =>
-    untils(document.document.value['spec'] ?? null, '/spec').flatMap(({ at, until }) => {
-      const place = placeOf(document.document, at, 'value', document.object);
-      return judgeDate(whatEnds(document, at), until, today, place);
-    }),
+    endsOf(document, name).flatMap(({ what, until, place }) =>
+      until === undefined ? [] : judgeDate(what, until, today, place),
+    ),
   );
 }

@@ -3,6 +3,7 @@ import { decideLayer, type Verdict } from './decide-layer.ts';
 import { mildest } from './decision.ts';
 import { isOfMesh } from './match-caller.ts';
 import type { Facts, Mesh } from './mesh.ts';
+import { opaqueIndex } from './opaque-index.ts';
 import type { Port, Way, Workload } from './workload.ts';
 
 /** The port of a workload that a connection arrives at; one that nobody declared is `otherPorts`. */
@@ -33,9 +34,8 @@ function decideWay(facts: Facts, way: Way, request: Request): Verdict {
 
 /** What a workload does with a request at a container port: the best of all ways to reach it. */
 export function decidePort(mesh: Mesh, workload: Workload, port: Port, request: Request): Verdict {
-  const opaque = mesh.opaque.find(
-    ({ workloads }) => workloads === 'all' || workloads.includes(workload.id),
-  );
+  const { all, workloads } = opaqueIndex(mesh.opaque);
+  const opaque = all ?? workloads.get(workload.id);
   if (opaque) {
     const reason = `${opaque.what} acts on this workload and is not understood`;
     return { decision: 'unknown', reason, rules: [opaque.at] };

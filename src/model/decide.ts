@@ -4,6 +4,7 @@ import { decidePort, portOf } from './decide-port.ts';
 import { strictest, type Decision } from './decision.ts';
 import { enters } from './ingress.ts';
 import type { External, Mesh, Service } from './mesh.ts';
+import { opaqueIndex } from './opaque-index.ts';
 import { pickRoute, rewrittenPath } from './pick-route.ts';
 import type { Route } from './route.ts';
 import { isHttp, type Workload } from './workload.ts';
@@ -71,20 +72,39 @@ function decideExternal(mesh: Mesh, external: External, sent: Request): Decision
   if (port === undefined)
     return denied(`\`${external.name}\` has no port ${sent.port}`, external.from);
   const opaque = external.tls === 'passthrough' || !isHttp(port.protocol);
-  const verdict = decideLayer(mesh.facts, external.layer, opaque ? { ...sent, wire: 'tcp' } : sent);
+  const layer = external.layers.find((each) => each.port === sent.port)?.layer ?? external.layer;
+  const isRouted = !opaque && sent.wire !== 'tcp' && external.routes.length > 0;
+  const taken = isRouted ? takeRoute(mesh, external.routes, sent) : undefined;
+  if (taken && 'decision' in taken) return taken;
+  const request = taken?.request ?? sent;
+  const verdict = decideLayer(mesh.facts, layer, opaque ? { ...request, wire: 'tcp' } : request);
   if (external.via !== undefined) return verdict;
   return { ...verdict, reason: `${verdict.reason} (not enforced: no egress gateway)` };
 }
 
+/** What acts on a request on its way, so that nobody can say where it arrives and as what. */
+function undecidable(mesh: Mesh, { to, gateway = '' }: Request, via = ''): Decision | undefined {
+  if (mesh.opaque.length === 0) return undefined;
+  const { all, services, gateways } = opaqueIndex(mesh.opaque);
+  const opaque = all ?? services.get(to) ?? gateways.get(gateway) ?? gateways.get(via);
+  if (opaque === undefined) return undefined;
+  const reason = `${opaque.what} acts on this request and is not understood`;
+  return { decision: 'unknown', reason, rules: [opaque.at] };
+}
+
 /**
  * The reference meaning of a mesh: what happens to one request. It matches the request against the
- * patterns directly, one after the other; everything cleverer is tested against it.
+ * patterns directly, one after the other; everything cleverer is tested against it. It speaks of
+ * canonical paths: what a target makes of others (`pathNormalization`) is the target's, and `compare`
+ * tells of a change of it.
  */
 export function decide(mesh: Mesh, sent: Request): Decision {
-  const entered = enters(mesh, sent);
-  if (entered.decision === 'deny') return entered;
   const service = mesh.services.find(({ name }) => name === sent.to);
   const external = mesh.externals.find(({ name }) => name === sent.to);
+  const unknown = (service ?? external) && undecidable(mesh, sent, external?.via);
+  if (unknown !== undefined) return unknown;
+  const entered = enters(mesh, sent);
+  if (entered.decision === 'deny') return entered;
   const decision = service
     ? decideService(mesh, service, sent)
     : external && decideExternal(mesh, external, sent);

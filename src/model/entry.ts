@@ -25,6 +25,8 @@ export interface Entry {
   readonly boxes: readonly Box[];
   /** `unless`, callers included. */
   readonly minus: readonly Box[];
+  /** Names of the ports on which `unless` counts; absent = every one of the entry's. */
+  readonly minusPorts?: readonly string[];
   /** Names of ports; absent = every declared one. */
   readonly ports?: readonly string[];
   /** It has a key that only HTTP requests have. */
@@ -132,7 +134,8 @@ export function resolveEntry(
     ...(written.port !== undefined && { ports: listOf(written.port) }),
     isHttp: boxes.some(isHttpOnly) || remoteIp !== undefined,
     ...(written.hosts && { hosts: written.hosts }),
-    ...(written.listener !== undefined && { listener: written.listener }),
+    ...(unless?.port !== undefined && { minusPorts: listOf(unless.port) }),
+    ...('listener' in written && { listener: written.listener }),
     ...(remoteIp && { remoteIp }),
     ...('until' in written && written.until !== undefined && { until: written.until }),
     at: origin.place(at),

@@ -5,9 +5,12 @@ import type { External } from './mesh.ts';
 import { portRules } from './port-rules.ts';
 import { routesOf } from './routes.ts';
 import type { ServiceRules } from './service-rules.ts';
-import { labelsOf } from './services.ts';
+import { labelsOf, optionalOf } from './services.ts';
 
-/** A service outside the mesh: who may call it stands in one layer for all its ports. */
+/** The layer of a port that nothing is granted on. */
+const closed = { at: 'gateway', sees: 'caller', tokens: [], asks: [] } as const;
+
+/** A service outside the mesh. Rules of Mesh and Team do not bind it. */
 export function externalOf(
   context: Context,
   service: ServiceView,
@@ -24,7 +27,10 @@ export function externalOf(
     clientCertificate,
     ca,
   } = external ?? {};
-  const parts = service.ports.map((port) => portRules(context, service, port, rules, calls));
+  const layers = service.ports.map((port) => {
+    const { deny, allow } = portRules(context, service, port, rules, calls);
+    return { port: port.number, layer: { ...closed, deny, allow } };
+  });
   return {
     name: service.name,
     namespace: service.namespace,
@@ -38,16 +44,14 @@ export function externalOf(
     ...(ca !== undefined && { ca }),
     ports: service.ports,
     layer: {
-      at: 'gateway',
-      sees: 'caller',
-      tokens: [],
-      asks: [],
-      deny: parts.flatMap(({ deny }) => deny),
-      allow: parts.flatMap(({ allow }) => allow),
+      ...closed,
+      deny: layers.flatMap(({ layer }) => layer.deny),
+      allow: layers.flatMap(({ layer }) => layer.allow),
     },
+    layers,
     routes: routesOf(context, service, calls),
     settings: callSettings(context, service, calls),
-    ...(service.spec.optional && { optional: service.spec.optional }),
+    ...optionalOf(service),
     ...(service.spec.owners && { owners: service.spec.owners }),
     from: [service.here],
   };

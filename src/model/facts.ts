@@ -25,8 +25,9 @@ function providersOf(context: Context): readonly Provider[] {
   return Object.entries(context.mesh.spec.providers ?? {}).flatMap(
     ([name, written]): Provider[] => {
       const at = context.mesh.place(pointer('providers', name), 'key');
-      const { otlp, rateLimit } = written;
+      const { otlp, prometheus, rateLimit } = written;
       if (otlp) return [{ name, kind: 'otlp', service: otlp.service, port: otlp.port, at }];
+      if (prometheus) return [{ name, kind: 'prometheus', at }];
       if (rateLimit === undefined) return [];
       const { service, port, onFailure } = rateLimit;
       return [{ name, kind: 'rateLimit', service, port, ...(onFailure && { onFailure }), at }];
@@ -50,7 +51,11 @@ export function targetsOf(context: Context): readonly TargetSettings[] {
   const targets = Object.entries(context.mesh.spec.targets).map(([name, settings]) => {
     invariant(isObject(settings), 'the schema has proven that a target is an object');
     const at = context.mesh.place(pointer('targets', name), 'key');
-    return { name, type: settings.type, settings, at };
+    const { optional } = settings;
+    const optionalAt = optional?.map((_, index) =>
+      context.mesh.place(pointer('targets', name, 'optional', index)),
+    );
+    return { name, type: settings.type, settings, ...(optionalAt && { optionalAt }), at };
   });
   return byName(targets);
 }

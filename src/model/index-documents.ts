@@ -5,6 +5,7 @@ import { grouped } from '../source/grouped.ts';
 import { isObject } from '../source/json.ts';
 import { objectName } from '../source/place.ts';
 import { pointer } from '../source/pointer.ts';
+import type { Texts } from '../source/text.ts';
 import type { Context, ServiceView, TeamView } from './context.ts';
 import { listOf, namesOf } from './names.ts';
 import { portsOf } from './service-ports.ts';
@@ -62,7 +63,7 @@ function teamsByNamespace(teams: readonly TeamView[], report: Report): Map<strin
 }
 
 /** The document as it counts in this mesh: keys of `spec.meshes.NAME` replace those of `spec`. */
-function inMesh(checked: Checked<'Service'>, mesh: string): View<'Service'> {
+export function inMesh(checked: Checked<'Service'>, mesh: string): View<'Service'> {
   const overlay = checked.value.spec.meshes?.[mesh];
   return viewWith(checked, isObject(overlay) ? overlay : {}, pointer('spec', 'meshes', mesh));
 }
@@ -97,6 +98,7 @@ function trustDomainsOf(mesh: View<'Mesh'>): readonly string[] {
 export function indexDocuments(
   documents: readonly CheckedDocument[],
   report: Report,
+  texts: Texts = new Map(),
 ): Context | undefined {
   // A second Mesh in one folder is found where meshes are gathered.
   const [first] = sortedOfKind(documents, 'Mesh');
@@ -119,5 +121,6 @@ export function indexDocuments(
     guarantees: unique(sortedOfKind(documents, 'Guarantee'), report).map(view),
     waivers: unique(sortedOfKind(documents, 'Waiver'), report),
     report,
+    texts,
   };
 }

@@ -48,13 +48,16 @@ export function enters(mesh: Mesh, request: Request): Decision {
   if (gateway === undefined) return no(`no gateway \`${request.gateway}\` is declared`);
   if (request.wire === 'tcp') {
     const passes = gateway.routes.some(
-      ({ service, listener }) => service === request.to && listener,
+      ({ service, port, listener }) =>
+        service === request.to && port === request.port && listener !== undefined,
     );
     return passes ? allow : no(`gateway \`${gateway.name}\` has no listener for it`, [gateway.at]);
   }
   const route = ingressRoute(gateway, request.host, request.path);
   if (route === undefined || route.service !== request.to)
     return no(`gateway \`${gateway.name}\` does not send it there (404)`, [gateway.at]);
+  if (route.port !== request.port)
+    return no(`gateway \`${gateway.name}\` sends it to port ${route.port}`, route.from);
   if (route.remoteIp && !addressPasses(route.remoteIp, request.remoteIp))
     return no(`gateway \`${gateway.name}\` refuses the client's address`, route.from);
   return allow;

@@ -12,16 +12,25 @@ export interface Level {
 
 /** A value as some level writes it; `null` = `none`. */
 export interface Written {
+  /** As an intent writes it: `retry.attempts`; the block where that is `none`. */
+  readonly field: string;
   readonly value: Json;
   readonly scope: Scope;
   readonly at: Place;
 }
 
-/** `{max: …}` or `{min: …}` of an override. */
+/** `{max: …}`, `{min: …}` or both, of an override. */
 export interface Bound {
+  readonly field: string;
   readonly max?: Json;
   readonly min?: Json;
+  readonly scope: Scope;
   readonly at: Place;
+}
+
+/** Whether a scope lays down what no weaker one may contradict. */
+export function isOverride(scope: Scope): boolean {
+  return scope === 'mesh-overrides' || scope === 'team-overrides';
 }
 
 function isBound(value: Json): value is JsonObject {
@@ -49,19 +58,28 @@ function writtenPath(fields: JsonObject, path: readonly string[]): readonly stri
   return path;
 }
 
+/** Where a leaf stands in the fields of a level, and which part of what stands there it is. */
+interface Reading {
+  readonly path: readonly string[];
+  readonly part?: (value: Json) => Json | undefined;
+}
+
 /** What all levels say about one leaf, strongest first; bounds apart. */
 export function writings(
   levels: readonly Level[],
-  path: readonly string[],
+  { path, part = (value) => value }: Reading,
 ): { readonly written: readonly Written[]; readonly bounds: readonly Bound[] } {
   const written: Written[] = [];
   const bounds: Bound[] = [];
   for (const { scope, fields, place } of levels) {
-    const value = fieldAt(fields, path);
+    const whole = fieldAt(fields, path);
+    const value = whole === undefined || whole === null ? whole : part(whole);
     if (value === undefined) continue;
-    const at = place(pointer(...writtenPath(fields, path)));
-    if (isBound(value) && scope.endsWith('-overrides')) bounds.push({ ...value, at });
-    else written.push({ value, scope, at });
+    const deep = writtenPath(fields, path);
+    const at = place(pointer(...deep));
+    const word = { field: deep.join('.'), scope, at };
+    if (isBound(value) && isOverride(scope)) bounds.push({ ...word, ...value });
+    else written.push({ ...word, value });
   }
   return { written, bounds };
 }

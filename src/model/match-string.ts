@@ -19,7 +19,8 @@ export function matchesString(pattern: StringPattern, text: string): boolean {
   if ('prefix' in pattern) return text.startsWith(pattern.prefix);
   if ('suffix' in pattern) return text.endsWith(pattern.suffix);
   if ('regex' in pattern) return matchesRegex(pattern.regex, text);
-  return text !== '';
+  // Whatever is there is present, the empty text, too: a header without a value is a header.
+  return true;
 }
 
 /** Whether the values of a key pass its test; no values = the key is absent. */

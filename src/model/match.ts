@@ -15,11 +15,14 @@ export function isHttpOnly(box: Box): boolean {
   );
 }
 
+/** A claim that is an empty text says nothing: Istio does not take it for one that is there. */
+const claimValues = (values: readonly string[] = []) => values.filter((value) => value !== '');
+
 function matchesToken(test: TokenTest, token: Token): boolean {
   return (
     token.kind === 'valid' &&
     test.issuers.includes(token.issuer) &&
-    test.claims.every((claim) => passes(claim, token.claims[claim.key]))
+    test.claims.every((claim) => passes(claim, claimValues(token.claims[claim.key])))
   );
 }
 

@@ -53,8 +53,10 @@ export interface Issuer {
   readonly at: Place;
 }
 
-/** A service that proxies talk to for telemetry or quotas. */
-export interface Provider {
+/** What proxies talk to for telemetry or quotas; Prometheus comes to them, and so has no address. */
+export type Provider = ServiceProvider | PrometheusProvider;
+
+export interface ServiceProvider {
   readonly name: string;
   readonly kind: 'otlp' | 'rateLimit';
   /** `namespace/name`. */
@@ -64,12 +66,28 @@ export interface Provider {
   readonly at: Place;
 }
 
+export interface PrometheusProvider {
+  readonly name: string;
+  readonly kind: 'prometheus';
+  readonly at: Place;
+}
+
 /** One entry of `Mesh.spec.targets`. */
 export interface TargetSettings {
   readonly name: string;
   readonly type: string;
   /** The whole entry, as written. */
   readonly settings: JsonObject;
+  /** Objects that its `foreign` names, sorted: they are passed to the output as they are. */
+  readonly foreign?: readonly ForeignObject[];
+  /** Where each entry of its `optional` stands, in their order. */
+  readonly optionalAt?: readonly Place[];
+  readonly at: Place;
+}
+
+/** An object of a target's own kinds that somebody else wrote and that belongs to the mesh. */
+export interface ForeignObject {
+  readonly object: JsonObject;
   readonly at: Place;
 }
 
@@ -101,6 +119,8 @@ export interface Service {
   readonly targets: readonly string[];
   /** Field paths that a target may lose here (`optional`). */
   readonly optional?: readonly string[];
+  /** Where each of these stands, in their order. */
+  readonly optionalAt?: readonly Place[];
   /** Who answers for it, where that is not the Team of its namespace. */
   readonly owners?: readonly string[];
   readonly from: readonly Place[];
@@ -196,12 +216,16 @@ export interface External {
   readonly clientCertificate?: string;
   readonly ca?: string;
   readonly ports: readonly ServicePort[];
-  /** Who may call; enforced where the target or a gateway can. */
+  /** Who may call on any port: those of `layers` together. */
   readonly layer: Layer;
+  /** Who may call on each service port; enforced where the target or a gateway can. */
+  readonly layers: readonly { readonly port: number; readonly layer: Layer }[];
   readonly routes: readonly Route[];
   readonly settings: readonly CallSettings[];
   /** Field paths that a target may lose here (`optional`). */
   readonly optional?: readonly string[];
+  /** Where each of these stands, in their order. */
+  readonly optionalAt?: readonly Place[];
   /** Who answers for it, where that is not the Team of its namespace. */
   readonly owners?: readonly string[];
   readonly from: readonly Place[];
@@ -243,8 +267,15 @@ export interface Observer {
   readonly layer: Layer;
 }
 
+/** Something that counts in the mesh and that nobody here understands: answers are `unknown`. */
 export interface Opaque {
+  /** `the EnvoyFilter \`shop/lua\``. */
   readonly what: string;
+  /** Ids of workloads on which it acts; `'all'` = on every request there is. */
   readonly workloads: readonly string[] | 'all';
+  /** Names of services and externals: it acts on requests to them, on their way. */
+  readonly services?: readonly string[];
+  /** Names of gateways: it acts on what passes through them. */
+  readonly gateways?: readonly string[];
   readonly at: Place;
 }

@@ -2,19 +2,35 @@ import type { CheckedDocument } from '../check/checked.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
 import type { Outcome } from '../diagnostics/outcome.ts';
+import type { Document } from '../read/document.ts';
+import type { Texts } from '../source/text.ts';
 import { callsOf, type Calls, type CallView } from './calls.ts';
 import { checkAgreement } from './checks/agreement.ts';
 import { checkBalance } from './checks/balance.ts';
+import { checkCalled } from './checks/called.ts';
 import { checkEndpoints } from './checks/endpoints.ts';
+import { checkExternals } from './checks/externals.ts';
+import { checkFaults } from './checks/faults.ts';
 import { checkGateways } from './checks/gateways.ts';
+import { checkHeaderNames } from './checks/header-names.ts';
 import { checkIngress } from './checks/ingress.ts';
+import { checkIssuers } from './checks/issuers.ts';
 import { checkNames } from './checks/names.ts';
+import { checkOverlappingPods } from './checks/overlapping-pods.ts';
+import { checkPlainConnections } from './checks/plain-connections.ts';
 import { checkPods } from './checks/pods.ts';
-import { checkRoutes, checkTries } from './checks/routes.ts';
+import { checkRouteOrder } from './checks/route-order.ts';
+import { checkRoutes } from './checks/routes.ts';
 import { checkRules } from './checks/rules.ts';
+import { checkSharedRules } from './checks/shared-rules.ts';
+import { checkTargets } from './checks/targets.ts';
+import { checkWaivers } from './checks/waivers.ts';
+import { checkTries } from './checks/tries.ts';
 import type { Context } from './context.ts';
 import { externalOf } from './externals.ts';
 import { factsOf, ownersOf, targetsOf } from './facts.ts';
+import { grantedByAccount } from './granted-by-account.ts';
+import { foreignOf } from './foreign.ts';
 import { gatewaysOf } from './gateways.ts';
 import { guaranteesOf } from './guarantees.ts';
 import { indexDocuments } from './index-documents.ts';
@@ -59,14 +75,16 @@ function closedNamespaces(context: Context): readonly ResolvedWorkload[] {
 
 /** What the documents say to each other: found once, for the mesh and for the checks. */
 interface Links {
+  readonly meshNames: readonly string[];
   readonly calls: Calls;
   readonly rules: RulesByService;
   readonly groups: readonly WorkloadGroup[];
 }
 
 function meshOf(context: Context, { calls, rules, groups }: Links): Mesh {
+  const input = { context, rules, calls, granted: grantedByAccount(context, rules) };
   const resolved = [
-    ...groups.map((group) => workloadOf({ context, rules, calls }, group)),
+    ...groups.map((group) => workloadOf(input, group)),
     ...closedNamespaces(context),
   ].sort((a, b) => byCodeUnits(a.workload.id, b.workload.id));
   const workloadsOf = new Map(
@@ -97,34 +115,55 @@ function meshOf(context: Context, { calls, rules, groups }: Links): Mesh {
 }
 
 /** What the documents of a mesh say against each other, although each of them is right by itself. */
-function checkMesh(context: Context, { calls, rules, groups }: Links, mesh: Mesh): void {
+function checkMesh(context: Context, links: Links, mesh: Mesh): void {
+  const { calls, rules, groups, meshNames } = links;
   checkAgreement(context, rules, calls);
   checkRules(context, rules);
-  checkRoutes(context, calls);
+  checkSharedRules(context, rules);
+  checkIssuers(context, rules);
+  checkHeaderNames(context);
+  checkCalled(context, calls);
+  checkRoutes(context);
+  checkRouteOrder(context, mesh);
+  checkPlainConnections(context, calls);
+  checkFaults(context, calls);
   checkEndpoints(context);
-  checkNames(context);
+  checkExternals(context, rules);
+  checkNames(context, meshNames);
+  checkTargets(context, rules, calls);
+  checkWaivers(context);
   checkPods(context, groups);
+  checkOverlappingPods(context, groups);
   checkGateways(context, mesh.gateways, rules);
   checkIngress(context, mesh.gateways);
   for (const { settings } of [...mesh.services, ...mesh.externals]) checkBalance(context, settings);
-  for (const service of mesh.services)
-    for (const route of service.routes) checkTries(context, route);
+  for (const { routes } of [...mesh.services, ...mesh.externals])
+    for (const route of routes) checkTries(context, route);
 }
 
 /**
  * The meaning of all documents of one mesh. Without a Mesh document there is none; whatever does not
- * resolve is a finding, and the rest is resolved all the same.
+ * resolve is a finding, and the rest is resolved all the same. With the `texts` of the files findings
+ * offer fixes; `meshNames` are those of all meshes of the workspace, where they are known; `all`
+ * documents of the mesh are needed for what its targets name as `foreign`.
  */
-export function model(documents: readonly CheckedDocument[]): Outcome<Mesh | undefined> {
+export function model(
+  documents: readonly CheckedDocument[],
+  texts?: Texts,
+  meshNames: readonly string[] = [],
+  all: readonly Document[] = [],
+): Outcome<Mesh | undefined> {
   const diagnostics: Diagnostic[] = [];
-  const context = indexDocuments(documents, (finding) => diagnostics.push(finding));
+  const context = indexDocuments(documents, (finding) => diagnostics.push(finding), texts);
   if (context === undefined) return { value: undefined, diagnostics };
   const links: Links = {
+    meshNames,
     calls: callsOf(context),
     rules: serviceRules(context),
     groups: workloadGroups(context),
   };
-  const mesh = meshOf(context, links);
+  const understood = meshOf(context, links);
+  const mesh = { ...understood, ...foreignOf(context, understood, all) };
   checkMesh(context, links, mesh);
   return { value: mesh, diagnostics };
 }

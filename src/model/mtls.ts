@@ -8,7 +8,8 @@ import type { MtlsMode } from './workload.ts';
 
 const leaf: Leaf<MtlsMode> = { path: ['mtls'], read: (value) => plainText(value) as MtlsMode };
 
-interface Where {
+/** A place that has an mTLS mode: a port, a workload, or a namespace's pods without a document. */
+export interface Where {
   readonly team: TeamView | undefined;
   readonly namespace: string;
   readonly service?: ServiceView;
@@ -16,7 +17,11 @@ interface Where {
 }
 
 /** Whether a waiver is about a place: its subject is the Mesh, the Team, the namespace or the Service. */
-function covers(context: Context, subject: Waiver['spec']['subject'], where: Where): boolean {
+export function covers(
+  context: Context,
+  subject: Waiver['spec']['subject'],
+  where: Where,
+): boolean {
   const { kind, namespace, name } = subject;
   if (kind === 'Mesh') return name === context.meshName;
   if (kind === 'Team') return name === where.team?.name;
@@ -40,4 +45,19 @@ export function mtlsOf(context: Context, where: Where): Sourced<MtlsMode> {
     report: context.report,
     waived: (value) => waived(context, where, value),
   });
+}
+
+/** The modes written for a place that an override forbids: what only a waiver lets stand. */
+export function modesToWaive(context: Context, where: Where): readonly Json[] {
+  const found: Json[] = [];
+  const levels = workloadLevels(context, where, where.service, where.port);
+  resolveBuiltIn(levels, leaf, 'strict', {
+    // What is broken is reported where workloads are resolved.
+    report: () => {},
+    waived: (value) => {
+      found.push(value);
+      return false;
+    },
+  });
+  return found;
 }

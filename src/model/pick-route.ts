@@ -1,14 +1,14 @@
 import type { Request } from '../access/request.ts';
 import type { PathPattern } from '../access/term.ts';
-import { accountOf } from './match-caller.ts';
+import { accountOf, spiffeOf } from './match-caller.ts';
 import { matchesPath } from './match-path.ts';
 import { inBox } from './match.ts';
 import type { Facts } from './mesh.ts';
 import type { Route } from './route.ts';
 
 function isFor(facts: Facts, route: Route, request: Request): boolean {
-  const account = accountOf(facts, request.peer);
-  if (route.clients !== undefined && (account === undefined || !route.clients.includes(account)))
+  const names = [accountOf(facts, request.peer), spiffeOf(request.peer)];
+  if (route.clients !== undefined && !route.clients.some((client) => names.includes(client)))
     return false;
   return route.ports === undefined || route.ports.includes(request.port);
 }

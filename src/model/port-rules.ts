@@ -28,8 +28,10 @@ function denyRule(entry: Entry, port: ServicePort): Rule {
     ...box,
     ...(entry.remoteIp && { remoteIp: entry.remoteIp }),
   }));
-  // Taking HTTP requests out again means nothing on a connection: there the refusal stands whole.
-  const minus = entry.minus.filter((box) => isHttp(port.protocol) || !isHttpOnly(box));
+  // Taking HTTP requests out again means nothing on a connection: there the refusal stands whole, as
+  // it does on a port that `unless` is not about.
+  const isHere = entry.minusPorts?.includes(port.name) ?? true;
+  const minus = entry.minus.filter((box) => isHere && (isHttp(port.protocol) || !isHttpOnly(box)));
   return { requests: { boxes, ...(minus.length > 0 && { minus }) }, from: [entry.at] };
 }
 

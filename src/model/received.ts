@@ -45,14 +45,24 @@ function throughRoute(route: WrittenRoute, sent: Operation, path: string): Opera
   return { ...taken, paths: paths ?? [{ exact: path }] };
 }
 
+/** Whether a route takes all that it matches by method and path, whoever sends it to which port. */
+function isForEveryone({ match = {} }: WrittenRoute): boolean {
+  const { headers, query, from, port } = match;
+  return [headers, query, from, port].every((condition) => condition === undefined);
+}
+
 /**
- * What a service receives of an operation that a caller sends, through its routes: only routes that
- * rewrite change it. Conditions on headers are not looked at, so a route with some leaves the
- * operation as it was too.
+ * What a service receives of an operation that a caller sends, through its routes: routes that
+ * rewrite change it, and of what one redirects nothing arrives. Conditions on headers are not looked
+ * at, so a route with some leaves the operation as it was too.
  */
 export function received(service: ServiceView, sent: Operation): readonly Operation[] {
   const operations: Operation[] = [];
   for (const route of service.spec.routes ?? []) {
+    if (route.redirect !== undefined) {
+      if (isForEveryone(route) && includesOperation(matchedBy(route), sent)) return operations;
+      continue;
+    }
     const path = route.rewrite?.path;
     const taken = path === undefined ? undefined : throughRoute(route, sent, path);
     if (taken === undefined) continue;

@@ -6,6 +6,7 @@ import { invariant } from '../diagnostics/invariant.ts';
 import type { Place } from '../source/place.ts';
 import type { Caller } from './caller.ts';
 import { identityPatterns, type Context } from './context.ts';
+import { nameFixes } from './fixes/name-fixes.ts';
 
 /** Reports a name that nothing declares, with the nearest one that is. */
 export function reportUnknown(
@@ -15,9 +16,11 @@ export function reportUnknown(
   known: Iterable<string>,
   at: Place,
 ): void {
-  const near = didYouMean(name, [...known]);
+  const names = [...known];
+  const near = didYouMean(name, names);
   const hint = near === undefined ? 'declare it' : `did you mean \`${near}\`?`;
-  context.report(diagnostic('MW3001', at, { what, name, hint }));
+  const fixes = nameFixes(context, name, names, at);
+  context.report(diagnostic('MW3001', at, { what, name, hint }, { fixes }));
 }
 
 interface Named {

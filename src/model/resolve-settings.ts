@@ -1,7 +1,7 @@
 import { invariant } from '../diagnostics/invariant.ts';
 import { isObject, plainText, type Json } from '../source/json.ts';
 import { milliseconds } from './duration.ts';
-import { writings, type Level } from './level.ts';
+import type { Level } from './level.ts';
 import {
   resolveBuiltIn,
   resolveLeaf,
@@ -9,19 +9,28 @@ import {
   type Leaf,
   type Resolving,
 } from './precedence.ts';
-import type { Balance, Breaker, Eject, Locality, Retry, Telemetry } from './settings.ts';
+import { resolveBlock } from './resolve-block.ts';
+import type {
+  Balance,
+  Breaker,
+  CallSettings,
+  Eject,
+  Locality,
+  Retry,
+  Telemetry,
+} from './settings.ts';
 import type { Sourced } from './sourced.ts';
 
-const endless = Number.POSITIVE_INFINITY;
 const duration = (...path: string[]): Leaf<number> => ({
   path,
   read: (value) => milliseconds(plainText(value)),
-  size: (value) => value ?? endless,
+  size: (value) => value,
 });
-const count = (...path: string[]): Leaf<number> => ({
-  path,
-  read: Number,
-  size: (value) => value ?? endless,
+const count = (...path: string[]): Leaf<number> => ({ path, read: Number, size: (value) => value });
+/** Of what limits something: not to have it is endless. */
+const limit = (leaf: Leaf<number>): Leaf<number> => ({
+  ...leaf,
+  unsaid: Number.POSITIVE_INFINITY,
 });
 const word = <W extends string>(...path: string[]): Leaf<W> => ({
   path,
@@ -32,79 +41,58 @@ const words = (...path: string[]): Leaf<readonly string[]> => ({
   read: (value) => (Array.isArray(value) ? value : [value]).map(plainText),
 });
 
-/**
- * The levels that still speak about a block, or where it was switched off: `none` ends a block at
- * its level, so what weaker levels say no longer counts.
- */
-function block(levels: readonly Level[], name: string): readonly Level[] | Sourced<null> {
-  const speaking = levels.filter(({ fields }) => Object.hasOwn(fields, name));
-  const end = speaking.findIndex(({ fields }) => fields[name] === 'none');
-  const live = end === -1 ? speaking : speaking.slice(0, end);
-  const hasValue = live.some(({ fields }) => isObject(fields[name]) && hasLeaf(fields[name]));
-  if (hasValue) return live;
-  const off = end === -1 ? undefined : speaking[end];
-  return off
-    ? { value: null, scope: off.scope, at: off.place(`/${name}`), over: [] }
-    : { value: null, scope: 'built-in', over: [] };
-}
-
-/** Whether a block holds any value that is not only a bound. */
-function hasLeaf(value: Json | undefined): boolean {
-  if (!isObject(value)) return value !== undefined;
-  if ('max' in value || 'min' in value) return Object.keys(value).some((key) => key === 'base');
-  return Object.values(value).some(hasLeaf);
-}
-
-const isOff = (levels: readonly Level[] | Sourced<null>): levels is Sourced<null> =>
-  !Array.isArray(levels);
-
 /** The timeout of the whole response; `null` = none. */
 export function resolveTimeout(
   levels: readonly Level[],
   resolving: Resolving,
 ): Sourced<number | null> {
-  const sourced = resolveLeaf(levels, duration('timeout'), '15s', resolving);
+  const sourced = resolveLeaf(levels, limit(duration('timeout')), '15s', resolving);
   invariant(sourced !== undefined, 'the timeout has a built-in value');
   return sourced;
 }
 
-function resolveBackoff(live: readonly Level[], resolving: Resolving): Pick<Retry, 'backoff'> {
-  const isWritten = (name: string) => writings(live, ['retry', 'backoff', name]).written.length > 0;
-  if (!isWritten('base') && !isWritten('max')) return {};
-  const base = resolveBuiltIn(live, duration('retry', 'backoff', 'base'), '25ms', resolving);
-  const max = resolveValue(live, duration('retry', 'backoff', 'max'), undefined, resolving);
-  return { backoff: { base, ...(max && { max }) } };
-}
+const retry = {
+  // Retries that are off are no tries after the first one.
+  attempts: { ...count('retry', 'attempts'), unsaid: 0 },
+  perTry: duration('retry', 'perTry'),
+  when: words('retry', 'when'),
+  base: duration('retry', 'backoff', 'base'),
+  max: duration('retry', 'backoff', 'max'),
+  budgetPercent: count('retry', 'budgetPercent'),
+};
 
 /** Retries of a route or call; `null` = none. */
 export function resolveRetry(
   levels: readonly Level[],
   resolving: Resolving,
 ): Sourced<null> | Retry {
-  const live = block(levels, 'retry');
-  // Bounds of levels that are cut off still hold, so values are looked up in what is live only.
-  if (isOff(live)) return live;
-  const perTry = resolveValue(live, duration('retry', 'perTry'), undefined, resolving);
-  const budgetPercent = resolveValue(live, count('retry', 'budgetPercent'), undefined, resolving);
-  const when: Json = ['connect-failure', 'refused-stream', 'unavailable'];
+  const { off, may, must } = resolveBlock(levels, 'retry', retry, resolving);
+  if (off) return off;
+  const [perTry, max, budgetPercent] = [may('perTry'), may('max'), may('budgetPercent')];
+  const hasBackoff = max !== undefined || may('base') !== undefined;
   return {
-    attempts: resolveBuiltIn(live, count('retry', 'attempts'), 1, resolving),
+    attempts: must('attempts', 1),
     ...(perTry && { perTry }),
-    when: resolveBuiltIn(live, words('retry', 'when'), when, resolving),
-    ...resolveBackoff(live, resolving),
+    when: must('when', ['connect-failure', 'refused-stream', 'unavailable']),
+    ...(hasBackoff && { backoff: { base: must('base', '25ms'), ...(max && { max }) } }),
     ...(budgetPercent && { budgetPercent }),
   };
 }
+
+const breaker = {
+  connections: limit(count('breaker', 'connections')),
+  pending: limit(count('breaker', 'pending')),
+  requests: limit(count('breaker', 'requests')),
+};
 
 /** Limits of a client proxy; `null` = none. */
 export function resolveBreaker(
   levels: readonly Level[],
   resolving: Resolving,
 ): Sourced<null> | Breaker {
-  const live = block(levels, 'breaker');
-  if (isOff(live)) return live;
-  const of = (name: string) => resolveValue(live, count('breaker', name), undefined, resolving);
-  const [connections, pending, requests] = [of('connections'), of('pending'), of('requests')];
+  const { off, may } = resolveBlock(levels, 'breaker', breaker, resolving);
+  if (off) return off;
+  const [connections, pending, requests] = [may('connections'), may('pending'), may('requests')];
   return {
     ...(connections && { connections }),
     ...(pending && { pending }),
@@ -112,45 +100,61 @@ export function resolveBreaker(
   };
 }
 
+const eject = {
+  consecutive: limit(count('eject', 'consecutive')),
+  errors: word<'5xx' | 'gateway' | 'connect'>('eject', 'errors'),
+  interval: duration('eject', 'interval'),
+  baseTime: duration('eject', 'baseTime'),
+  maxPercent: count('eject', 'maxPercent'),
+};
+
 /** Ejection of failing endpoints; `null` = none. */
 export function resolveEject(
   levels: readonly Level[],
   resolving: Resolving,
 ): Sourced<null> | Eject {
-  const live = block(levels, 'eject');
-  if (isOff(live)) return live;
+  const { off, must } = resolveBlock(levels, 'eject', eject, resolving);
+  if (off) return off;
   return {
-    consecutive: resolveBuiltIn(live, count('eject', 'consecutive'), 5, resolving),
-    errors: resolveBuiltIn(
-      live,
-      word<'5xx' | 'gateway' | 'connect'>('eject', 'errors'),
-      '5xx',
-      resolving,
-    ),
-    interval: resolveBuiltIn(live, duration('eject', 'interval'), '10s', resolving),
-    baseTime: resolveBuiltIn(live, duration('eject', 'baseTime'), '30s', resolving),
-    maxPercent: resolveBuiltIn(live, count('eject', 'maxPercent'), 50, resolving),
+    consecutive: must('consecutive', 5),
+    errors: must('errors', '5xx'),
+    interval: must('interval', '10s'),
+    baseTime: must('baseTime', '30s'),
+    maxPercent: must('maxPercent', 50),
   };
 }
 
-const isLocality = (value: unknown): value is Locality => isObject(value) && 'mode' in value;
-
-/** How endpoints are chosen: `balance` and its `locality` each come whole from the strongest level. */
-export function resolveBalance(levels: readonly Level[], resolving: Resolving): Sourced<Balance> {
-  const read = (value: Json): Balance => {
+const balance: Leaf<Balance> = {
+  path: ['balance'],
+  part: (value) => {
+    if (!isObject(value)) return undefined;
+    const own = Object.entries(value).filter(([key]) => key !== 'locality');
+    return own.length === 0 ? undefined : Object.fromEntries(own);
+  },
+  read: (value) => {
     const { policy = 'least-request', key, ring } = isObject(value) ? value : {};
     return {
       policy: policy as Balance['policy'],
       ...(typeof key === 'string' && { key }),
       ...(typeof ring === 'number' && { ring }),
-      locality: { mode: 'none' },
     };
+  },
+};
+
+const locality: Leaf<Locality> = {
+  path: ['balance', 'locality'],
+  read: (value) => value as unknown as Locality,
+};
+
+/** How endpoints are chosen: `balance` and its `locality` each come whole from the strongest level. */
+export function resolveBalance(
+  levels: readonly Level[],
+  resolving: Resolving,
+): Pick<CallSettings, 'balance' | 'locality'> {
+  return {
+    balance: resolveBuiltIn(levels, balance, { policy: 'least-request' }, resolving),
+    locality: resolveBuiltIn(levels, locality, { mode: 'none' }, resolving),
   };
-  const leaf: Leaf<Balance> = { path: ['balance'], read };
-  const whole = resolveBuiltIn(levels, leaf, { policy: 'least-request' }, resolving);
-  const [near] = writings(levels, ['balance', 'locality']).written;
-  const locality = isLocality(near?.value) ? near.value : whole.value.locality;
-  return { ...whole, value: { ...whole.value, locality } };
 }
 
 /** Time to open a connection, and for one to stay idle. */
@@ -158,20 +162,27 @@ export function resolveConnection(
   levels: readonly Level[],
   resolving: Resolving,
 ): { readonly connectTimeout?: Sourced<number>; readonly idleTimeout?: Sourced<number> } {
-  const connectTimeout = resolveValue(levels, duration('connectTimeout'), undefined, resolving);
-  const idleTimeout = resolveValue(levels, duration('idleTimeout'), undefined, resolving);
+  const connectTimeout = resolveValue(
+    levels,
+    limit(duration('connectTimeout')),
+    undefined,
+    resolving,
+  );
+  const idleTimeout = resolveValue(levels, limit(duration('idleTimeout')), undefined, resolving);
   return { ...(connectTimeout && { connectTimeout }), ...(idleTimeout && { idleTimeout }) };
 }
 
-/** Logs and traces of a workload. Without a sink there is nothing to send to. */
+/** Logs, traces and metrics of a workload. Without a sink there is nothing to send to. */
 export function resolveTelemetry(levels: readonly Level[], resolving: Resolving): Telemetry {
   const of = <T>(leaf: Leaf<T>, builtIn?: Json) => resolveValue(levels, leaf, builtIn, resolving);
   const logSink = of(word('telemetry', 'logs', 'sink'));
   const when = of(word<'always' | 'errors' | 'never'>('telemetry', 'logs', 'when'), 'always');
   const traceSink = of(word('telemetry', 'traces', 'sink'));
   const percent = of(count('telemetry', 'traces', 'percent'), 1);
+  const metricSink = of(word('telemetry', 'metrics', 'sink'));
   return {
     ...(logSink && when && { logs: { sink: logSink, when } }),
     ...(traceSink && percent && { traces: { sink: traceSink, percent } }),
+    ...(metricSink && { metrics: { sink: metricSink } }),
   };
 }

@@ -5,12 +5,13 @@ import type { Sourced } from './sourced.ts';
 
 /** One route of a service. Of the routes that name the client, or none, the first match wins. */
 export interface Route {
-  /** Accounts `namespace/account` it is for; absent = every client. */
+  /** Accounts `namespace/account` and SPIFFE IDs it is for; absent = every client. */
   readonly clients?: readonly string[];
   /** Service ports it is for; absent = every HTTP port. */
   readonly ports?: readonly number[];
   /** As the caller sends the request: method, path, headers, query. A union of boxes; one empty box = everything. */
   readonly match: readonly Box[];
+  /** Empty on a redirect. */
   readonly to: readonly Destination[];
   readonly redirect?: Redirect;
   readonly rewrite?: Rewrite;
@@ -33,9 +34,13 @@ export interface Destination {
   readonly weight: number;
 }
 
+/** The answer to a request that is not passed on; what is absent stays as the caller sent it. */
 export interface Redirect {
+  /** Replaces the whole path, whatever was matched. */
   readonly path?: string;
   readonly host?: string;
+  readonly scheme?: 'http' | 'https';
+  readonly port?: number;
   readonly status: number;
 }
 

@@ -2,7 +2,7 @@ import type { Box } from '../access/term.ts';
 import type { Route as WrittenRoute } from '../check/intents.generated.ts';
 import { pointer, type Pointer } from '../source/pointer.ts';
 import type { Calls, CallView } from './calls.ts';
-import { accountNames, type Context, type ServiceView } from './context.ts';
+import { clientNames, type Context, type ServiceView } from './context.ts';
 import { milliseconds } from './duration.ts';
 import { patternsOf } from './entry.ts';
 import { callLevels } from './levels.ts';
@@ -10,7 +10,7 @@ import { keyTests } from './match-value.ts';
 import { listOf } from './names.ts';
 import { pathPattern } from './ops.ts';
 import { resolveRetry, resolveTimeout } from './resolve-settings.ts';
-import type { Cors, Destination, Fault, Route } from './route.ts';
+import type { Cors, Destination, Fault, Redirect, Route } from './route.ts';
 import { portNumbers } from './service-ports.ts';
 
 function matchBox(context: Context, service: ServiceView, written: WrittenRoute, at: Pointer): Box {
@@ -71,10 +71,15 @@ function faultFor(
   return own ?? faultOf(written.fault, service.place(`${at ?? ''}/fault`));
 }
 
+function redirectOf({ status = 301, ...where }: NonNullable<WrittenRoute['redirect']>): Redirect {
+  return { ...where, status };
+}
+
 /** What a route does beside where it leads and how long it may take. */
 function actionsOf(service: ServiceView, written: WrittenRoute): Partial<Route> {
-  const { rewrite, mirror, headers, cors } = written;
+  const { redirect, rewrite, mirror, headers, cors } = written;
   return {
+    ...(redirect && { redirect: redirectOf(redirect) }),
     ...(rewrite && { rewrite }),
     ...(mirror && {
       mirror: {
@@ -87,6 +92,18 @@ function actionsOf(service: ServiceView, written: WrittenRoute): Partial<Route> 
   };
 }
 
+/** Service ports that a route speaks of: those of its match and, for one caller, those it calls. */
+function routePorts(
+  service: ServiceView,
+  { match }: WrittenRoute,
+  call: CallView | undefined,
+): readonly number[] | undefined {
+  const own = match?.port === undefined ? undefined : portNumbers(service, listOf(match.port));
+  const called = portNumbers(service, call?.ports);
+  if (own === undefined || called === undefined) return own ?? called;
+  return own.filter((port) => called.includes(port));
+}
+
 function routeOf(
   context: Context,
   service: ServiceView,
@@ -97,16 +114,15 @@ function routeOf(
   const level = at === undefined ? undefined : { written, at };
   const levels = callLevels(context, service, call, level);
   const resolving = { report: context.report };
-  const named = [...listOf(written.match?.port), ...(call?.ports ?? [])];
-  const ports = portNumbers(service, named.length > 0 ? named : undefined);
+  const ports = routePorts(service, written, call);
   const fault = faultFor(service, written, at, call);
   return {
-    ...(call && { clients: accountNames(call.from) }),
+    ...(call && { clients: clientNames(call.from) }),
     ...(ports && { ports }),
     match: [matchBox(context, service, written, at ?? '')],
-    to: destinations(service.name, written.to),
+    to: written.redirect ? [] : destinations(service.name, written.to),
     ...actionsOf(service, written),
-    ...(fault && { fault }),
+    ...(fault && !written.redirect && { fault }),
     timeout: resolveTimeout(levels, resolving),
     retry: resolveRetry(levels, resolving),
     from: [at === undefined ? service.here : service.place(at), ...(call ? [call.at] : [])],
@@ -127,7 +143,9 @@ export function routesOf(context: Context, service: ServiceView, calls: Calls): 
     ? written.map((route, index) => ({ route, at: pointer('routes', index) }))
     : [{ route: {} }];
   const shaping = calls.to(service.name).filter(shapesRequests);
-  return [...shaping, undefined].flatMap((call) =>
+  const routes = [...shaping, undefined].flatMap((call) =>
     list.map(({ route, at }) => routeOf(context, service, route, at, call)),
   );
+  // A route for other ports than those that a caller calls is nothing to that caller.
+  return routes.filter(({ ports }) => ports?.length !== 0);
 }

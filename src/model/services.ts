@@ -92,7 +92,7 @@ export function serviceOf(
     limits: limitsOf(service),
     ...(inbound && { inbound: { ...inbound, at: service.place('/inbound', 'key') } }),
     targets: targetNames(context, service.team, service),
-    ...(service.spec.optional && { optional: service.spec.optional }),
+    ...optionalOf(service),
     ...(service.spec.owners && { owners: service.spec.owners }),
     from: [service.here],
   };
@@ -101,4 +101,14 @@ export function serviceOf(
 /** Labels of the document, for guardrails and invariants. */
 export function labelsOf(service: ServiceView): Readonly<Record<string, string>> {
   return service.metadata.labels ?? {};
+}
+
+/** The field paths that may be lost where a target cannot express them, and where each stands. */
+export function optionalOf({ spec, place }: ServiceView): Pick<Service, 'optional' | 'optionalAt'> {
+  const { optional } = spec;
+  if (optional === undefined) return {};
+  return {
+    optional,
+    optionalAt: optional.map((_, index) => place(pointer('optional', index))),
+  };
 }

@@ -33,17 +33,16 @@ export interface Eject {
   readonly maxPercent: Sourced<number>;
 }
 
-/** How endpoints are chosen; comes whole from one scope. */
+/** How an endpoint is chosen; comes whole from one scope. */
 export interface Balance {
   readonly policy: 'least-request' | 'round-robin' | 'random' | 'ring-hash' | 'maglev';
   /** `header:x`, `cookie:x`, `query:x`, `remoteIp`. */
   readonly key?: string;
   /** Minimum size of the ring, or size of the Maglev table. */
   readonly ring?: number;
-  readonly locality: Locality;
 }
 
-/** What nearness means for balancing. */
+/** What nearness means for balancing; comes whole from one scope. */
 export interface Locality {
   readonly mode: 'none' | 'failover' | 'distribute';
   readonly failover?: Readonly<Record<string, string>>;
@@ -52,20 +51,22 @@ export interface Locality {
 
 /** Settings of calls to a service: of everyone, or of the named clients. `null` = `none`. */
 export interface CallSettings {
-  /** Accounts `namespace/account` of the clients; absent = every other client. */
+  /** Accounts `namespace/account` and SPIFFE IDs of the clients; absent = every other client. */
   readonly clients?: readonly string[];
   readonly connectTimeout?: Sourced<Milliseconds>;
   readonly idleTimeout?: Sourced<Milliseconds>;
   readonly breaker: Sourced<null> | Breaker;
   readonly eject: Sourced<null> | Eject;
   readonly balance: Sourced<Balance>;
+  readonly locality: Sourced<Locality>;
 }
 
-/** Access logs and traces of a workload. */
+/** Access logs, traces and metrics of a workload. */
 export interface Telemetry {
   readonly logs?: {
     readonly sink: Sourced<string>;
     readonly when: Sourced<'always' | 'errors' | 'never'>;
   };
   readonly traces?: { readonly sink: Sourced<string>; readonly percent: Sourced<number> };
+  readonly metrics?: { readonly sink: Sourced<string> };
 }

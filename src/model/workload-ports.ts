@@ -2,6 +2,7 @@ import { invariant } from '../diagnostics/invariant.ts';
 import { grouped } from '../source/grouped.ts';
 import type { Calls } from './calls.ts';
 import type { Context, ServiceView } from './context.ts';
+import type { GrantedByAccount } from './granted-by-account.ts';
 import type { ServicePort } from './mesh.ts';
 import { mtlsOf } from './mtls.ts';
 import { byIssuer, portRules, type PortRules } from './port-rules.ts';
@@ -14,6 +15,7 @@ export interface WorkloadInput {
   readonly context: Context;
   readonly rules: RulesByService;
   readonly calls: Calls;
+  readonly granted: GrantedByAccount;
 }
 
 /** The layer of a port that nothing is granted on. */

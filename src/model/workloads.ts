@@ -1,8 +1,7 @@
 import { invariant } from '../diagnostics/invariant.ts';
 import { plainText } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
-import type { Calls } from './calls.ts';
-import { namespaceSettings, type Context, type TeamView } from './context.ts';
+import { accountNames, namespaceSettings, type Context, type TeamView } from './context.ts';
 import type { Level } from './level.ts';
 import { workloadLevels } from './levels.ts';
 import type { Observer } from './mesh.ts';
@@ -30,15 +29,19 @@ function egressOf(context: Context, levels: readonly Level[]): Sourced<'deny' | 
   return resolveBuiltIn(levels, egress, 'deny', context);
 }
 
-/** Services that the proxy of a workload is told about, where callers must declare their calls. */
+/**
+ * Services that the proxy of a workload is told about, where callers must declare their calls: what it
+ * declares, and what names its account in a grant that asks for no declaration.
+ */
 function seenBy(
-  context: Context,
-  group: WorkloadGroup,
-  calls: Calls,
+  { context, calls, granted }: WorkloadInput,
+  { services }: WorkloadGroup,
 ): readonly string[] | undefined {
   if (context.mesh.spec.agreement !== 'both') return undefined;
-  const seen = group.services.flatMap(({ name }) => calls.from(name)).map(({ to }) => to.name);
-  return [...new Set(seen)].sort();
+  const called = services.flatMap(({ name }) => calls.from(name)).map(({ to }) => to.name);
+  const accounts = services.flatMap(accountNames);
+  const open = accounts.flatMap((account) => granted.get(account) ?? []);
+  return [...new Set([...called, ...open])].sort();
 }
 
 /** What would be decided at each port of a workload in shadow mode. */
@@ -57,14 +60,14 @@ export interface ResolvedWorkload {
 
 /** The workload of one group of Service documents. */
 export function workloadOf(input: WorkloadInput, group: WorkloadGroup): ResolvedWorkload {
-  const { context, calls } = input;
+  const { context } = input;
   const [first] = group.services;
   invariant(first, 'a workload has a service');
   const { namespace, team, selector } = first;
   const shadow = isShadow(context, team, namespace);
   const ports = workloadPorts(input, group, shadow);
   const levels = workloadLevels(context, first, first);
-  const sees = seenBy(context, group, calls);
+  const sees = seenBy(input, group);
   const workload: Workload = {
     id: group.id,
     namespace,

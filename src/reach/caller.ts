@@ -75,7 +75,7 @@ export interface CallerScope {
   readonly nameOf: NameOf;
   /** Ingress gateways with a route to the service. */
   readonly gateways: readonly Gateway[];
-  /** `namespace/account`: every client that a route or setting names. */
+  /** `namespace/account` or a SPIFFE ID: every client that a route or setting names. */
   readonly clients: readonly string[];
   /** Always asked about: the namespace of the service. */
   readonly namespace: string;
@@ -131,11 +131,14 @@ export function callersOf(
   patterns: readonly CallerPattern[],
   scope: CallerScope,
 ): readonly Caller[] {
-  const accounts = new Set([...accountsIn(patterns), ...scope.clients].sort());
+  const isSpiffe = (client: string) => client.startsWith('spiffe://');
+  const clients = scope.clients.filter((client) => !isSpiffe(client));
+  const accounts = new Set([...accountsIn(patterns), ...clients].sort());
   const named = patterns.flatMap((p) => ('namespace' in p ? [p.namespace] : []));
   const ofAccounts = [...accounts].map(namespaceOf);
   const namespaces = new Set([scope.namespace, ...named, ...ofAccounts].sort());
-  const uris = [...new Set(patterns.flatMap((p) => ('spiffe' in p ? [p.spiffe] : [])))].sort();
+  const spiffe = patterns.flatMap((p) => ('spiffe' in p ? [p.spiffe] : []));
+  const uris = [...new Set([...spiffe, ...scope.clients.filter(isSpiffe)])].sort();
   return [
     ...scope.gateways.map(({ name, namespace, account }): Caller => ({
       name: `ingress:${name}`,

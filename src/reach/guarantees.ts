@@ -5,7 +5,7 @@ import type { Decision } from '../model/decision.ts';
 import type { Guarantee, GuaranteeLine } from '../model/guarantee.ts';
 import { matchesCaller } from '../model/match-caller.ts';
 import { inBox } from '../model/match.ts';
-import type { Mesh } from '../model/mesh.ts';
+import type { External, Mesh, Service } from '../model/mesh.ts';
 import type { Place } from '../source/place.ts';
 import { callerNames, type Caller, type NameOf } from './caller.ts';
 import { partition } from './partition.ts';
@@ -79,6 +79,19 @@ function keeps(line: GuaranteeLine, decision: Decision): boolean {
   );
 }
 
+/**
+ * The mesh as it is for whoever passes by its own proxy: a redirect is answered there, so a refusal
+ * must not rest on it. At a gateway nobody passes by.
+ */
+function withoutRedirects(mesh: Mesh, { kind, to }: GuaranteeLine): Mesh {
+  const redirects = (item: Service | External) => item.routes.some(({ redirect }) => redirect);
+  const items = [...mesh.services, ...mesh.externals];
+  if (kind !== 'deny' || !items.some((item) => item.name === to && redirects(item))) return mesh;
+  const open = <T extends Service | External>(item: T): T =>
+    item.name === to ? { ...item, routes: item.routes.filter(({ redirect }) => !redirect) } : item;
+  return { ...mesh, services: mesh.services.map(open), externals: mesh.externals.map(open) };
+}
+
 function evaluate(
   mesh: Mesh,
   line: GuaranteeLine,
@@ -90,8 +103,11 @@ function evaluate(
   // Nothing to refuse is refused; but "allowed" must have been seen to be allowed.
   if (tried.length === 0)
     return { ...result, status: line.kind === 'deny' ? 'holds' : 'not-evaluated' };
+  const open = withoutRedirects(mesh, line);
+  const decided = (request: Request) =>
+    decide(request.gateway === undefined ? open : mesh, request);
   const broken = tried
-    .map(({ caller, request }) => ({ from: caller.name, request, decision: decide(mesh, request) }))
+    .map(({ caller, request }) => ({ from: caller.name, request, decision: decided(request) }))
     .filter(({ decision }) => !keeps(line, decision))
     .sort((a, b) => byEffort(a.request, b.request));
   const [witness] = broken;

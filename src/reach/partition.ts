@@ -1,5 +1,5 @@
 import type { PathPattern } from '../access/term.ts';
-import type { Gateway, IngressRoute, Mesh } from '../model/mesh.ts';
+import type { Gateway, IngressRoute, Mesh, Opaque } from '../model/mesh.ts';
 import { grouped } from '../source/grouped.ts';
 
 function byName<T extends { readonly name: string }>(values: readonly T[]): ReadonlyMap<string, T> {
@@ -47,6 +47,23 @@ function rivals(gateway: Gateway): (to: string) => Gateway {
   };
 }
 
+/** What of the things that nobody understands acts on some workloads, or on the way to a callee. */
+function opaqueFor(
+  all: readonly Opaque[],
+  to: string,
+  ids: ReadonlySet<string>,
+): readonly Opaque[] {
+  return all.flatMap((opaque) => {
+    const { workloads, services = [], gateways = [] } = opaque;
+    if (workloads === 'all') return [opaque];
+    const here = workloads.filter((id) => ids.has(id));
+    const isOnTheWay = services.includes(to) || gateways.length > 0;
+    if (here.length === 0 && !isOnTheWay) return [];
+    const { services: _all, ...rest } = opaque;
+    return [{ ...rest, workloads: here, ...(services.includes(to) && { services: [to] }) }];
+  });
+}
+
 /**
  * The part of a mesh that decides about one callee, by its name. `decide` gives the same answer for
  * the callee in the part as in the whole, and does not have to look for it among all the others.
@@ -68,6 +85,7 @@ export function partition(mesh: Mesh): (to: string) => Mesh {
       workloads: [...ids].flatMap((id) => workloads.get(id) ?? []),
       observers: [...ids].flatMap((id) => observers.get(id) ?? []),
       gateways: gateways.map((gatewayFor) => gatewayFor(to)),
+      opaque: opaqueFor(mesh.opaque, to, ids),
     };
   };
 }

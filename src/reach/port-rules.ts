@@ -61,7 +61,8 @@ export function portRules(mesh: Mesh, to: string, number: number): PortRules | u
   const callee = service ?? external;
   const port = callee?.ports.find((candidate) => candidate.number === number);
   if (callee === undefined || port === undefined) return undefined;
-  const layers = service ? layersOf(mesh, service, port.target) : external ? [external.layer] : [];
+  const outside = external?.layers.filter((each) => each.port === number) ?? [];
+  const layers = service ? layersOf(mesh, service, port.target) : outside.map(({ layer }) => layer);
   const ingress = mesh.gateways.flatMap((gateway) =>
     gateway.routes
       .filter((route) => route.service === to && route.port === number)

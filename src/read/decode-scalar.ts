@@ -1,6 +1,8 @@
 import type { Scalar } from 'yaml';
+import type { Fix } from '../diagnostics/fix.ts';
 import type { Json } from '../source/json.ts';
 import type { Pointer } from '../source/pointer.ts';
+import type { SourceRange } from '../source/range.ts';
 import { escaped } from './characters.ts';
 import type { Decoding } from './decoding.ts';
 import type { Span } from './document.ts';
@@ -90,6 +92,15 @@ const meanings: Readonly<Record<Meaning['type'], string>> = {
   float: 'a number',
 };
 
+/** A key in quotes is the text that is written: there is no other reading. */
+function quoted(range: SourceRange, source: string): Fix {
+  return {
+    title: `quote \`${source}\``,
+    kind: 'write',
+    edits: [{ ...range, text: `"${source}"` }],
+  };
+}
+
 /** The text of a key as sigs.k8s.io/yaml spells it; nothing if it refuses the key. */
 export function decodeKey(
   decoding: Decoding,
@@ -104,7 +115,7 @@ export function decodeKey(
     meaning.type === 'boolean' ? `the boolean ${String(meaning.value)}` : meanings[meaning.type];
   const fixes =
     node.type === 'PLAIN' && node.source !== ''
-      ? [{ file: decoding.source.file, start: at[0], end: at[1], text: `"${node.source}"` }]
+      ? [quoted({ file: decoding.source.file, start: at[0], end: at[1] }, node.source)]
       : [];
   const concern = meaning.type === 'null' ? 'refused' : 'style';
   const params = { source: node.source, meaning: word };

@@ -18,6 +18,9 @@ const special =
 export function quoteNeeded(file: string, start: number, source: string): Diagnostic {
   const range = { file, start, end: start + source.length };
   const first = source.charAt(0);
+  const quoted = { ...range, text: `"${source}"` };
+  // What starts like an alias may be one whose anchor was forgotten.
+  const kind = /^\*[\w-]/.test(source) ? 'patch' : 'write';
   return diagnostic(
     'MW1015',
     { range },
@@ -25,7 +28,7 @@ export function quoteNeeded(file: string, start: number, source: string): Diagno
     // A quote or a line end inside would need escaping: then only the advice is given.
     /["'\\\n]/.test(source)
       ? {}
-      : { fixes: [{ file, start: range.start, end: range.end, text: `"${source}"` }] },
+      : { fixes: [{ title: `quote \`${source}\``, kind, edits: [quoted] }] },
   );
 }
 

@@ -15,7 +15,7 @@ const titles: Readonly<Record<ChangeClass, string>> = {
   mtls: 'mutual TLS',
   reroutes: 'routed differently',
   resilience: 'timeouts, retries, limits, faults',
-  telemetry: 'logs and traces',
+  telemetry: 'logs, traces and metrics',
   neutral: 'without effect on a request',
 };
 

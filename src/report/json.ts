@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Fix } from '../diagnostics/fix.ts';
 import type { Severity } from '../diagnostics/severity.ts';
 import type { LineColumn } from '../source/line-column.ts';
 import type { ObjectRef, Place } from '../source/place.ts';
@@ -23,6 +24,18 @@ export interface ReportedDiagnostic extends ReportedPlace {
   readonly help?: string;
   readonly url: string;
   readonly related: readonly (ReportedPlace & { readonly message: string })[];
+  readonly fixes?: readonly ReportedFix[];
+}
+
+/** A way out as edits. `patch`: somebody must agree to it first, `check --fix` does not write it. */
+export interface ReportedFix {
+  readonly title: string;
+  readonly kind: 'write' | 'patch';
+  readonly edits: readonly {
+    readonly file: string;
+    readonly range: { readonly start: LineColumn; readonly end: LineColumn };
+    readonly text: string;
+  }[];
 }
 
 /** What `check -o json` prints. */
@@ -43,8 +56,20 @@ function reportedPlace({ range, pointer, object }: Place, find: LineIndex): Repo
   };
 }
 
+/** A fix for programs; none where an edit stands in a file whose lines are not known. */
+function reportedFix({ title, kind, edits }: Fix, find: LineIndex): readonly ReportedFix[] {
+  const placed = edits.flatMap((edit) => {
+    const lines = find(edit);
+    if (!lines) return [];
+    const { start, end } = lines;
+    return [{ file: edit.file, range: { start, end }, text: edit.text }];
+  });
+  return placed.length === edits.length ? [{ title, kind, edits: placed }] : [];
+}
+
 function reported(finding: Diagnostic, find: LineIndex): ReportedDiagnostic {
   const { code, slug, severity, message, help, url } = finding;
+  const fixes = (finding.fixes ?? []).flatMap((fix) => reportedFix(fix, find));
   return {
     code,
     slug,
@@ -57,6 +82,7 @@ function reported(finding: Diagnostic, find: LineIndex): ReportedDiagnostic {
       message: place.message,
       ...reportedPlace(place, find),
     })),
+    ...(fixes.length > 0 && { fixes }),
   };
 }
 

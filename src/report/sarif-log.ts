@@ -47,16 +47,34 @@ export interface SarifRule {
   readonly defaultConfiguration: { readonly level: SarifLevel };
 }
 
+/** Lines and columns from 1, the end column exclusive. */
+export interface SarifRegion {
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface SarifArtifact {
+  readonly uri: string;
+  readonly uriBaseId: string;
+}
+
+export interface SarifFix {
+  readonly description: SarifMessage;
+  readonly artifactChanges: readonly {
+    readonly artifactLocation: SarifArtifact;
+    readonly replacements: readonly {
+      readonly deletedRegion: SarifRegion;
+      readonly insertedContent: SarifMessage;
+    }[];
+  }[];
+}
+
 export interface SarifLocation {
   readonly physicalLocation?: {
-    readonly artifactLocation: { readonly uri: string; readonly uriBaseId: string };
-    /** Lines and columns from 1, the end column exclusive. */
-    readonly region?: {
-      readonly startLine: number;
-      readonly startColumn: number;
-      readonly endLine: number;
-      readonly endColumn: number;
-    };
+    readonly artifactLocation: SarifArtifact;
+    readonly region?: SarifRegion;
   };
   readonly logicalLocations?: readonly { readonly fullyQualifiedName: string }[];
 }
@@ -71,6 +89,8 @@ export interface SarifResult {
     readonly id: number;
     readonly message: SarifMessage;
   })[];
+  /** Ways out as edits; the reader chooses one. */
+  readonly fixes?: readonly SarifFix[];
   /** `meshwright/v1`: stable when lines move. */
   readonly partialFingerprints: Readonly<Record<string, string>>;
 }

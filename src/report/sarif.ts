@@ -1,16 +1,22 @@
 import { catalogue } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Fix } from '../diagnostics/fix.ts';
 import type { Entry } from '../diagnostics/entry.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
 import type { Severity } from '../diagnostics/severity.ts';
+import { grouped } from '../source/grouped.ts';
 import { objectName, type Place } from '../source/place.ts';
+import type { SourceRange } from '../source/range.ts';
 import type { Texts } from '../source/text.ts';
 import { fingerprint } from './fingerprint.ts';
 import { lineIndex, type LineIndex } from './line-index.ts';
 import type {
+  SarifArtifact,
+  SarifFix,
   SarifLocation,
   SarifLog,
   SarifNotification,
+  SarifRegion,
   SarifResult,
   SarifRule,
 } from './sarif-log.ts';
@@ -32,18 +38,34 @@ function uri(file: string): string {
   return whole.split('/').map(encodeURIComponent).join('/');
 }
 
-function region(place: Place, find: LineIndex) {
-  const lines = place.range && find(place.range);
-  if (!lines) return {};
+function regionOf(range: SourceRange | undefined, find: LineIndex): SarifRegion | undefined {
+  const lines = range && find(range);
+  if (!lines) return undefined;
   const { start, end } = lines;
   return {
-    region: {
-      startLine: start.line,
-      startColumn: start.column,
-      endLine: end.line,
-      endColumn: end.column,
-    },
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
   };
+}
+
+const artifactOf = (file: string): SarifArtifact => ({ uri: uri(file), uriBaseId: '%SRCROOT%' });
+
+/** A fix; none where an edit stands in a file whose lines are not known. */
+function sarifFix({ title, kind, edits }: Fix, find: LineIndex): readonly SarifFix[] {
+  const byFile = [...grouped(edits, ({ file }) => file)];
+  const artifactChanges = byFile.map(([file, those]) => ({
+    artifactLocation: artifactOf(file),
+    replacements: those.flatMap((edit) => {
+      const deletedRegion = regionOf(edit, find);
+      return deletedRegion ? [{ deletedRegion, insertedContent: { text: edit.text } }] : [];
+    }),
+  }));
+  const count = artifactChanges.reduce((sum, { replacements }) => sum + replacements.length, 0);
+  if (count < edits.length) return [];
+  const text = kind === 'write' ? title : `${title} (this could open access: ask its owner)`;
+  return [{ description: { text }, artifactChanges }];
 }
 
 /** `Service/shop/cart#/spec/allow/0`. */
@@ -54,11 +76,12 @@ function qualifiedName({ object, pointer }: Place): string | undefined {
 function location(place: Place, find: LineIndex): SarifLocation {
   const name = qualifiedName(place);
   const { range } = place;
+  const region = regionOf(range, find);
   return {
     ...(range && {
       physicalLocation: {
-        artifactLocation: { uri: uri(range.file), uriBaseId: '%SRCROOT%' },
-        ...region(place, find),
+        artifactLocation: artifactOf(range.file),
+        ...(region && { region }),
       },
     }),
     ...(name !== undefined && { logicalLocations: [{ fullyQualifiedName: name }] }),
@@ -107,6 +130,7 @@ function result(
 ): Omit<SarifResult, 'partialFingerprints'> {
   const { code, message, help, related } = finding;
   const at = location(finding, find);
+  const fixes = (finding.fixes ?? []).flatMap((fix) => sarifFix(fix, find));
   return {
     ruleId: code,
     ruleIndex,
@@ -118,6 +142,7 @@ function result(
         Object.assign({ id, message: { text: place.message } }, location(place, find)),
       ),
     }),
+    ...(fixes.length > 0 && { fixes }),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Artifact } from '../compile/artifact.ts';
+import type { Artifact, ArtifactPart } from '../compile/artifact.ts';
+import { canonicalJson } from '../compile/digest.ts';
 import { sourceAnnotation } from '../compile/provenance.ts';
 import type { Run } from '../pipeline.ts';
 import { placeOf } from '../read/document.ts';
@@ -11,6 +12,8 @@ export interface Origin {
   /** The intent it stands for. */
   readonly about: ObjectRef;
   readonly causes: readonly ObjectRef[];
+  /** As of the object in Git; none where the admitted one says anything else. */
+  readonly parts: readonly ArtifactPart[];
   /** The line in Git; absent where the annotation names nothing that is there. */
   readonly place?: Place;
   /** `teams/shop/cart.yaml#Service/shop/cart`, as the object says it. */
@@ -55,12 +58,21 @@ export function originOf(run: Run, request: AdmissionRequest): Origin | undefine
   const twin = compiledTwin(run, request);
   const place = twin?.from.find(({ object }) => object?.kind === 'Service') ?? twin?.from[0];
   const causes = twin?.from.flatMap(({ object }) => (object ? [object] : [])) ?? [];
-  if (place?.object) return { about: place.object, causes, place, text };
+  const parts = saysTheSame(request, twin) ? (twin?.parts ?? []) : [];
+  if (place?.object) return { about: place.object, causes, parts, place, text };
   const named = text.split(',').map((source) => source.slice(source.indexOf('#') + 1));
   const documents = run.checked.filter(({ object }) => named.includes(objectName(object)));
   const document = documents.find(({ kind }) => kind === 'Service') ?? documents[0];
   const here = document && placeOf(document.document, '/metadata/name', 'value', document.object);
-  return { about: own, causes: [own], ...(here && { place: here }), text };
+  return { about: own, causes: [own], parts: [], ...(here && { place: here }), text };
+}
+
+/**
+ * Whether an object is what Git compiles to. Of an edited one nobody knows who wrote a part: what a
+ * caller may inject into its own calls must not stand in for a route that somebody made for all.
+ */
+function saysTheSame({ object }: AdmissionRequest, twin: Artifact | undefined): boolean {
+  return twin !== undefined && canonicalJson(object?.['spec']) === canonicalJson(twin.object.spec);
 }
 
 /** The object by its own names; of one that has yet to get its name, the beginning of it. */

@@ -1,4 +1,5 @@
-import type { Question } from '../check/question.ts';
+import { narrowest, type Question } from '../check/question.ts';
+import { questionParts } from '../compile/questions.ts';
 import type { Run } from '../pipeline.ts';
 import { slice } from '../reach/slice.ts';
 import type { AdmissionRequest } from './admission-review.ts';
@@ -25,9 +26,14 @@ export function questions(request: AdmissionRequest, run: Run): readonly Questio
       object: { ...object, apiVersion, kind },
       about,
       causes: origin?.causes ?? [about],
+      parts: questionParts(origin ?? {}),
       origin: 'admission',
       data: { mesh: run.mesh === undefined ? {} : slice(run.mesh, about) },
-      place: (pointer) => ({ ...origin?.place, pointer, object: own }),
+      place: (pointer) => ({
+        ...(narrowest(origin?.parts ?? [], pointer)?.from ?? origin?.place),
+        pointer,
+        object: own,
+      }),
     },
   ];
 }

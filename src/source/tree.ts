@@ -58,9 +58,12 @@ export const treeBudget: TreeBudget = {
   fileBytes: 16 * 1024 * 1024,
 };
 
-/** Whether a file of this name can hold intents. */
+/**
+ * Whether a file of this name can hold intents. Capitals count too: to a system without case
+ * `cart.YAML` is the same file, and a `deny` must not depend on who checked it out.
+ */
 export function isIntentFile(name: string): boolean {
-  return /\.ya?ml$/.test(name);
+  return /\.ya?ml$/i.test(name);
 }
 
 /** Folders that are never looked into: they belong to tools. */

@@ -5,6 +5,7 @@ export type Part =
   | 'opa'
   | 'istio'
   | 'istioctl'
+  | 'istiod'
   | 'etcd'
   | 'kube-apiserver'
   | 'gitea';

@@ -1,6 +1,7 @@
 // The real servers and tools that `test/real` runs against: which versions, and how each is had.
 // Nothing is downloaded as a binary from a release page: Go and npm check what they fetch
 // against sum.golang.org and the registry's digests.
+import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -61,6 +62,17 @@ async function etcd(folder, run) {
     name: 'etcd',
     module: 'module etcd\n\ngo 1.26\n\nrequire go.etcd.io/etcd/server/v3 v3.7.3\n',
     source: main(['"os"', '"go.etcd.io/etcd/server/v3/etcdmain"'], 'etcdmain.Main(os.Args)'),
+  });
+}
+
+const istiodSource = readFileSync(join(import.meta.dirname, 'istio/istiod/main.go'), 'utf8');
+
+/** Istio's control plane as a function: a program of ours on its packages. */
+async function istiod(folder, run) {
+  await goProgram(folder, run, {
+    name: 'istiod',
+    module: `module istiod\n\ngo 1.26\n\nrequire istio.io/istio ${ISTIO}\n`,
+    source: istiodSource,
   });
 }
 
@@ -156,6 +168,14 @@ export const parts = [
     cold: '6 min',
     tests: ['istio'],
     build: goInstall('istio.io/istio/istioctl/cmd/istioctl', ISTIO),
+  },
+  {
+    name: 'istiod',
+    // A part is built once a version, so the version says which program of ours it is.
+    version: `${ISTIO}-${createHash('sha256').update(istiodSource).digest('hex').slice(0, 8)}`,
+    cold: '6 min',
+    tests: ['istio'],
+    build: istiod,
   },
   { name: 'etcd', version: '3.7.3', cold: '1 min', tests: ['kube', 'webhook'], build: etcd },
   {

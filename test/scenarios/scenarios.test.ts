@@ -1,13 +1,16 @@
+import Ajv from 'ajv';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import schema from '../../schemas/service-policy.schema.json' with { type: 'json' };
 import { gitRepository, type GitRepository } from '../support/git-repository.ts';
 import { goldenFolder } from '../support/golden.ts';
 import { runCli } from '../support/run-cli.ts';
 
+const isServicePolicy = new Ajv.default({ strict: false, allErrors: true }).compile(schema);
 const here = fileURLToPath(new URL('./', import.meta.url));
 const repository = join(here, '../..');
 
@@ -22,6 +25,10 @@ interface Scenario {
   }[];
   /** Arguments of `can`. */
   readonly ask?: readonly string[];
+  /** Services whose policy is explained, as text and as JSON. */
+  readonly explain?: readonly string[];
+  /** Whether it compiles; where not, what is said instead is expected. Default true. */
+  readonly compiles?: boolean;
 }
 
 const names = readdirSync(here).filter((name) => existsSync(join(here, name, 'scenario.yaml')));
@@ -79,8 +86,20 @@ describe.each(names)('%s', (name) => {
 
   it('compiles', async () => {
     const { folder } = repositoryOf();
+    if (scenario.compiles === false)
+      return golden.matches('compile.txt', await said(folder, ['compile', '--out', 'out']));
     for (const [path, text] of Object.entries(await compiled(folder)))
       golden.matches(`compiled/${path}`, text);
+  });
+
+  it.each(scenario.explain ?? [])('explains %s', async (service) => {
+    const { folder } = repositoryOf();
+    const file = `explain/${service.replace('/', '.')}`;
+    golden.matches(`${file}.txt`, await said(folder, ['explain', service]));
+    const { code, stdout, stderr } = await runCli(folder, ['explain', service, '-o', 'json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(isServicePolicy(JSON.parse(stdout)), JSON.stringify(isServicePolicy.errors)).toBe(true);
+    golden.matches(`${file}.json`, stdout);
   });
 
   it('says what a change means', async () => {

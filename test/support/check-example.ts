@@ -61,8 +61,9 @@ export async function checkExample(example: ExampleFiles): Promise<CheckedExampl
   const { meshes, texts, diagnostics } = await load(example);
   guardrails ??= loadGuardrails();
   const evaluate = await guardrails;
+  const meshNames = meshes.map(({ name }) => name);
   const runs = meshes.map(({ documents }) =>
-    drive(pipeline({ documents, texts, rules: library, evaluate, today })),
+    drive(pipeline({ documents, texts, rules: library, evaluate, today, meshNames })),
   );
   const found = runs.flatMap((run) => run.diagnostics);
   return { diagnostics: ordered([...diagnostics, ...found]), texts };

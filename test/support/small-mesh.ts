@@ -40,7 +40,8 @@ export const route = (to: Readonly<Record<string, number>>, over: Partial<Route>
 export const settings = (over: Partial<CallSettings> = {}): CallSettings => ({
   breaker: plain(null, 'built-in'),
   eject: plain(null, 'built-in'),
-  balance: plain({ policy: 'least-request', locality: { mode: 'none' } }, 'built-in'),
+  balance: plain({ policy: 'least-request' }, 'built-in'),
+  locality: plain({ mode: 'none' }, 'built-in'),
   ...over,
 });
 

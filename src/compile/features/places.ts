@@ -175,6 +175,11 @@ export const placeFeatures: Readonly<Record<PlaceFeature, FeatureEntry>> = {
     ({ telemetry, from }) => telemetry.logs && (telemetry.logs.sink.at ?? from[0]),
     'telemetry.logs',
   ),
+  'telemetry.metrics': ofWorkloads(
+    '`telemetry.metrics`',
+    ({ telemetry, from }) => telemetry.metrics && (telemetry.metrics.sink.at ?? from[0]),
+    'telemetry.metrics',
+  ),
   'telemetry.traces': ofWorkloads(
     '`telemetry.traces`',
     ({ telemetry, from }) => telemetry.traces && (telemetry.traces.sink.at ?? from[0]),

@@ -46,8 +46,9 @@ const inMatch =
   ({ route }: OwnRoute) =>
     route.match.some(test);
 
-/** The retry of a route that retries at all. */
-export function retryOf({ retry }: Route): Retry | undefined {
+/** The retry of a route that retries at all; a redirect calls nobody. */
+export function retryOf({ retry, redirect }: Route): Retry | undefined {
+  if (redirect !== undefined) return undefined;
   return 'attempts' in retry && retry.attempts.value > 0 ? retry : undefined;
 }
 
@@ -191,6 +192,6 @@ export const routeFeatures: Readonly<Record<RouteFeature, FeatureEntry>> = {
   timeout: inRoutes(
     '`timeout`',
     'timeout',
-    ({ route, hasHttp }) => hasHttp && route.timeout.value !== null,
+    ({ route, hasHttp }) => hasHttp && !route.redirect && route.timeout.value !== null,
   ),
 };

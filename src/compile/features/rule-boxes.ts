@@ -35,8 +35,17 @@ export function layersOf(
   );
 }
 
+/** A mesh never changes, and many features look at the boxes of all its rules. */
+const boxesOf = new WeakMap<Mesh, readonly RuleBox[]>();
+
 /** Every box of every rule of a mesh's workloads. */
 export function ruleBoxes(mesh: Mesh): readonly RuleBox[] {
+  const there = boxesOf.get(mesh) ?? gathered(mesh);
+  boxesOf.set(mesh, there);
+  return there;
+}
+
+function gathered(mesh: Mesh): readonly RuleBox[] {
   return layersOf(mesh).flatMap(({ workload, port, layer }) => {
     const boxes = (rules: readonly Rule[], action: RuleBox['action']) =>
       rules.flatMap((rule) => [

@@ -1,5 +1,5 @@
 import type { Mesh, Service } from '../../model/mesh.ts';
-import type { Balance, Breaker, CallSettings, Eject } from '../../model/settings.ts';
+import type { Balance, Breaker, CallSettings, Eject, Locality } from '../../model/settings.ts';
 import type { Place } from '../../source/place.ts';
 import type { Feature, FeatureEntry, Use } from '../feature.ts';
 
@@ -51,9 +51,9 @@ const key = (kind: string) =>
   inSettings(`balancing by ${kind}`, 'balance.key', ({ balance }) =>
     balance.value.key?.split(':')[0] === kind ? balance : undefined,
   );
-const locality = (mode: Balance['locality']['mode']) =>
-  inSettings(`\`locality: ${mode}\``, 'balance.locality', ({ balance }) =>
-    balance.value.locality.mode === mode ? balance : undefined,
+const nearness = (mode: Locality['mode']) =>
+  inSettings(`\`locality: ${mode}\``, 'balance.locality', ({ locality }) =>
+    locality.value.mode === mode ? locality : undefined,
   );
 const errors = (kind: string) =>
   inSettings(`\`eject\` on ${kind} errors`, 'eject.errors', (settings) => {
@@ -102,8 +102,8 @@ export const settingsFeatures: Readonly<Record<SettingsFeature, FeatureEntry>> =
   'balance.key.query': key('query'),
   'balance.key.remote-ip': key('remoteIp'),
   'balance.least-request': policy('least-request'),
-  'balance.locality.distribute': locality('distribute'),
-  'balance.locality.failover': locality('failover'),
+  'balance.locality.distribute': nearness('distribute'),
+  'balance.locality.failover': nearness('failover'),
   'balance.maglev': policy('maglev'),
   'balance.random': policy('random'),
   'balance.ring-hash': policy('ring-hash'),

@@ -181,4 +181,10 @@ export const checkCodes = {
     message: '{what}',
     help: '{way}',
   },
+  MW2306: {
+    slug: 'beside-redirect',
+    severity: 'error',
+    message: '`{field}` means nothing beside `redirect`: the request is answered and not passed on',
+    help: 'remove it, or `redirect`',
+  },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -23,6 +23,7 @@ export const compileCodes = {
     slug: 'lost-on-target',
     severity: 'info',
     message: 'target `{target}` loses {feature}, as `optional` permits: {reason}',
+    help: 'lost for {services}; take the path out of `optional` to be told of it as an error',
   },
   MW4005: {
     slug: 'external-not-enforced',
@@ -36,5 +37,17 @@ export const compileCodes = {
     message:
       'target `{target}` runs with `pathNormalization: {normalization}`, where `//x` passes a deny of `/x`',
     help: 'run the mesh with `merge-slashes` or stricter and say so on the target, or grant paths with `allow` instead',
+  },
+  MW4007: {
+    slug: 'optional-names-nothing',
+    severity: 'warning',
+    message: '`optional` of `{owner}` names `{field}`, which no target can lose',
+    help: '{hint}; an entry of `optional` is the path of a field below `spec` or a route: `retry.backoff`, `mirror`',
+  },
+  MW4008: {
+    slug: 'optional-loses-nothing',
+    severity: 'info',
+    message: '`optional` of `{owner}` permits the loss of `{field}`, but nothing is lost by it',
+    help: 'take it out: later it would hide a loss that nobody meant',
   },
 } as const satisfies Readonly<Record<string, Entry>>;

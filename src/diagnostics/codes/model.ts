@@ -54,7 +54,7 @@ export const modelCodes = {
     slug: 'override-contradicted',
     severity: 'error',
     message: '{field} is `{value}` here, but `{owner}` demands `{rule}`',
-    help: 'keep to the override, or ask its owner for a Waiver',
+    help: 'keep to the override, or {way}',
   },
   MW3010: {
     slug: 'weights-not-100',
@@ -71,8 +71,8 @@ export const modelCodes = {
   MW3012: {
     slug: 'unreachable-route',
     severity: 'warning',
-    message: 'no request reaches this route: one before it matches everything',
-    help: 'move it before that one, or remove it',
+    message: 'no request reaches this route: {why}',
+    help: 'move it further up, or remove it',
   },
   MW3013: {
     slug: 'http-rule-on-tcp',
@@ -91,14 +91,15 @@ export const modelCodes = {
     slug: 'fault-outside-timeout',
     severity: 'warning',
     message:
-      'the fault of this route stands outside its `{field}`: a delay is not cut and an abort not retried',
+      'the fault of this {what} stands outside its `{field}`: a delay is not cut and an abort not retried',
     help: 'do not expect `{field}` to act on what is injected',
   },
   MW3016: {
     slug: 'tries-exceed-timeout',
     severity: 'warning',
-    message: '{tries} tries of {perTry} do not fit into the timeout of {timeout}',
-    help: 'lower `attempts` or `perTry`, or raise `timeout`',
+    message:
+      '{tries} tries of {perTry} with up to {sum} of back-off do not fit into the timeout of {timeout}',
+    help: 'lower `attempts`, `perTry` or `backoff`, or raise `timeout`',
   },
   MW3017: {
     slug: 'shared-account',
@@ -178,7 +179,7 @@ export const modelCodes = {
     slug: 'foreign-not-read',
     severity: 'error',
     message:
-      'foreign objects are not read by this version of meshwright, so no answer about this mesh would be true',
+      'foreign objects of a target of type `{type}` are not read by this version of meshwright, so no answer about this mesh would be true',
     help: 'leave `foreign` out only if these objects change nothing about who can call whom',
   },
   MW3030: {
@@ -223,5 +224,116 @@ export const modelCodes = {
     message:
       'port `{port}` of `{service}` and of `{other}` carry plain connections to machines outside the cluster',
     help: 'give the two different ports, or a Kubernetes Service each: by its port alone a proxy cannot tell them apart',
+  },
+  MW3037: {
+    slug: 'pods-within-others',
+    severity: 'error',
+    message: 'every pod of `{service}` also has the labels of `{other}`',
+    help: 'grants of both would hold for it: choose each by a label that the other one has with another value',
+  },
+  MW3038: {
+    slug: 'pods-not-told-apart',
+    severity: 'warning',
+    message: 'no label tells the pods of `{service}` and `{other}` apart',
+    help: 'what both grant would hold for a pod with all these labels: choose both by a label that they have in common, with different values',
+  },
+  MW3039: {
+    slug: 'grant-without-effect',
+    severity: 'warning',
+    message: 'this grant lets nothing of {callers} through: {why}',
+    help: 'remove it, or change what stands against it',
+  },
+  MW3040: {
+    slug: 'grant-covered',
+    severity: 'warning',
+    message: '{what} is also granted without it{effect}',
+    help: 'remove it, or narrow what grants more',
+  },
+  MW3041: {
+    slug: 'header-named-twice',
+    severity: 'error',
+    message: '`{name}` and `{other}` are one header: case does not count in their names',
+    help: 'write it once',
+  },
+  MW3042: {
+    slug: 'issuer-reaches-others',
+    severity: 'info',
+    message:
+      'because of this rule a token of any issuer but {issuers} is answered with 401 by {services}, whose own rules name no issuer',
+    help: 'see that none of them takes tokens of its own in that header, or write the rule in the services that it is for',
+  },
+  MW3043: {
+    slug: 'no-common-target',
+    severity: 'error',
+    message: '`{from}` and `{to}` run on no common target',
+    help: 'let them share one under `targets`, or give `{to}` `endpoints`',
+  },
+  MW3044: {
+    slug: 'target-not-of-team',
+    severity: 'error',
+    message: 'the Team `{team}` does not run on target `{target}`',
+    help: 'its namespaces are not closed there: add the target to the Team, or remove it here',
+  },
+  MW3045: {
+    slug: 'unknown-mesh',
+    severity: 'warning',
+    message: 'no mesh `{name}` is declared, so this counts nowhere',
+    help: '{hint}',
+  },
+  MW3046: {
+    slug: 'waiver-unused',
+    severity: 'warning',
+    message: 'nothing needs waiver `{waiver}` of `mtls: {value}`',
+    help: 'delete it: what it permits would come back unseen',
+  },
+  MW3047: {
+    slug: 'client-address-differs',
+    severity: 'error',
+    message:
+      'on gateway `{gateway}` another grant opens the path `{path}` of the same host to other client addresses',
+    help: 'the gateway decides by host and path: write the same `remoteIp` in both, or different paths',
+  },
+  MW3048: {
+    slug: 'nothing-to-call',
+    severity: 'error',
+    message: '`{service}` has no `ports`, so there is nothing to {verb}',
+    help: 'declare its ports, or remove this',
+  },
+  MW3049: {
+    slug: 'called-twice',
+    severity: 'error',
+    message: 'the call to `{to}` is declared twice',
+    help: 'write one entry, under the short name or the full one',
+  },
+  MW3050: {
+    slug: 'port-of-no-service',
+    severity: 'warning',
+    message: 'no service that this rule is for has a port `{port}`',
+    help: '{hint}',
+  },
+  MW3051: {
+    slug: 'tls-not-originated',
+    severity: 'error',
+    message: '`{field}` means nothing with `tls: {tls}`: the proxy opens no TLS of its own',
+    help: 'write `tls: originate`, or remove it',
+  },
+  MW3052: {
+    slug: 'not-of-external',
+    severity: 'error',
+    message:
+      '`{field}` means nothing on an external service: no proxy of the mesh stands beside it',
+    help: 'remove it; machines with a proxy are `endpoints` of a service without `external`',
+  },
+  MW3053: {
+    slug: 'external-as-caller',
+    severity: 'error',
+    message: 'the external service `{service}` has no identity that could call',
+    help: 'name callers from outside by `ingress:GATEWAY`, or by `cidr:` where they come without one',
+  },
+  MW3054: {
+    slug: 'gateway-to-several-ports',
+    severity: 'error',
+    message: 'a gateway sends a request to one port, but this grant names {ports}',
+    help: 'name one `port`, and write an entry of its own, with other hosts or paths, for each other one',
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -13,4 +13,41 @@ export const reachCodes = {
     message: 'not evaluated: `{line}` of guarantee `{guarantee}`, {why}',
     help: 'do not rely on it; state what must hold for single calls with `allow` and `deny` lines too',
   },
+  MW3903: {
+    slug: 'retries-multiply',
+    severity: 'warning',
+    message: 'one request can become {count} at `{service}`: retries multiply along `{chain}`',
+    help: 'retry in one place of the chain, best next to what fails; give the other calls `retry: none` or a `budgetPercent`',
+  },
+  MW3904: {
+    slug: 'retry-in-circle',
+    severity: 'warning',
+    message: 'calls that are tried again lead back to their caller: `{chain}`',
+    help: 'give the calls of this circle `retry: none` or a `budgetPercent`, or break the circle',
+  },
+  MW3905: {
+    slug: 'outlives-its-caller',
+    severity: 'warning',
+    message:
+      '`{service}` may wait `{inner}` for `{callee}`, but nobody waits longer than `{outer}` for `{service}`',
+    help: 'give the call a `timeout` below `{outer}`, or let the callers of `{service}` wait longer',
+  },
+  MW3906: {
+    slug: 'write-retried',
+    severity: 'warning',
+    message: 'a retry on `{words}` can do `{ops}` of `{services}` twice',
+    help: 'retry these on `connect-failure` and `refused-stream` only, or give the methods that are safe to repeat a route of their own with this retry',
+  },
+  MW3907: {
+    slug: 'grpc-retried-afterwards',
+    severity: 'info',
+    message: 'a retry on `{words}` can run `{ops}` of `{services}` twice',
+    help: 'keep it if these methods are safe to repeat; otherwise retry on `connect-failure`, `refused-stream` and `unavailable`',
+  },
+  MW3908: {
+    slug: 'stream-cut',
+    severity: 'warning',
+    message: '`{stream}` of `{service}` answers with a stream, which is cut after `{timeout}`',
+    help: 'give it a route of its own with a `timeout` of `5m` or more, if its callers connect again, or with `timeout: none`',
+  },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -5,7 +5,8 @@ export const workspaceCodes = {
   MW1901: {
     slug: 'no-mesh',
     severity: 'error',
-    message: '`{folder}` holds no `Mesh` document, nor does a folder above it in its repository',
+    message:
+      '`{folder}` belongs to no mesh: no `Mesh` document stands in it, below or above it, and none includes it',
     help: 'write a file with `kind: Mesh` where the intents begin, or name a folder that has one',
   },
   MW1902: {
@@ -73,5 +74,11 @@ export const workspaceCodes = {
     severity: 'warning',
     message: 'this document belongs to no mesh and has no effect',
     help: 'move it below the folder of a Mesh, or name its folder in `spec.include`',
+  },
+  MW1913: {
+    slug: 'mesh-name-taken',
+    severity: 'error',
+    message: 'another Mesh is called `{name}` already',
+    help: 'give each Mesh of a repository a name of its own',
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -2,13 +2,13 @@ import { ordered } from '../../diagnostics/order.ts';
 import { hasErrors } from '../../diagnostics/outcome.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Mesh } from '../../model/mesh.ts';
-import { drive, pipeline, resolve, type Run } from '../../pipeline.ts';
+import { resolve, type Run } from '../../pipeline.ts';
 import { commentMaterial } from '../../report/comment-material.ts';
 import type { CommentAbout, CommentInput } from '../../report/comment/input.ts';
 import { difference } from '../../report/difference.ts';
-import { library } from '../rego/library.generated.ts';
 import { loadGuardrails } from '../rego/load-guardrails.ts';
 import { loadWorkspace, type Workspace } from '../workspace/load-workspace.ts';
+import { runMeshes } from '../workspace/run-meshes.ts';
 
 /** A commit with all that is known of its meshes. */
 export interface Examined {
@@ -22,16 +22,12 @@ export interface Examined {
 export async function examine(dir: string, revision: string, today: string): Promise<Examined> {
   const workspace = await loadWorkspace({ kind: 'revision', dir, revision });
   const evaluate = await loadGuardrails();
-  const runs = new Map(
-    workspace.meshes.map(({ name, documents }) => {
-      const hasGaps = hasErrors(workspace.diagnostics);
-      const { texts } = workspace;
-      const input = { documents, texts, hasGaps, rules: library, evaluate, today };
-      return [name, drive(pipeline(input))] as const;
-    }),
-  );
-  const found = [...runs.values()].flatMap(({ diagnostics }) => diagnostics);
-  return { workspace, runs, findings: ordered([...workspace.diagnostics, ...found]) };
+  const { runs, diagnostics } = runMeshes(workspace, { evaluate, today });
+  return {
+    workspace,
+    runs: new Map(runs.map(({ name, run }) => [name, run])),
+    findings: diagnostics,
+  };
 }
 
 /** The base of a change: only its meaning is needed. */

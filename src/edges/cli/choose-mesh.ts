@@ -14,7 +14,9 @@ export function chooseMesh<T extends { readonly name: string }>(
   const [only, ...others] =
     name === undefined ? meshes : meshes.filter((each) => each.name === name);
   if (only !== undefined && others.length === 0) return only;
-  if (name === undefined || only !== undefined)
+  if (name !== undefined && only !== undefined)
+    throw new UsageError(`several meshes are called '${name}'; choose one by its folder with -C`);
+  if (name === undefined)
     throw new UsageError(`there are several meshes: ${names.join(', ')}; choose with --mesh or -C`);
   const near = didYouMean(name, names);
   const hint = near === undefined ? `there is ${names.join(', ')}` : `did you mean ${near}?`;

@@ -3,30 +3,21 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { ordered } from '../../diagnostics/order.ts';
 import { hasErrors } from '../../diagnostics/outcome.ts';
 import type { Mesh } from '../../model/mesh.ts';
-import { drive, pipeline, resolve, type Run, type RunInput } from '../../pipeline.ts';
+import { resolve } from '../../pipeline.ts';
 import type { Document } from '../../read/document.ts';
-import { library } from '../rego/library.generated.ts';
 import { loadGuardrails } from '../rego/load-guardrails.ts';
 import { loadWorkspace, type Workspace, type WorkspaceMesh } from '../workspace/load-workspace.ts';
+import { concerning } from '../workspace/one-mesh.ts';
+import { runMeshes, type MeshRuns } from '../workspace/run-meshes.ts';
+import { sharedFindings } from '../workspace/shared-findings.ts';
 import type { WorkspaceSource } from '../workspace/source.ts';
 import { chooseMesh } from './choose-mesh.ts';
 import { today, type Io } from './io.ts';
 import { startProgress } from './progress.ts';
 
-/** One mesh of a workspace, run through all stages. */
-export interface MeshRun {
-  readonly name: string;
-  /** Folder of its Mesh, from the root of the workspace. */
-  readonly root: string;
-  readonly run: Run;
-}
-
 /** A workspace with all that is known of it. */
-export interface RunWorkspace {
+export interface RunWorkspace extends MeshRuns {
   readonly workspace: Workspace;
-  readonly runs: readonly MeshRun[];
-  /** Of gathering and of every run, sorted. */
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 let guardrails: Promise<Evaluate> | undefined;
@@ -44,16 +35,8 @@ export async function runWorkspace(io: Io, source: WorkspaceSource): Promise<Run
     progress.enter('read');
     const workspace = await loadWorkspace(source);
     const evaluate = await loadedGuardrails();
-    const { texts } = workspace;
-    const hasGaps = hasErrors(workspace.diagnostics);
-    const given = { texts, hasGaps, rules: library, evaluate, today: today(io) };
-    const runs = workspace.meshes.map(({ name, root, documents }) => {
-      const input: RunInput = { documents, ...given };
-      const run = drive(pipeline(input), (stage) => progress.enter(`${stage} ${name}`));
-      return { name, root, run };
-    });
-    const found = runs.flatMap(({ run }) => run.diagnostics);
-    return { workspace, runs, diagnostics: ordered([...workspace.diagnostics, ...found]) };
+    const enter = (what: string) => progress.enter(what);
+    return { workspace, ...runMeshes(workspace, { evaluate, today: today(io), enter }) };
   } finally {
     progress.end();
   }
@@ -70,11 +53,13 @@ export interface ResolvedWorkspace {
 /** Resolves some meshes of a workspace; of the others nothing is said. */
 function resolveMeshes(workspace: Workspace, chosen: readonly WorkspaceMesh[]): ResolvedWorkspace {
   const hasGaps = hasErrors(workspace.diagnostics);
-  const outcomes = chosen.map(({ name, documents }) => ({
-    name,
-    ...resolve(documents, workspace.texts, hasGaps),
+  const outcomes = chosen.map((mesh) => ({
+    ...mesh,
+    ...resolve(mesh.documents, workspace.texts, hasGaps),
   }));
-  const found = outcomes.flatMap((outcome) => outcome.diagnostics);
+  const found = sharedFindings(
+    outcomes.map((outcome) => ({ ...outcome, isWhole: outcome.value !== undefined })),
+  );
   const diagnostics = ordered([...workspace.diagnostics, ...found]);
   const meshes = outcomes.flatMap(({ name, value }) => (value ? [[name, value] as const] : []));
   return { workspace, meshes: new Map(hasErrors(diagnostics) ? [] : meshes), diagnostics };
@@ -109,7 +94,9 @@ export async function resolveMesh(
   const { diagnostics } = workspace;
   if (workspace.meshes.length === 0) return { workspace, documents: [], diagnostics };
   const chosen = chooseMesh(workspace.meshes, name);
-  const resolved = resolveMeshes(workspace, [chosen]);
+  const resolved = resolveMeshes({ ...workspace, diagnostics: concerning(workspace, chosen) }, [
+    chosen,
+  ]);
   const mesh = resolved.meshes.get(chosen.name);
   return {
     workspace,

@@ -23,3 +23,8 @@ export class FilesError extends Error {
     this.path = path;
   }
 }
+
+/** Ends with `refused`: what stands there is not ours to touch. */
+export function refuse(path: string, why: string): never {
+  throw new FilesError('refused', path, why);
+}

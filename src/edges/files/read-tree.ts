@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { lstat, open, readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { byCodeUnits } from '../../diagnostics/order.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../../source/tree.ts';
 import { FilesError, isMissing } from './files-error.ts';
 import { isOutputFolder } from './output-folder.ts';
+import { exists, statOf } from './stat-of.ts';
 
 /** What to read of a tree. */
 export interface ReadOptions {
@@ -66,19 +67,12 @@ async function readOne(walk: Walk, path: string): Promise<void> {
   }
 }
 
-/** Another repository: a submodule that is checked out, or a clone in a folder. */
-async function isRepository(folder: string): Promise<boolean> {
-  return lstat(join(folder, '.git')).then(
-    () => true,
-    () => false,
-  );
-}
-
 async function visitFolder(walk: Walk, path: string, depth: number): Promise<void> {
   if (walk.shallow) return;
   if (depth > walk.budget.depth) return stop(walk, path, 'depth');
   const folder = join(walk.root, path);
-  if (await isRepository(folder)) {
+  // Another repository: a submodule that is checked out, or a clone in a folder.
+  if (await exists(join(folder, '.git'))) {
     walk.refused.push({ path, reason: 'submodule' });
   } else if (!(await isOutputFolder(folder))) {
     await walkFolder(walk, path, depth);
@@ -114,10 +108,7 @@ async function isReachable(walk: Walk, under: string): Promise<boolean> {
   let at = '';
   for (const step of under === '' ? [] : under.split('/')) {
     at = at === '' ? step : `${at}/${step}`;
-    const stat = await lstat(join(walk.root, at)).catch((error: unknown) => {
-      if (isMissing(error)) return undefined;
-      throw error;
-    });
+    const stat = await statOf(join(walk.root, at));
     if (stat?.isSymbolicLink()) walk.refused.push({ path: at, reason: 'link' });
     if (!stat?.isDirectory()) return false;
   }

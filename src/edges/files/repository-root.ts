@@ -1,6 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { FilesError, isMissing } from './files-error.ts';
+import { exists } from './stat-of.ts';
 
 /** A folder, seen from the repository that holds it. Both paths are real: no links in them. */
 export interface Located {
@@ -10,13 +11,6 @@ export interface Located {
   readonly under: string;
   /** Whether a repository was found. */
   readonly inRepository: boolean;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** A path with `/`, on every system. */

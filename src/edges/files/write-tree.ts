@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, parse, resolve, sep } from 'node:path';
 import type { OutputFile } from '../../compile/layout.ts';
 import { byCodeUnits } from '../../diagnostics/order.ts';
 import { isInside, outputIndexName } from '../../source/output-index.ts';
 import { invariant } from '../../diagnostics/invariant.ts';
-import { FilesError, isMissing } from './files-error.ts';
+import { checkFolders } from './check-folders.ts';
+import { FilesError, refuse } from './files-error.ts';
 import { readIndex } from './output-folder.ts';
 import { readTree } from './read-tree.ts';
+import { statOf } from './stat-of.ts';
 
 /** What a run did to the output folder; paths sorted. */
 export interface Written {
@@ -21,29 +23,10 @@ export interface Written {
 type Found = 'nothing' | 'file' | 'folder' | 'other';
 
 async function kindOf(path: string): Promise<Found> {
-  const stat = await lstat(path).catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
-    throw error;
-  });
+  const stat = await statOf(path);
   if (stat === undefined) return 'nothing';
   if (stat.isDirectory()) return 'folder';
   return stat.isFile() ? 'file' : 'other';
-}
-
-const refuse = (path: string, why: string): never => {
-  throw new FilesError('refused', path, why);
-};
-
-/** Every folder between the output folder and a file must be a real folder: a link would lead out. */
-async function checkFolders(out: string, paths: readonly string[]): Promise<void> {
-  const folders = new Set<string>();
-  for (const path of paths)
-    for (let at = dirname(path); at !== '.'; at = dirname(at)) folders.add(at);
-  for (const folder of folders) {
-    const found = await kindOf(join(out, folder));
-    if (found === 'file' || found === 'other')
-      refuse(join(out, folder), 'stands where a folder of the output must be');
-  }
 }
 
 /** A file that we did not write is never overwritten, unless it already says the same. */
@@ -176,8 +159,8 @@ async function prepare(out: string, files: readonly OutputFile[]): Promise<Plan>
 /**
  * Writes a whole output folder: everything is checked, then staged beside it, then renamed into
  * place file by file, then what a former run wrote and this one does not is removed. Files that no
- * index of ours lists are never touched; the index of the run is written beside them. Any refusal or error before the first rename leaves the
- * folder as it was.
+ * index of ours lists are never touched; the index of the run is written beside them. Any refusal or
+ * error before the first rename leaves the folder as it was.
  *
  * @param keep folders of intents: the output folder may stand in them, not hold them.
  * @throws {FilesError} `refused` where the folder is unfit, `unwritable` where the disk refuses.

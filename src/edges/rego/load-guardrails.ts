@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import type { Evaluate, PolicyInput, Verdict } from '../../check/evaluate.ts';
 import { packedGuardrails } from './guardrails-wasm.generated.ts';
+import type { JsonObject } from '../../source/json.ts';
 import { notPlainJson } from './plain-json.ts';
 import { assertUsable, instantiate, type PolicyInstance, thrownText } from './policy-instance.ts';
 import { readAnswer } from './read-answer.ts';
@@ -70,7 +71,7 @@ function answer({ input, data }: PolicyInput, state: State, create: () => Policy
 }
 
 /** Data are set only when they are others: setting those of a large mesh takes a good part of a second. */
-function carryData(data: object, state: State, instance: PolicyInstance): void {
+function carryData(data: JsonObject, state: State, instance: PolicyInstance): void {
   if (state.data === data) return;
   instance.setData(data);
   state.data = data;

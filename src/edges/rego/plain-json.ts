@@ -1,8 +1,7 @@
+import { sharedDepth } from './printed-data.ts';
+
 /** Deeper than any configuration, and far from where recursive readers of JSON overflow. */
 const maxDepth = 500;
-
-/** A code unit that is half of a character: no JSON reader agrees with another on it. */
-const loneSurrogate = /\p{Surrogate}/u;
 
 /**
  * Why a value must not be handed to the guardrails, if it must not. Only plain JSON passes: the
@@ -26,9 +25,6 @@ export function notPlainJson(
   return fault;
 }
 
-/** Where parts that several questions share stand: `data.mesh.services[i]`. */
-const sharedDepth = 3;
-
 const isObjectValue = (value: unknown): value is object =>
   typeof value === 'object' && value !== null;
 
@@ -50,10 +46,16 @@ function firstFault(
     const fault = scalarFault(next.value);
     if (fault !== undefined) return fault;
     spent += typeof next.value === 'string' ? next.value.length + 1 : 1;
-    for (const [key, child] of entries(next.value)) {
-      if (loneSurrogate.test(key)) return 'a key is not valid Unicode';
-      spent += key.length;
-      stack.push({ value: child, depth: next.depth + 1 });
+    const depth = next.depth + 1;
+    if (Array.isArray(next.value)) {
+      // A hole is a child too.
+      for (const child of next.value) stack.push({ value: child, depth });
+    } else if (isObjectValue(next.value)) {
+      for (const [key, child] of Object.entries(next.value)) {
+        if (!key.isWellFormed()) return 'a key is not valid Unicode';
+        spent += key.length;
+        stack.push({ value: child, depth });
+      }
     }
     // Behind the loop: what waits on the stack counts as well, so a wide list ends here too.
     if (spent + stack.length > budget) return `it is larger than ${budget} characters`;
@@ -64,7 +66,8 @@ function firstFault(
 function scalarFault(value: unknown): string | undefined {
   if (value === null || typeof value === 'boolean') return undefined;
   if (typeof value === 'string') {
-    return loneSurrogate.test(value) ? 'a text is not valid Unicode' : undefined;
+    // Half of a character: no JSON reader agrees with another on it.
+    return value.isWellFormed() ? undefined : 'a text is not valid Unicode';
   }
   if (typeof value === 'number') {
     return Number.isFinite(value) ? undefined : 'a number is not finite';
@@ -77,10 +80,4 @@ function isPlain(value: object): boolean {
   if (Array.isArray(value)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-/** Children with their keys; the ones of a list have none, and a hole is a child too. */
-function entries(value: unknown): Iterable<readonly [string, unknown]> {
-  if (Array.isArray(value)) return Array.from(value, (child): [string, unknown] => ['', child]);
-  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }

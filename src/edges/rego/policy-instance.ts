@@ -1,4 +1,6 @@
 import * as sdk from '@open-policy-agent/opa-wasm';
+import type { JsonObject } from '../../source/json.ts';
+import { dataPrinter } from './printed-data.ts';
 import type { Introspection } from './web-assembly.ts';
 
 // The types of the package promise `loadPolicySync` by name; as a module it only has it on its default.
@@ -18,15 +20,16 @@ const provided: ReadonlySet<string> = new Set(['sprintf']);
 
 /** One instance: one memory, which must not be used by two evaluations at once. */
 export interface PolicyInstance {
-  setData(data: object): void;
+  setData(data: JsonObject): void;
   evaluate(input: object): unknown;
 }
 
 /** An instance of a compiled module. Throws what the SDK throws, which is often no `Error`. */
 export function instantiate(module: WebAssembly.Module): PolicyInstance {
   const policy = loadPolicySync(module, { ...memory });
+  const print = dataPrinter();
   return {
-    setData: (data) => policy.setData(data),
+    setData: (data) => policy.setData(print(data)),
     evaluate: (input) => policy.evaluate(input, entrypoint),
   };
 }

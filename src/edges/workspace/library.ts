@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { byCodeUnits } from '../../diagnostics/order.ts';
 import type { Document } from '../../read/document.ts';
 import { mentionsUs } from '../../read/ours.ts';
 import { read } from '../../read/read.ts';
@@ -58,8 +59,11 @@ function view(bytes: Uint8Array): Buffer {
 export function library(): Library {
   const files = new Map<string, TreeFile>();
   const decoded = new Map<string, ReadFile>();
+  // Sorted once for all questions: several meshes ask about the same folders.
+  let sorted: readonly string[] | undefined;
   return {
     add: (tree) => {
+      sorted = undefined;
       for (const file of tree.files) files.set(file.path, file);
     },
     get: (path) => {
@@ -69,7 +73,10 @@ export function library(): Library {
       decoded.set(path, known);
       return known;
     },
-    below: (folder) => [...files.keys()].filter((path) => isBelow(path, folder)).sort(),
+    below: (folder) => {
+      sorted ??= [...files.keys()].sort(byCodeUnits);
+      return sorted.filter((path) => isBelow(path, folder));
+    },
     holds: (path, word) => {
       const bytes = files.get(path)?.bytes;
       return bytes !== undefined && view(bytes).includes(word);

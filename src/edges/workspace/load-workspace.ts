@@ -3,12 +3,14 @@ import { hasErrors } from '../../diagnostics/outcome.ts';
 import { byCodeUnits, ordered } from '../../diagnostics/order.ts';
 import { placeOf, type Document } from '../../read/document.ts';
 import { looksOurs, mentionsUs } from '../../read/ours.ts';
-import { isObject } from '../../source/json.ts';
 import type { Texts } from '../../source/text.ts';
 import { isCut, type Refused } from '../../source/tree.ts';
 import { includesOf } from './includes.ts';
 import { isBelow, library, type Library } from './library.ts';
-import { folderOf, isMesh, meshRoots } from './mesh-roots.ts';
+import { findRoots } from './find-roots.ts';
+import { meshAbove } from './mesh-above.ts';
+import { allMeshNames, nameOf, namesTaken } from './mesh-names.ts';
+import { meshIn, meshRoots } from './mesh-roots.ts';
 import { refusal } from './refusals.ts';
 import { openSource, type OpenSource, type WorkspaceSource } from './source.ts';
 
@@ -20,6 +22,8 @@ export interface WorkspaceMesh {
   readonly root: string;
   /** By file, then by their order in it. */
   readonly documents: readonly Document[];
+  /** Every file that is its own or included, sorted; also those that could not be decoded. */
+  readonly files: readonly string[];
 }
 
 /** All that is read for a run, and nothing decided. */
@@ -31,6 +35,8 @@ export interface Workspace {
   /** Texts of every file that a finding may point into. */
   readonly texts: Texts;
   readonly meshes: readonly WorkspaceMesh[];
+  /** Names of the meshes of the whole tree, sorted, also of those that were not asked for; empty where they are not known. */
+  readonly meshNames: readonly string[];
   /** Of reading and gathering; `check` has not run. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -50,18 +56,6 @@ async function readFolder(gathering: Gathering, folder: string, shallow = false)
   return isCut(tree);
 }
 
-/** The nearest folder above in which a mesh begins; it is read whole. */
-async function findAbove(gathering: Gathering): Promise<readonly string[]> {
-  for (let at = gathering.source.under; at !== '';) {
-    at = folderOf(at);
-    await readFolder(gathering, at, true);
-    if (!meshRoots(gathering.files, at).includes(at)) continue;
-    await readFolder(gathering, at);
-    return [at];
-  }
-  return [];
-}
-
 /** Files below a folder for the mesh that begins in `root`: those of other meshes are not its own. */
 function ownFiles(files: Library, folder: string, root: string): readonly string[] {
   const others = meshRoots(files, folder).filter((other) => other !== root);
@@ -72,13 +66,8 @@ function documentsOf(files: Library, paths: Iterable<string>): readonly Document
   return [...paths].sort(byCodeUnits).flatMap((path) => files.get(path)?.documents ?? []);
 }
 
-function nameOf(mesh: Document | undefined, root: string): string {
-  const metadata = mesh?.value['metadata'];
-  const name = isObject(metadata) ? metadata['name'] : undefined;
-  return typeof name === 'string' && name !== '' ? name : root || 'mesh';
-}
-
-interface Gathered extends WorkspaceMesh {
+interface Gathered extends Omit<WorkspaceMesh, 'files'> {
+  readonly mesh: Document | undefined;
   readonly paths: ReadonlySet<string>;
   /** Its own folder and the included ones. */
   readonly folders: readonly string[];
@@ -86,8 +75,7 @@ interface Gathered extends WorkspaceMesh {
 
 async function gatherMesh(gathering: Gathering, root: string): Promise<Gathered> {
   const { files, diagnostics } = gathering;
-  const here = files.below(root).filter((path) => folderOf(path) === root);
-  const [mesh, ...others] = documentsOf(files, here).filter(isMesh);
+  const [mesh, ...others] = meshIn(files, root);
   for (const other of others) {
     const place = placeOf(other, '/metadata/name');
     const related = mesh ? [{ ...placeOf(mesh, '/metadata/name'), message: 'the first one' }] : [];
@@ -105,6 +93,7 @@ async function gatherMesh(gathering: Gathering, root: string): Promise<Gathered>
   return {
     name: nameOf(mesh, root),
     root,
+    mesh,
     documents: documentsOf(files, paths),
     paths,
     folders: [root, ...found.includes.map(({ folder }) => folder)],
@@ -126,18 +115,20 @@ function looseFindings(gathering: Gathering, meshes: readonly Gathered[]): reado
 }
 
 /** Without what only the gathering needs. */
-function published({ name, root, documents }: Gathered): WorkspaceMesh {
-  return { name, root, documents };
+function published({ name, root, documents, paths }: Gathered): WorkspaceMesh {
+  return { name, root, documents, files: [...paths].sort(byCodeUnits) };
 }
 
 async function gather(source: OpenSource): Promise<Workspace> {
   const gathering: Gathering = { source, files: library(), refused: [], diagnostics: [] };
   const { files, refused, diagnostics } = gathering;
   const cut = await readFolder(gathering, source.under);
-  const below = meshRoots(files, source.under);
-  const roots = below.length > 0 || cut ? below : await findAbove(gathering);
+  const { under } = source;
+  const read = (folder: string, shallow = false) => readFolder(gathering, folder, shallow);
+  const roots = cut ? meshRoots(files, under) : await findRoots({ files, under, read });
   const meshes: Gathered[] = [];
   for (const root of roots) meshes.push(await gatherMesh(gathering, root));
+  diagnostics.push(...namesTaken(meshes));
   const used = new Set(meshes.flatMap(({ paths }) => [...paths]));
   for (const path of used) diagnostics.push(...(files.get(path)?.diagnostics ?? []));
   diagnostics.push(...looseFindings(gathering, meshes));
@@ -147,12 +138,13 @@ async function gather(source: OpenSource): Promise<Workspace> {
     folders.some((folder) => isBelow(path, folder));
   diagnostics.push(...refused.filter(concerns).map(refusal));
   if (meshes.length === 0 && !hasErrors(diagnostics))
-    diagnostics.push(diagnostic('MW1901', {}, { folder: source.under || '.' }));
+    diagnostics.push(diagnostic('MW1901', {}, { folder: under || '.' }));
   return {
     root: source.root,
     ...(source.commit !== undefined && { commit: source.commit }),
     texts: textsOf(files, used, diagnostics),
     meshes: meshes.map(published),
+    meshNames: cut ? [] : await allMeshNames(source, files, meshes),
     diagnostics: ordered(diagnostics),
   };
 }
@@ -169,19 +161,27 @@ function textsOf(
   return new Map(read.flatMap((file) => (file ? [[file.path, file.text] as const] : [])));
 }
 
-/**
- * Gathers what a run needs from files or from a commit: finds the meshes (those below the folder,
- * else the one above), reads their documents and says what was passed by. It decides nothing about
- * a document beyond which mesh it belongs to.
- *
- * @throws {FilesError} the folder does not exist or cannot be read. {RevisionError} the revision
- *   does not exist. {GitError} git or the repository fails.
- */
-export async function loadWorkspace(from: WorkspaceSource): Promise<Workspace> {
-  const source = await openSource(from);
+async function gatherFrom(from: WorkspaceSource, above?: string): Promise<Workspace> {
+  const source = await openSource(from, above);
   try {
     return await gather(source);
   } finally {
     await source.close();
   }
+}
+
+/**
+ * Gathers what a run needs from files or from a commit: finds the meshes (those below the folder,
+ * else the one above, else those that include it), reads their documents and says what was passed
+ * by. It decides nothing about a document beyond which mesh it belongs to.
+ *
+ * @throws {FilesError} the folder does not exist or cannot be read. {RevisionError} the revision
+ *   does not exist. {GitError} git or the repository fails.
+ */
+export async function loadWorkspace(from: WorkspaceSource): Promise<Workspace> {
+  const workspace = await gatherFrom(from);
+  if (workspace.meshes.length > 0 || from.kind !== 'worktree') return workspace;
+  // Outside of a repository the folder is its own root, unless a mesh begins above it.
+  const above = await meshAbove(from.dir);
+  return above === undefined ? workspace : gatherFrom(from, above);
 }

@@ -41,3 +41,12 @@ export function meshRoots(files: Library, under: string): readonly string[] {
   }
   return [...roots].sort();
 }
+
+/** The Mesh documents that stand in a folder itself, by file and by order in it. */
+export function meshIn(files: Library, root: string): readonly Document[] {
+  return files
+    .below(root)
+    .filter((path) => folderOf(path) === root)
+    .flatMap((path) => files.get(path)?.documents ?? [])
+    .filter(isMesh);
+}

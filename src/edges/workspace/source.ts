@@ -1,16 +1,20 @@
-import { join } from 'node:path';
-import { locate } from '../files/repository-root.ts';
+import { join, relative } from 'node:path';
+import { locate, slashed } from '../files/repository-root.ts';
 import { readTree } from '../files/read-tree.ts';
 import { locateGit } from '../git/locate-git.ts';
 import { openObjects } from '../git/object-reader.ts';
 import { readCommit } from '../git/read-revision.ts';
 import { assertRevision, resolveRevision } from '../git/resolve-revision.ts';
+import type { Texts } from '../../source/text.ts';
 import type { Tree } from '../../source/tree.ts';
 
 /** Where intents are read from. */
 export type WorkspaceSource =
-  /** The files as they stand, in a repository or not. */
-  | { readonly kind: 'worktree'; readonly dir: string }
+  /**
+   * The files as they stand, in a repository or not; `edited` are texts that count instead of those
+   * of files that are there, by path from the root.
+   */
+  | { readonly kind: 'worktree'; readonly dir: string; readonly edited?: Texts }
   /** A commit of the repository that holds the folder. */
   | { readonly kind: 'revision'; readonly dir: string; readonly revision: string }
   /** A folder on its own: nothing above it counts. */
@@ -45,23 +49,38 @@ async function openRevision(dir: string, revision: string): Promise<OpenSource> 
   };
 }
 
-function openFiles(root: string, under: string): OpenSource {
+/** A tree as it would be with other texts in some of its files. */
+function withTexts(tree: Tree, edited: Texts): Tree {
+  const encoder = new TextEncoder();
+  const files = tree.files.map((file) => {
+    const text = edited.get(file.path);
+    return text === undefined ? file : { ...file, bytes: encoder.encode(text) };
+  });
+  return { ...tree, files };
+}
+
+function openFiles(root: string, under: string, edited: Texts = new Map()): OpenSource {
   return {
     root,
     under,
-    read: (folder, shallow = false) => readTree(root, { under: folder, shallow }),
+    read: async (folder, shallow = false) =>
+      withTexts(await readTree(root, { under: folder, shallow }), edited),
     close: async () => {},
   };
 }
 
 /**
- * Opens a source of intents. Close it when all is read.
+ * Opens a source of intents. Close it when all is read. `above`: a folder above that of a work tree,
+ * which is the root in its stead.
  *
  * @throws {FilesError} the folder does not exist. {RevisionError} the revision does not.
  *   {GitError} there is no repository, or git fails.
  */
-export async function openSource(source: WorkspaceSource): Promise<OpenSource> {
+export async function openSource(source: WorkspaceSource, above?: string): Promise<OpenSource> {
   if (source.kind === 'revision') return openRevision(source.dir, source.revision);
   const { root, under } = await locate(source.kind === 'worktree' ? source.dir : source.path);
-  return source.kind === 'worktree' ? openFiles(root, under) : openFiles(join(root, under), '');
+  const folder = join(root, under);
+  if (source.kind === 'dir') return openFiles(folder, '');
+  if (above === undefined) return openFiles(root, under, source.edited);
+  return openFiles(above, slashed(relative(above, folder)), source.edited);
 }

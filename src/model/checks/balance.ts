@@ -5,15 +5,16 @@ import type { CallSettings } from '../settings.ts';
 /** What does not go together in one `balance`, and the way out. */
 function contradiction({
   balance,
+  locality,
 }: CallSettings): readonly [field: string, way: string] | undefined {
-  const { policy, key, ring, locality } = balance.value;
+  const { policy, key, ring } = balance.value;
   const hashes = policy === 'ring-hash' || policy === 'maglev';
   if (!hashes && key !== undefined)
     return ['key', 'remove it, or take `ring-hash` or `maglev`, which choose by a key'];
   if (!hashes && ring !== undefined) return ['ring', 'remove it, or take `ring-hash` or `maglev`'];
   if (hashes && key === undefined)
     return ['key', 'write the `key` that requests are told apart by'];
-  if (hashes && locality.mode !== 'none')
+  if (hashes && locality.value.mode !== 'none')
     return [
       'locality',
       'say `locality: {mode: none}` beside it: nearness would break the affinity',

@@ -19,8 +19,8 @@ function checkListener(context: Context, gateway: Gateway, listener: Listener): 
     }
 }
 
-/** Hosts and listener of a grant must be the gateway's. */
-function checkGrant(context: Context, gateway: Gateway, entry: Entry): void {
+/** Hosts and listener of a rule must be the gateway's: a refusal for a misspelt host refuses nothing. */
+function checkRule(context: Context, gateway: Gateway, entry: Entry): void {
   for (const [index, host] of (entry.hosts ?? []).entries()) {
     if (gateway.hosts.some((own) => own === host || hostCovers(own, host))) continue;
     const hosts = gateway.hosts.map((own) => `\`${own}\``).join(', ');
@@ -41,13 +41,14 @@ export function checkGateways(
   gateways: readonly Gateway[],
   rules: RulesByService,
 ): void {
-  const entries = [...rules.values()].flatMap(({ allow }) => allow);
+  // Rules of the Mesh and of Teams stand in those of many services.
+  const entries = new Set([...rules.values()].flatMap(({ allow, deny }) => [...allow, ...deny]));
   for (const gateway of gateways) {
     for (const listener of gateway.listeners) checkListener(context, gateway, listener);
     if (gateway.listeners.length > 0 && Object.keys(gateway.labels).length === 0)
       context.report(diagnostic('MW3032', gateway.at, { gateway: gateway.name }));
     for (const entry of entries)
       if (entry.callers?.some((caller) => caller.gateway === gateway.name))
-        checkGrant(context, gateway, entry);
+        checkRule(context, gateway, entry);
   }
 }

@@ -36,7 +36,7 @@ function regexOf(pattern: StringPattern): string {
   if ('exact' in pattern) return literal(pattern.exact);
   if ('prefix' in pattern) return `${literal(pattern.prefix)}.*`;
   if ('suffix' in pattern) return `.*${literal(pattern.suffix)}`;
-  return 'regex' in pattern ? pattern.regex : '.+';
+  return 'regex' in pattern ? pattern.regex : '.*';
 }
 
 /** Patterns of one header or parameter as one StringMatch, which has no suffix and no list. */

@@ -75,10 +75,13 @@ function edit({ set, add, remove }: HeaderEdit): JsonObject {
   };
 }
 
-function redirect({ path, host, status }: Redirect): JsonObject {
+/** `uri` replaces the whole path; Istio has no redirect that keeps the rest of a subtree. */
+function redirect({ path, host, scheme, port, status }: Redirect): JsonObject {
   return {
     ...(path !== undefined && { uri: path }),
     ...(host !== undefined && { authority: host }),
+    ...(scheme !== undefined && { scheme }),
+    ...(port !== undefined && { port }),
     redirectCode: status,
   };
 }

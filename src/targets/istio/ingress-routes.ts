@@ -6,9 +6,9 @@ import { labelOf, objectNameOf } from '../../compile/object-name.ts';
 import { hostCovers } from '../../model/match-host.ts';
 import type { Gateway, IngressRoute, Mesh } from '../../model/mesh.ts';
 import type { Route } from '../../model/route.ts';
-import type { JsonObject } from '../../source/json.ts';
 import { gatewayRoute } from './client-scopes.ts';
 import { hostsOf } from './hosts.ts';
+import { httpParts, type HttpEntry } from './http-parts.ts';
 import { httpRoutes } from './http-route.ts';
 import { inOrder } from './ingress-order.ts';
 import { indexOf } from './mesh-index.ts';
@@ -28,16 +28,19 @@ function within(route: Route, paths: IngressRoute['paths']): Route | undefined {
 }
 
 /** The service's own routes, repeated for the gateway: rules of its mesh host do not count there. */
-function routesOf(mesh: Mesh, gateway: Gateway, ingress: IngressRoute): readonly JsonObject[] {
+function routesOf(mesh: Mesh, gateway: Gateway, ingress: IngressRoute): readonly HttpEntry[] {
   const item = indexOf(mesh).items.get(ingress.service);
   const [host] = item ? hostsOf(mesh, item.name) : [];
   if (item === undefined || host === undefined) return [];
   const way = { mesh, service: item.name, host, port: ingress.port, scopes: [] };
+  const [owner] = item.from;
   return item.routes
     .map((route) => gatewayRoute(gateway, ingress.port, route))
     .map((route) => route && within(route, ingress.paths))
     .filter((route) => route !== undefined)
-    .flatMap((route) => httpRoutes(way, route));
+    .flatMap((route) =>
+      httpRoutes(way, route).map((http) => ({ http, route, ...(owner && { owner }) })),
+    );
 }
 
 interface HostSet {
@@ -67,8 +70,8 @@ function virtualService(
   gateway: Gateway,
   { hosts, routes }: HostSet,
 ): readonly Artifact[] {
-  const http = inOrder(routes).flatMap((route) => routesOf(mesh, gateway, route));
-  if (http.length === 0) return [];
+  const entries = inOrder(routes).flatMap((route) => routesOf(mesh, gateway, route));
+  if (entries.length === 0) return [];
   const isWhole = canonicalJson([...hosts].sort()) === canonicalJson([...gateway.hosts].sort());
   const [first = ''] = hosts;
   const { name, namespace } = gateway;
@@ -77,6 +80,7 @@ function virtualService(
     {
       wave: 1,
       from: [gateway.at, ...routes.flatMap(({ from }) => from)],
+      parts: httpParts(entries),
       object: {
         apiVersion: 'networking.istio.io/v1',
         kind: 'VirtualService',
@@ -84,7 +88,11 @@ function virtualService(
           name: isWhole ? objectNameOf(label, 'ingress') : objectNameOf(label, 'ingress', first),
           namespace,
         },
-        spec: { hosts, gateways: [`${namespace}/${objectNameOf(name)}`], http },
+        spec: {
+          hosts,
+          gateways: [`${namespace}/${objectNameOf(name)}`],
+          http: entries.map(({ http }) => http),
+        },
       },
     },
   ];

@@ -14,24 +14,31 @@ const normalizations: Readonly<Record<string, string>> = {
   'decode-and-merge-slashes': 'DECODE_AND_MERGE_SLASHES',
 };
 
-/** A Telemetry that names a provider istiod does not know is ignored without a word. */
+/**
+ * A Telemetry that names a provider istiod does not know switches that signal off without a word, also
+ * where the mesh config has a default for it. Only `prometheus` is known without being listed.
+ */
 function extensionProviders(mesh: Mesh): readonly JsonObject[] {
   const telemetry = mesh.workloads.map((workload) => workload.telemetry);
   const logs = new Set(telemetry.map((each) => each.logs?.sink.value));
   const traces = new Set(telemetry.map((each) => each.traces?.sink.value));
-  return mesh.facts.providers
-    .filter(({ kind }) => kind === 'otlp')
-    .flatMap(({ name, service: at, port }): JsonObject[] => {
-      const [service = ''] = hostsOf(mesh, at);
-      return [
-        ...(traces.has(name)
-          ? [{ name: providerName(name, 'traces'), opentelemetry: { service, port } }]
-          : []),
-        ...(logs.has(name)
-          ? [{ name: providerName(name, 'logs'), envoyOtelAls: { service, port } }]
-          : []),
-      ];
-    });
+  const metrics = new Set(telemetry.map((each) => each.metrics?.sink.value));
+  return mesh.facts.providers.flatMap((provider): JsonObject[] => {
+    const { name, kind } = provider;
+    if (kind === 'prometheus')
+      return metrics.has(name) ? [{ name: providerName(name, 'metrics'), prometheus: {} }] : [];
+    if (kind !== 'otlp') return [];
+    const [service = ''] = hostsOf(mesh, provider.service);
+    const { port } = provider;
+    return [
+      ...(traces.has(name)
+        ? [{ name: providerName(name, 'traces'), opentelemetry: { service, port } }]
+        : []),
+      ...(logs.has(name)
+        ? [{ name: providerName(name, 'logs'), envoyOtelAls: { service, port } }]
+        : []),
+    ];
+  });
 }
 
 /** The proxies in front of the gateways, where all gateways agree; else it is said on each gateway's pods. */

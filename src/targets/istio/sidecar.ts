@@ -30,7 +30,7 @@ function providerServices(
   ];
   return mesh.facts.providers
     .filter(({ name }) => sinks.includes(name))
-    .map(({ service }) => service);
+    .flatMap((provider) => (provider.kind === 'prometheus' ? [] : [provider.service]));
 }
 
 function egressHosts(mesh: Mesh, workload: Workload): readonly string[] {

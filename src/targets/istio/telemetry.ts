@@ -7,9 +7,12 @@ import type { Workload } from '../../model/workload.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { nameOf, namespaceName, namespaceWorkload } from './labels.ts';
 
-/** The provider of a sink in the mesh config: logs and traces are of different types, so of two names. */
-export function providerName(sink: string, signal: 'logs' | 'traces'): string {
-  return signal === 'traces' ? sink : `${sink}-logs`;
+/**
+ * The provider of a sink in the mesh config: the logs and the traces of one OpenTelemetry collector
+ * are of different types, so of two names.
+ */
+export function providerName(sink: string, signal: 'logs' | 'traces' | 'metrics'): string {
+  return signal === 'logs' ? `${sink}-logs` : sink;
 }
 
 /** Answers of 400 and more, and whatever ended without an answer: a TCP connection has no code. */
@@ -21,8 +24,8 @@ function accessLogging({ sink, when }: NonNullable<Telemetry['logs']>): JsonObje
   return { providers, ...(when.value === 'errors' && { filter: { expression: errors } }) };
 }
 
-function settingsOf({ telemetry: { logs, traces } }: Workload): JsonObject | undefined {
-  if (logs === undefined && traces === undefined) return undefined;
+function settingsOf({ telemetry: { logs, traces, metrics } }: Workload): JsonObject | undefined {
+  if (logs === undefined && traces === undefined && metrics === undefined) return undefined;
   return {
     ...(logs && { accessLogging: [accessLogging(logs)] }),
     ...(traces && {
@@ -33,11 +36,14 @@ function settingsOf({ telemetry: { logs, traces } }: Workload): JsonObject | und
         },
       ],
     }),
+    ...(metrics && {
+      metrics: [{ providers: [{ name: providerName(metrics.sink.value, 'metrics') }] }],
+    }),
   };
 }
 
 /**
- * Access logs and traces: one object for a closed namespace, and one for a workload that differs.
+ * Access logs, traces and metrics: one object for a closed namespace, and one for a workload that differs.
  * https://istio.io/latest/docs/reference/config/telemetry/
  */
 export function telemetries(mesh: Mesh): readonly Artifact[] {
@@ -46,8 +52,9 @@ export function telemetries(mesh: Mesh): readonly Artifact[] {
     if (settings === undefined) return [];
     const around = workload.labels && namespaceWorkload(mesh, workload.namespace);
     if (around && canonicalJson(settingsOf(around)) === canonicalJson(settings)) return [];
-    const { logs, traces } = workload.telemetry;
-    const written = [logs?.sink.at, logs?.when.at, traces?.sink.at, traces?.percent.at];
+    const { logs, traces, metrics } = workload.telemetry;
+    const leaves = [logs?.sink, logs?.when, traces?.sink, traces?.percent, metrics?.sink];
+    const written = leaves.map((leaf) => leaf?.at);
     return [
       {
         wave: 0,

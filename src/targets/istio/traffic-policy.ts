@@ -1,7 +1,7 @@
 import { breakerOf, ejectOf } from '../../compile/features/settings.ts';
 import { retryOf } from '../../compile/features/routes.ts';
 import type { External, Service } from '../../model/mesh.ts';
-import type { Balance, CallSettings, Locality } from '../../model/settings.ts';
+import type { CallSettings, Locality } from '../../model/settings.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { duration } from './duration.ts';
 import { httpPorts } from './hosts.ts';
@@ -38,8 +38,9 @@ function localitySetting({ mode, failover = {}, distribute = {} }: Locality): Js
   };
 }
 
-function loadBalancer({ policy, key, ring, locality }: Balance): JsonObject {
-  const localityLbSetting = localitySetting(locality);
+function loadBalancer({ balance, locality }: CallSettings): JsonObject {
+  const { policy, key, ring } = balance.value;
+  const localityLbSetting = localitySetting(locality.value);
   const named = simple[policy];
   if (named !== undefined) return { simple: named, localityLbSetting };
   const table: JsonObject =
@@ -123,7 +124,7 @@ export function trafficPolicy(
   const tls = originated(item, host);
   return {
     connectionPool: connectionPool(item, settings),
-    loadBalancer: loadBalancer(settings.balance.value),
+    loadBalancer: loadBalancer(settings),
     ...(detection && { outlierDetection: detection }),
     ...(budget && { retryBudget: budget }),
     ...(tls && { tls }),

@@ -4,6 +4,7 @@ import type { Mesh } from '../../model/mesh.ts';
 import type { Route } from '../../model/route.ts';
 import { meshRoutes } from './client-scopes.ts';
 import { called, httpPorts, shortName, type Called } from './hosts.ts';
+import { httpParts, type HttpEntry } from './http-parts.ts';
 import { httpRoutes } from './http-route.ts';
 
 /**
@@ -20,13 +21,21 @@ function virtualService(mesh: Mesh, { item, host, suffix }: Called): readonly Ar
   if (only === undefined || item.routes.length === 0) return [];
   const way = { mesh, service: item.name, host };
   const port = item.ports.length === 1 ? { port: only.number } : {};
-  const http = item.routes
+  const [owner] = item.from;
+  const entries = item.routes
     .flatMap((route) => meshRoutes(mesh, withPorts(item, route)))
-    .flatMap(({ route, scopes }) => httpRoutes({ ...way, ...port, scopes }, route));
+    .flatMap(({ route, scopes }) =>
+      httpRoutes({ ...way, ...port, scopes }, route).map((http): HttpEntry => ({
+        http,
+        route,
+        ...(owner && { owner }),
+      })),
+    );
   return [
     {
       wave: 1,
       from: [...item.from, ...item.routes.flatMap(({ from }) => from)],
+      parts: httpParts(entries),
       object: {
         apiVersion: 'networking.istio.io/v1',
         kind: 'VirtualService',
@@ -34,7 +43,7 @@ function virtualService(mesh: Mesh, { item, host, suffix }: Called): readonly Ar
           name: objectNameOf(shortName(item.name), ...suffix),
           namespace: item.namespace,
         },
-        spec: { hosts: [host], gateways: ['mesh'], http },
+        spec: { hosts: [host], gateways: ['mesh'], http: entries.map(({ http }) => http) },
       },
     },
   ];

@@ -9,7 +9,7 @@ mode: enforce
 jwt:
   corp: {issuer: "https://idp.example.com", jwks: "https://idp.example.com/keys", audiences: [shop]}
   partner: {issuer: "https://partner.example", jwks: "https://partner.example/keys", header: x-token, prefix: "Token ", forward: true}
-providers: {otel: {otlp: {service: observability/otel, port: 4317}}}
+providers: {otel: {otlp: {service: observability/otel, port: 4317}}, prom: {prometheus: {}}}
 gateways:
   edge:
     namespace: ingress
@@ -19,7 +19,7 @@ gateways:
     trustedHops: 1
     listen: {https: {port: 443, certificate: tls, clientCa: ca}, http: {port: 80, redirect: https}}
 defaults:
-  telemetry: {logs: {sink: otel, when: errors}, traces: {sink: otel, percent: 0.5}}
+  telemetry: {logs: {sink: otel, when: errors}, traces: {sink: otel, percent: 0.5}, metrics: {sink: prom}}
   retry: {attempts: 2, perTry: 2s, when: [connect-failure, refused-stream, 503], backoff: {base: 25ms, max: 250ms}, budgetPercent: 20}
   eject: {consecutive: 5, errors: gateway, interval: 10s, baseTime: 30s, maxPercent: 50}`,
   'kind: Team\nmetadata: {name: shop}\nspec: {namespaces: {shop: {}, dark: {mode: shadow}, soft: {mtls: permissive}}, owners: ["@shop"]}',
@@ -42,6 +42,8 @@ defaults:
       rewrite: {path: /a, host: cart.shop}
       to: v1
     - {match: {path: /b/**, from: [web, jobs/*]}, rewrite: {path: /}, to: "v1.2"}
+    - {match: {path: /moved/**}, redirect: {path: /a, host: a.example.com, scheme: https, port: 8443, status: 308}}
+    - {match: {path: /a/moved}, redirect: {scheme: http}}
     - to: {v1: 95, "v1.2": 5}
       mirror: {to: "v1.2", percent: 10}
       headers: {request: {set: {x-p: "50%"}, remove: [x-d]}, response: {add: {x-s: cart}}}

@@ -116,12 +116,12 @@ test('each kind has its schema, by its own name too', () => {
 test.each([
   [
     'mesh',
-    'trustDomain targets agreement mode include guardrails jwt providers gateways defaults overrides allow deny type dataplane version rootNamespace pathNormalization identity spire files domain project optional foreign packs levels ratchet issuer jwks audiences header prefix forward otlp rateLimit onFailure role serviceAccount workload hosts trustedHops listen certificate clientCa redirect aliases timeout retry breaker eject balance connectTimeout idleTimeout mtls telemetry egress max min from port ops headers claims remoteIp listener until unless',
+    'trustDomain targets agreement mode include guardrails jwt providers gateways defaults overrides allow deny type dataplane version rootNamespace pathNormalization identity spire files domain project optional foreign packs levels ratchet issuer jwks audiences header prefix forward otlp rateLimit onFailure role serviceAccount workload hosts trustedHops listen certificate clientCa redirect aliases timeout retry breaker eject balance connectTimeout idleTimeout mtls telemetry egress max min from port ops headers claims remoteIp until unless metrics prometheus',
   ],
   ['team', 'namespaces owners agreement mode targets defaults overrides allow deny mtls'],
   [
     'service',
-    'identity ports versions endpoints external allow deny routes limit inbound calls workload headless meshes targets optional address locality weight target protocol addresses tls via sni clientCertificate ca match path methods headers query port from to rewrite host mirror percent cors origins maxAge credentials fault delay abort until request response set add remove rate burst per key attempts perTry when backoff base max budgetPercent connections pending requests consecutive errors interval baseTime maxPercent policy ring mode failover distribute logs traces sink regex not jwt issuer claims service labels',
+    'identity ports versions endpoints external allow deny routes limit inbound calls workload headless meshes targets optional address locality weight target protocol addresses tls via sni clientCertificate ca match path methods headers query port from to rewrite host mirror percent cors origins maxAge credentials fault delay abort until request response set add remove rate burst per key attempts perTry when backoff base max budgetPercent connections pending requests consecutive errors interval baseTime maxPercent policy ring mode failover distribute logs traces metrics sink regex not jwt issuer claims service labels listener',
   ],
   [
     'guarantee',

@@ -94,6 +94,7 @@ describe('layout', () => {
     expect(JSON.parse(index?.text ?? '')).toEqual({
       apiVersion: 'meshwright.dev/v1alpha1',
       kind: 'OutputIndex',
+      lost: [],
       target: 'eu',
       type: 'istio',
       digest: planDigest(artifacts),

@@ -1,4 +1,6 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
 import { docFolder, type DocFolder } from '../../support/doc-folder.ts';
 import {
@@ -16,10 +18,11 @@ const guides = readdirSync(new URL('docs/guides/', root))
 const pages = ['README.md', 'docs/language.md', ...guides.sort()];
 
 const read = (page: string) => readFileSync(new URL(page, root), 'utf8');
+const blocksOf = (page: string) => docSections(read(page)).flatMap(({ blocks }) => blocks);
 const isObject = ({ language, words }: DocBlock) => language === 'yaml' && words.includes('admit');
-const isFile = (block: DocBlock) =>
-  block.language === 'yaml' && !block.words.includes('fragment') && !isObject(block);
-const errorOf = (block: DocBlock) => wordOf(block, 'error');
+const isFile = (block: DocBlock) => block.language === 'yaml' && !isObject(block);
+/** The findings that a wrong block is there for; `undefined` for a right one. */
+const errorsOf = (block: DocBlock) => wordOf(block, 'error')?.split(',').sort();
 const fileOf = (block: DocBlock) => wordOf(block, 'file') ?? 'example.yaml';
 const holdsMesh = (blocks: readonly DocBlock[]) =>
   blocks.some((block) => isFile(block) && /^kind: Mesh\b/m.test(block.body));
@@ -45,9 +48,9 @@ async function tryWrong(block: DocBlock, good: DocFolder, others: readonly DocBl
   const known = await good.codes();
   const found = (await folder.codes()).filter((code) => !known.includes(code));
   expect(
-    found.map((code) => code.split(' ')[1]),
+    found.map((code) => code.split(' ')[1] ?? '').sort(),
     `line ${block.line}`,
-  ).toEqual([errorOf(block)]);
+  ).toEqual(errorsOf(block));
   return folder;
 }
 
@@ -57,7 +60,7 @@ async function runSection(section: DocSection, folder: DocFolder, earlier: DocBl
   let current = folder;
   let answered = '';
   for (const block of section.blocks) {
-    if (isFile(block) && errorOf(block) !== undefined)
+    if (isFile(block) && errorsOf(block) !== undefined)
       current = await tryWrong(block, folder, earlier);
     else if (isFile(block)) {
       current = folder;
@@ -112,16 +115,40 @@ describe('the examples of', () => {
       expect(block.body, `${page}:${block.line}: run with UPDATE_GOLDEN=1 and review`).toBe(body);
   });
 
-  it('pages are files, fragments or wrong on purpose, and say which', () => {
+  it('show every command of meshwright as it runs', () => {
     for (const page of pages)
-      for (const block of docSections(read(page)).flatMap(({ blocks }) => blocks)) {
-        if (block.language !== 'yaml') continue;
-        const { words } = block;
-        const isNamed =
-          wordOf(block, 'file') !== undefined ||
-          words.includes('fragment') ||
-          words.includes('admit');
-        expect(isNamed, `${page}:${block.line} is neither file=, fragment nor admit`).toBe(true);
+      for (const block of blocksOf(page)) {
+        if (block.language !== 'console' || block.words.includes('run')) continue;
+        const commands = consoleSteps(block).map(({ command }) => command);
+        const ours = commands.filter((command) => /^meshwright (?!webhook)/.test(command));
+        expect(ours, `${page}:${block.line} is not run`).toEqual([]);
       }
+  });
+});
+
+/** Pages whose blocks other tests run: the findings, the guardrails. */
+const triedElsewhere = /^docs\/(?:diagnostics\/MW\d{4}|guardrails\/[a-z-]+)\.md$/;
+const everyPage = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], {
+  cwd: fileURLToPath(root),
+}).sort();
+
+describe('YAML in the documentation', () => {
+  it('is looked for everywhere', () => {
+    expect(everyPage).toEqual(expect.arrayContaining(pages));
+    expect(everyPage.filter((page) => triedElsewhere.test(page)).length).toBeGreaterThan(50);
+  });
+
+  it('is run: as a file of a folder, or as an object to admit', () => {
+    const blocks = everyPage.flatMap((page) => blocksOf(page).map((block) => ({ page, ...block })));
+    for (const { page, language, words, line } of blocks) {
+      if (!/^ya?ml/i.test(language)) continue;
+      const at = `${page}:${line}`;
+      const isTried = words.includes('admit') || words.some((word) => word.startsWith('file='));
+      expect(language, at).toBe('yaml');
+      expect(isTried, `${at} is neither file= nor admit`).toBe(true);
+      expect(pages.includes(page) || triedElsewhere.test(page), `${at}: no test reads it`).toBe(
+        true,
+      );
+    }
   });
 });

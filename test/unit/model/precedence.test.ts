@@ -61,14 +61,36 @@ describe('the timeout of a call', () => {
     ]);
   });
 
+  it('of one caller concerns the ports that it calls, and no route of other ports', () => {
+    const caller = serviceText('shop/frontend', '{calls: {cart: {port: http, timeout: 1s}}}');
+    const cart =
+      '{ports: {http: 8080, http-admin: 9000}, allow: [{from: frontend, port: http}], timeout: 3s, ' +
+      'routes: [{match: {port: http-admin}, timeout: 4s}, {}]}';
+    const { routes } = cartOf(mesh('', '', cart, [caller]));
+    expect(routes.map(({ clients, ports, timeout }) => [clients, ports, timeout.value])).toEqual([
+      [['shop/frontend'], [8080], 1000],
+      [undefined, [9000], 4000],
+      [undefined, undefined, 3000],
+    ]);
+  });
+
   it('of the Mesh is a proposal that a Team may bound: it is moved to the bound', () => {
     const value = mesh('  defaults: {timeout: 60s}\n', '  overrides: {timeout: {max: 5s}}\n');
-    expect(timeoutOf(value)).toMatchObject({ value: 5000, scope: 'mesh-defaults' });
+    expect(timeoutOf(value)).toMatchObject({
+      value: 5000,
+      scope: 'team-overrides',
+      at: { pointer: '/spec/overrides/timeout' },
+      over: [{ value: 60_000, scope: 'mesh-defaults' }],
+    });
   });
 
   it('that is built in is moved to a bound', () => {
     const value = mesh('  overrides: {timeout: {max: 5s}}\n');
-    expect(timeoutOf(value)).toMatchObject({ value: 5000, scope: 'built-in' });
+    expect(timeoutOf(value)).toMatchObject({
+      value: 5000,
+      scope: 'mesh-overrides',
+      at: { pointer: '/spec/overrides/timeout' },
+    });
   });
 });
 
@@ -104,7 +126,25 @@ describe('a block', () => {
     expect(retries(again)).not.toHaveProperty('perTry');
   });
 
-  it('stays off where there is only a bound', () => {
+  it('is on where a bound does not let it be off, with the bound as its value', () => {
+    const breaker = cartOf(mesh('  overrides: {breaker: {requests: {max: 9}}}\n')).settings.at(-1);
+    expect(breaker?.breaker).toMatchObject({
+      requests: { value: 9, scope: 'mesh-overrides', at: { object: { kind: 'Mesh' } } },
+    });
+    expect(retries(mesh('  overrides: {retry: {attempts: {min: 2}}}\n'))).toMatchObject({
+      attempts: { value: 2, scope: 'mesh-overrides' },
+    });
+  });
+
+  it('may have a leaf that is called like a bound', () => {
+    const value = mesh('', '', '{ports: {http: 8080}, retry: {backoff: {max: 1s}}}');
+    expect(retries(value)).toMatchObject({
+      attempts: { value: 1, scope: 'built-in' },
+      backoff: { base: { value: 25 }, max: { value: 1000, scope: 'service' } },
+    });
+  });
+
+  it('stays off where there is only a bound that this keeps', () => {
     expect(retries(mesh('  overrides: {retry: {attempts: {max: 3}}}\n'))).toMatchObject({
       value: null,
     });
@@ -116,9 +156,9 @@ describe('a block', () => {
       '',
       '{ports: {http: 8080}, balance: {policy: round-robin}}',
     );
-    expect(cartOf(value).settings.at(-1)?.balance.value).toEqual({
-      policy: 'round-robin',
-      locality: { mode: 'failover' },
+    expect(cartOf(value).settings.at(-1)).toMatchObject({
+      balance: { value: { policy: 'round-robin' }, scope: 'service' },
+      locality: { value: { mode: 'failover' }, scope: 'mesh-defaults' },
     });
   });
 });
@@ -143,6 +183,57 @@ describe('what breaks an override', () => {
         },
       ],
     );
+  });
+
+  const found = (spec: string, team: string, cart: string) =>
+    meshOf(
+      stream(meshText(spec), teamText('shop', team), serviceText('shop/cart', cart)),
+    ).diagnostics.map(({ code, message, pointer }) => `${code} ${pointer} ${message}`);
+
+  it('may be a whole block that is off', () => {
+    expect(
+      found('  overrides: {retry: {attempts: {min: 1}}}\n', '', '{ports: {http: 1}, retry: none}'),
+    ).toEqual([
+      'MW3009 /spec/retry retry is `none` here, but `Mesh/demo` demands `attempts: at least 1`',
+    ]);
+    expect(
+      found('  overrides: {retry: none}\n', '', '{ports: {http: 1}, retry: {attempts: 2}}'),
+    ).toEqual([
+      'MW3009 /spec/retry/attempts retry.attempts is `2` here, but `Mesh/demo` demands `none`',
+    ]);
+    expect(
+      found(
+        '  overrides: {breaker: {requests: {max: 9}}}\n',
+        '',
+        '{ports: {http: 1}, breaker: none}',
+      ),
+    ).toEqual([
+      'MW3009 /spec/breaker breaker is `none` here, but `Mesh/demo` demands `requests: at most 9`',
+    ]);
+  });
+
+  it('may be the override of a Team that nothing could keep', () => {
+    const both = (a: string, b: string) =>
+      found(
+        `  overrides: {timeout: ${a}}\n`,
+        `  overrides: {timeout: ${b}}\n`,
+        '{ports: {http: 1}}',
+      );
+    expect(both('{max: 2s}', '{min: 5s}')).toEqual([
+      'MW3009 /spec/overrides/timeout timeout is `at least 5s` here, but `Mesh/demo` demands `at most 2s`',
+    ]);
+    expect(both('10s', '{max: 5s}')).toEqual([
+      'MW3009 /spec/overrides/timeout timeout is `at most 5s` here, but `Mesh/demo` demands `10s`',
+    ]);
+    expect(both('{max: 20s}', '{max: 5s, min: 1s}')).toEqual([]);
+    expect(both('{max: 2s}', '{max: 5s}')).toEqual([]);
+  });
+
+  it('is not what the Mesh itself lays down above the bound of a Team', () => {
+    const [route] = cartOf(
+      mesh('  overrides: {timeout: {max: 20s}}\n', '  overrides: {timeout: {max: 5s}}\n'),
+    ).routes;
+    expect(route?.timeout).toMatchObject({ value: 5000, scope: 'team-overrides' });
   });
 
   it('may stand where a Waiver permits it, and is the value there', () => {

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 const root = join(import.meta.dirname, '../../..');
 const pages = [
   ...readdirSync(root).filter((name) => name.endsWith('.md') && name !== 'THIRD-PARTY-NOTICES.md'),
-  ...['docs', 'docs/adr', 'docs/guardrails', 'docs/guides']
+  ...['docs', 'docs/adr', 'docs/guardrails', 'docs/guides', 'docs/reference', 'examples']
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) =>
       readdirSync(join(root, folder))

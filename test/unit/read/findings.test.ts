@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { applyEdits } from '../../../src/source/edit.ts';
 import { head, readText } from './marked.ts';
 
 /** What stands behind the head of an intent, and what is underlined. */
@@ -71,9 +72,7 @@ describe('findings in intents', () => {
   test('what must be quoted can be quoted by a fix', () => {
     const text = `${head}from: @a/b\nm: {}\n`;
     const [fix] = readText(text).diagnostics[0]?.fixes ?? [];
-    expect(fix && text.slice(0, fix.start) + fix.text + text.slice(fix.end)).toBe(
-      `${head}from: "@a/b"\nm: {}\n`,
-    );
+    expect(applyEdits(text, fix?.edits ?? [])).toBe(`${head}from: "@a/b"\nm: {}\n`);
   });
 
   test('a field that is null is left out beside its finding', () => {

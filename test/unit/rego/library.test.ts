@@ -52,10 +52,11 @@ function example(name: string) {
   return drive(pipeline({ documents, rules: library, evaluate, today: '2026-09-01' }));
 }
 
-describe.each(readdirSync(join(root, 'examples')))('the example %s', (name) => {
+// The other examples have waivers, several meshes or mistakes: the samples of the command judge them.
+describe.each(['bookinfo', 'mixed-estate'])('the example %s', (name) => {
   test('passes every guardrail', () => {
     const { mesh, compiled, diagnostics } = example(name);
-    if (name === 'bookinfo') expect(compiled[0]?.artifacts.length).toBeGreaterThan(20);
+    expect(compiled[0]?.artifacts.length).toBeGreaterThan(20);
     expect(mesh?.services.length).toBeGreaterThan(3);
     expect(diagnostics.filter(({ code }) => /^(policy\/|MW25)/.test(code))).toEqual([]);
   });

@@ -7,12 +7,12 @@ import { missingFor } from '../../../report/missing.ts';
 import type { Document } from '../../../read/document.ts';
 import { collect, listOption, textOption, type CliCommand, type Invocation } from '../command.ts';
 import { exitCode, UsageError } from '../exit-code.ts';
-import { findCallers, type AskedCaller } from '../find-caller.ts';
-import { calledNames, findName } from '../find-name.ts';
+import { findCallers, type AskedCaller } from '../question/find-caller.ts';
+import { calledNames, findName } from '../question/find-name.ts';
 import { printUnresolved } from '../findings.ts';
 import { wantsColor } from '../io.ts';
 import { jsonText, parseOutputs, writeOutputs } from '../outputs.ts';
-import { requestOf, type Question } from '../question.ts';
+import { requestOf, type Question } from '../question/request-of.ts';
 import { resolveMesh } from '../run-workspace.ts';
 import { sourceOf } from '../source-of.ts';
 

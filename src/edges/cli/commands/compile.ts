@@ -9,10 +9,11 @@ import { counted } from '../../../report/tally.ts';
 import { targets } from '../../../targets/index.ts';
 import { didYouMean } from '../../../check/did-you-mean.ts';
 import { writeTree } from '../../files/write-tree.ts';
+import type { MeshRun } from '../../workspace/run-meshes.ts';
 import { flagOption, textOption, type CliCommand, type Invocation } from '../command.ts';
 import { exitCode, UsageError } from '../exit-code.ts';
 import { wantsColor } from '../io.ts';
-import { runWorkspace, type MeshRun, type RunWorkspace } from '../run-workspace.ts';
+import { runWorkspace, type RunWorkspace } from '../run-workspace.ts';
 
 /** One mesh, compiled for the targets that were asked for. */
 interface CompiledMesh {
@@ -51,11 +52,6 @@ function compileAll({ runs, diagnostics }: RunWorkspace, target: string | undefi
 
 /** Each target in a folder; each mesh in one of its own where there are several. */
 function allFiles(meshes: readonly CompiledMesh[]): readonly OutputFile[] {
-  const names = new Set(meshes.map(({ name }) => name));
-  if (names.size < meshes.length)
-    throw new UsageError(
-      'two meshes have one name, so their output would mix; name one of their folders',
-    );
   return meshes.flatMap(({ name, targets }) =>
     targets.flatMap((target) =>
       filesOf(target).map(({ path, text }) => ({
@@ -122,8 +118,14 @@ export const compileCommand: CliCommand = {
     if (diagnostics.length > 0)
       say(terminal(diagnostics, workspace.texts, { color: wantsColor(io, 'stderr') }));
     if (hasErrors(diagnostics)) return exitCode.findings;
-    if (out === undefined) print(streamOf(meshes));
-    else {
+    if (out === undefined) {
+      // Piped into `kubectl apply`, the environments of a repository would land in one cluster.
+      if (meshes.length > 1)
+        throw new UsageError(
+          `--stdout is for one mesh, and there are ${meshes.map(({ name }) => name).join(', ')}; name the folder of one`,
+        );
+      print(streamOf(meshes));
+    } else {
       const keep = workspace.meshes.map(({ root }) => join(workspace.root, root));
       await write(invocation, out, allFiles(meshes), keep);
     }

@@ -1,14 +1,19 @@
+import { check } from '../../../check/check.ts';
 import { isCode } from '../../../diagnostics/catalogue.ts';
 import { didYouMean } from '../../../check/did-you-mean.ts';
 import { explainCode, pageName } from '../../../report/explain-code.ts';
-import { explainReport, explainText } from '../../../report/explain.ts';
+import { explainReport } from '../../../report/explain/json.ts';
+import { servicePolicy } from '../../../report/explain/service-policy.ts';
+import { explainText } from '../../../report/explain/text.ts';
 import { diagnosticPages, guardrailPages } from '../../../report/pages.generated.ts';
-import { servicePolicy } from '../../../report/service-policy.ts';
+import { targets } from '../../../targets/index.ts';
+import type { Document } from '../../../read/document.ts';
+import { isObject } from '../../../source/json.ts';
 import { collect, listOption, textOption, type CliCommand, type Invocation } from '../command.ts';
 import { exitCode, UsageError } from '../exit-code.ts';
-import { calledNames, findName } from '../find-name.ts';
+import { calledNames, findName } from '../question/find-name.ts';
 import { printUnresolved } from '../findings.ts';
-import { wantsColor } from '../io.ts';
+import { today, wantsColor } from '../io.ts';
 import { jsonText, parseOutputs, writeOutputs, type Output } from '../outputs.ts';
 import { resolveMesh } from '../run-workspace.ts';
 import { sourceOf } from '../source-of.ts';
@@ -27,13 +32,26 @@ async function explainPage({ io, dir, print }: Invocation, outputs: Outputs, nam
   return exitCode.fine;
 }
 
+/** The documents that have a say about one service: of the others the mesh knows all that counts. */
+function relevant(documents: readonly Document[], service: string): readonly Document[] {
+  const scopes: readonly unknown[] = ['Mesh', 'Team', 'Waiver'];
+  const [namespace, name] = service.split('/');
+  return documents.filter(({ value: { kind, metadata } }) => {
+    if (scopes.includes(kind)) return true;
+    return isObject(metadata) && metadata['namespace'] === namespace && metadata['name'] === name;
+  });
+}
+
 async function explainService(invocation: Invocation, outputs: Outputs, asked: string) {
   const { io, dir, options, print } = invocation;
   const source = sourceOf(dir, textOption(options, 'at') ?? 'worktree', 'revision');
   const resolved = await resolveMesh(source, textOption(options, 'mesh'));
-  const { workspace, mesh, diagnostics } = resolved;
+  const { workspace, documents, mesh, diagnostics } = resolved;
   if (mesh === undefined) return printUnresolved(invocation, outputs, diagnostics, workspace.texts);
-  const policy = servicePolicy(mesh, findName(asked, calledNames(mesh), 'service'));
+  const name = findName(asked, calledNames(mesh), 'service');
+  const { value: checked } = check(relevant(documents, name));
+  const material = { mesh, documents: checked, registry: targets, today: today(io) };
+  const policy = servicePolicy(material, name);
   if (policy === undefined) throw new UsageError(`no service '${asked}' in this mesh`);
   await writeOutputs(outputs, { dir, print }, (format, isFile) =>
     format === 'json'

@@ -45,6 +45,12 @@ describe('can', () => {
     );
   });
 
+  it('says that a service which speaks no HTTP takes no requests', async () => {
+    const { code, stderr } = await runCli(bookinfo(), ['can', 'ratings', 'mongodb', ...get]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/takes connections and no requests: .*leave out method and path/);
+  });
+
   it('what it says is missing is enough', async () => {
     const folder = bookinfo();
     edit(folder, reviews, 'allow:', 'allow:\n    - {from: details, ops: [GET /reviews/0]}');

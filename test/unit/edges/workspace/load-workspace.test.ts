@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadWorkspace, type Workspace } from '../../../../src/edges/workspace/load-workspace.ts';
@@ -122,6 +122,102 @@ describe('loadWorkspace', () => {
     expect(codes(await loadWorkspace({ kind: 'dir', path: join(dir, 'repo') }))).toEqual([
       'MW1901',
     ]);
+  });
+
+  it('takes the Mesh above a plain folder where nobody else may write', async () => {
+    const dir = temporaryFolder({
+      'infra/mesh.yaml': mesh('demo', '{include: [shared]}'),
+      'infra/shared/x.yaml': service('x'),
+      'infra/teams/shop/cart.yaml': service('cart'),
+      'infra/teams/shop/later/.keep': '',
+    });
+    const workspace = await worktree(join(dir, 'infra/teams/shop'));
+    expect(shape(workspace)).toEqual({
+      demo: ['mesh.yaml#0', 'shared/x.yaml#0', 'teams/shop/cart.yaml#0'],
+    });
+    expect(workspace.root).toBe(join(dir, 'infra'));
+    expect(workspace.diagnostics).toEqual([]);
+    chmodSync(join(dir, 'infra/teams'), 0o777);
+    expect(codes(await worktree(join(dir, 'infra/teams/shop')))).toEqual(['MW1901']);
+    // Whoever names a folder as a state of its own means that folder.
+    const alone = loadWorkspace({ kind: 'dir', path: join(dir, 'infra/teams') });
+    expect(codes(await alone)).toEqual(['MW1901']);
+  });
+
+  it('takes the meshes that include the folder where none begins below or above it', async () => {
+    const repository = gitRepository();
+    repository.commit({
+      'envs/prod/mesh.yaml': mesh('prod', '{include: [../../teams]}'),
+      'envs/staging/mesh.yaml': mesh('staging', '{include: [../../teams/shop]}'),
+      'envs/other/mesh.yaml': mesh('other'),
+      'teams/shop/cart.yaml': service('cart'),
+      'teams/ledger/ledger.yaml': service('ledger'),
+      'loose/x.yaml': service('x'),
+    });
+    const names = async (folder: string) => {
+      const dir = join(repository.folder, folder);
+      const [now, then] = [
+        await worktree(dir),
+        await loadWorkspace({ kind: 'revision', dir, revision: 'HEAD' }),
+      ];
+      expect(shape(then)).toEqual(shape(now));
+      return now.meshes.map(({ name }) => name);
+    };
+    expect(await names('teams/shop')).toEqual(['prod', 'staging']);
+    expect(await names('teams/ledger')).toEqual(['prod']);
+    expect(await names('teams')).toEqual(['prod', 'staging']);
+    expect(await names('loose')).toEqual([]);
+    expect(codes(await worktree(join(repository.folder, 'loose')))).toEqual(['MW1901']);
+  });
+
+  it('refuses two meshes of one name, and says where the first one is', async () => {
+    const dir = temporaryFolder({
+      'a/mesh.yaml': mesh('shop'),
+      'b/mesh.yaml': mesh('shop'),
+      'c/mesh.yaml': mesh('other'),
+    });
+    const { diagnostics } = await worktree(dir);
+    expect(
+      diagnostics.map(({ code, range, pointer, related }) => ({
+        code,
+        file: range?.file,
+        pointer,
+        first: related.map((each) => each.range?.file),
+      })),
+    ).toEqual([
+      { code: 'MW1913', file: 'b/mesh.yaml', pointer: '/metadata/name', first: ['a/mesh.yaml'] },
+    ]);
+  });
+
+  it('knows the names of all meshes of the tree, where a document names one that was not asked for', async () => {
+    const repository = gitRepository();
+    const differs = (name: string) => service('cart').replace('{}', `{meshes: {${name}: {}}}`);
+    repository.commit({
+      'envs/prod/mesh.yaml': mesh('prod', '{include: [../../teams]}'),
+      'envs/staging/mesh.yaml': mesh('staging', '{include: [../../teams]}'),
+      'teams/cart.yaml': differs('staging'),
+    });
+    const names = async (folder: string) =>
+      (await worktree(join(repository.folder, folder))).meshNames;
+    expect(await names('.')).toEqual(['prod', 'staging']);
+    expect(await names('envs/prod')).toEqual(['prod', 'staging']);
+    writeFileSync(join(repository.folder, 'teams/cart.yaml'), differs('prod'));
+    // Nothing asks for the others: the rest of the tree is not read.
+    expect(await names('envs/prod')).toEqual(['prod']);
+  });
+
+  it('reads intents whatever the case of the ending', async () => {
+    const repository = gitRepository();
+    const { folder } = repository;
+    repository.commit({
+      'mesh.yaml': mesh('demo'),
+      'A.YAML': service('a'),
+      'b.Yml': service('b'),
+    });
+    const expected = { demo: ['A.YAML#0', 'b.Yml#0', 'mesh.yaml#0'] };
+    expect(shape(await worktree(folder))).toEqual(expected);
+    const commit = await loadWorkspace({ kind: 'revision', dir: folder, revision: 'HEAD' });
+    expect(shape(commit)).toEqual(expected);
   });
 
   it('reads a commit and says which', async () => {

@@ -30,6 +30,23 @@ describe('VirtualService', () => {
     });
   });
 
+  it('answers with a redirect in place of everything else', () => {
+    const all = 'path: /a, host: shop.example.com, scheme: https, port: 8443, status: 308';
+    const routes = `[{match: {path: /old/**}, redirect: {${all}}}, {match: {path: /b}, redirect: {scheme: https}}, {}]`;
+    const [first, second] = http(`{${ports}, retry: {attempts: 2}, routes: ${routes}}`);
+    expect(first).toEqual({
+      match: [{ uri: { exact: '/old' } }, { uri: { prefix: '/old/' } }],
+      redirect: {
+        uri: '/a',
+        authority: 'shop.example.com',
+        scheme: 'https',
+        port: 8443,
+        redirectCode: 308,
+      },
+    });
+    expect(second?.['redirect']).toEqual({ scheme: 'https', redirectCode: 301 });
+  });
+
   it('says no timeout by saying nothing, and always says retries', () => {
     const [route] = http('{ports: {http: 80}, timeout: none, retry: none}');
     expect(route).not.toHaveProperty('timeout');
