@@ -17,7 +17,7 @@ export type { Target } from './compile/target.ts';
 export type { Request } from './access/request.ts';
 export type { Diagnostic } from './diagnostics/diagnostic.ts';
 export { hasErrors, type Outcome } from './diagnostics/outcome.ts';
-export { decide } from './model/decide.ts';
+export { decide } from './model/decide/decide.ts';
 export type { Decision } from './model/decision.ts';
 export type { Mesh } from './model/mesh.ts';
 export { model } from './model/model.ts';

@@ -1,4 +1,4 @@
-import { fieldOf, objectAt, type Manifest } from '../model/manifest.ts';
+import { fieldOf, objectAt, type Manifest } from '../model/manifests/manifest.ts';
 import { textAt } from './istio-objects.ts';
 import { titleOf, type Note } from './note.ts';
 

@@ -1,14 +1,14 @@
 import { byParts } from '../diagnostics/order.ts';
-import { inventoryOf } from '../model/inventory-of.ts';
-import type { Inventory, KubeService } from '../model/inventory.ts';
-import { manifestsOf } from '../model/manifest.ts';
+import { inventoryOf } from '../model/manifests/inventory-of.ts';
+import type { Inventory, KubeService } from '../model/manifests/inventory.ts';
+import { manifestsOf } from '../model/manifests/manifest.ts';
 import type { Document } from '../read/document.ts';
 import type { AdoptedGateway, AdoptedService } from './adopted.ts';
 import { distributionNotes } from './distribution-today.ts';
 import { externalsToday } from './externals-today.ts';
 import { gatewaysToday } from './gateways-today.ts';
 import { isIstio, meshObjects, placed } from './istio-objects.ts';
-import { callerNotes, templateNotes, unreadNotes } from './left-out.ts';
+import { callerNotes, replacedNotes, templateNotes, unreadNotes } from './left-out.ts';
 import { meshConfigToday, type MeshConfig } from './mesh-config-today.ts';
 import { mtlsToday, type MtlsToday } from './mtls-today.ts';
 import { ambientNotes, meshOfNamespace } from './namespaces-today.ts';
@@ -61,6 +61,7 @@ export function estateOf(documents: readonly Document[], options: EstateOptions)
   const taken = new Set(services.map(({ namespace, name }) => `${namespace}/${name}`));
   const { externals, notes: ofExternals } = externalsToday(objects, taken);
   const templates = templateNotes(documents, inventory.services.length);
+  const replaced = replacedNotes(seen, [...services, ...externals]);
   const ignored = { why: 'not asked for: `--from services`' };
   return {
     hasIstio:
@@ -85,8 +86,14 @@ export function estateOf(documents: readonly Document[], options: EstateOptions)
           ...gateways.notes,
           ...ofExternals,
           ...unreadNotes(seen),
+          ...replaced,
         ]
-      : [...templates, ...notes, ...seen.map((object) => ({ about: titleOf(object), ...ignored }))],
+      : [
+          ...templates,
+          ...notes,
+          ...seen.map((object) => ({ about: titleOf(object), ...ignored })),
+          ...replaced,
+        ],
     unplaced: inventory.services.filter(
       ({ namespace, externalName }) => namespace === undefined && externalName === undefined,
     ).length,

@@ -1,6 +1,6 @@
 import { portProtocols, protocolOfName } from '../check/port-protocol.ts';
 import { parseNetwork } from '../check/network.ts';
-import { fieldOf, isPortNumber, listAt, type Manifest } from '../model/manifest.ts';
+import { fieldOf, isPortNumber, listAt, type Manifest } from '../model/manifests/manifest.ts';
 import type { Json, JsonObject } from '../source/json.ts';
 import type { AdoptedService } from './adopted.ts';
 import { specOf, textAt, textsAt } from './istio-objects.ts';

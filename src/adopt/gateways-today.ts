@@ -1,5 +1,5 @@
-import { fieldOf, labelsAt, listAt, type Manifest } from '../model/manifest.ts';
-import type { KubeService, PodTemplate } from '../model/inventory.ts';
+import { fieldOf, labelsAt, listAt, type Manifest } from '../model/manifests/manifest.ts';
+import type { KubeService, PodTemplate } from '../model/manifests/inventory.ts';
 import type { AdoptedGateway } from './adopted.ts';
 import { haveLabelNames, isHostPattern, isIntentName } from './names.ts';
 import { titleOf, type Note } from './note.ts';

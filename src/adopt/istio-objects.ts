@@ -1,4 +1,10 @@
-import { fieldOf, listAt, manifestsOf, objectAt, type Manifest } from '../model/manifest.ts';
+import {
+  fieldOf,
+  listAt,
+  manifestsOf,
+  objectAt,
+  type Manifest,
+} from '../model/manifests/manifest.ts';
 import type { Document } from '../read/document.ts';
 import type { Json, JsonObject } from '../source/json.ts';
 

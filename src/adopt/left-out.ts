@@ -1,7 +1,8 @@
-import type { Inventory } from '../model/inventory.ts';
-import { fieldOf, listAt, type Manifest } from '../model/manifest.ts';
+import type { Inventory } from '../model/manifests/inventory.ts';
+import { fieldOf, listAt, type Manifest } from '../model/manifests/manifest.ts';
 import type { Document } from '../read/document.ts';
 import type { Json } from '../source/json.ts';
+import type { AdoptedService } from './adopted.ts';
 import type { GatewaysToday } from './gateways-today.ts';
 import { isIstio } from './istio-objects.ts';
 import { isSystemNamespace } from './names.ts';
@@ -34,6 +35,31 @@ export function unreadNotes(objects: readonly Manifest[]): readonly Note[] {
     const why = (Object.hasOwn(unread, kind) ? unread[kind] : undefined) ?? 'not read yet';
     return [{ about: titleOf(object), why }];
   });
+}
+
+/** Kinds of which a service gets an object of its own name. */
+const namedAfterServices: ReadonlySet<string> = new Set([
+  'DestinationRule',
+  'PeerAuthentication',
+  'RequestAuthentication',
+  'ServiceEntry',
+  'Sidecar',
+  'Telemetry',
+  'VirtualService',
+]);
+
+/** Objects in whose place a compiled one of the same name would be applied: they do not stay. */
+export function replacedNotes(
+  objects: readonly Manifest[],
+  services: readonly AdoptedService[],
+): readonly Note[] {
+  const names = new Set(services.map(({ namespace, name }) => `${namespace}/${name}`));
+  const why =
+    'may have the name of one that is compiled, which would replace it when it is applied. Give it another name, or compare the two before you deploy';
+  return objects
+    .filter((object) => isIstio(object) && namedAfterServices.has(object.kind))
+    .filter(({ namespace, name }) => names.has(`${namespace ?? ''}/${name}`))
+    .map((object) => ({ about: titleOf(object), why }));
 }
 
 /** Pods that no Service selects call others, too: whoever writes grants needs a name for them. */

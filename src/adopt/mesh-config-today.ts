@@ -1,4 +1,4 @@
-import { fieldOf, objectAt, type Manifest } from '../model/manifest.ts';
+import { fieldOf, objectAt, type Manifest } from '../model/manifests/manifest.ts';
 import { read } from '../read/read.ts';
 import type { Json, JsonObject } from '../source/json.ts';
 import { istioRetry, retryOf } from './retry-today.ts';

@@ -1,4 +1,4 @@
-import { fieldOf, objectAt, type Manifest } from '../model/manifest.ts';
+import { fieldOf, objectAt, type Manifest } from '../model/manifests/manifest.ts';
 import { byParts } from '../diagnostics/order.ts';
 import { titleOf, type Note } from './note.ts';
 import { specOf, textAt } from './istio-objects.ts';

@@ -1,4 +1,4 @@
-import { fieldOf, objectAt, type Manifest } from '../model/manifest.ts';
+import { fieldOf, objectAt, type Manifest } from '../model/manifests/manifest.ts';
 import type { Note } from './note.ts';
 
 /** What a namespace says of the mesh of its pods: that says that Istio runs, too. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../source/json.ts';
-import type { KubeServicePort } from '../model/inventory.ts';
+import type { KubeServicePort } from '../model/manifests/inventory.ts';
 import { portProtocols, protocolOfName } from '../check/port-protocol.ts';
 import { isIntentName } from './names.ts';
 import { quoted } from './note.ts';

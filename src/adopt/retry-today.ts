@@ -1,4 +1,4 @@
-import { fieldOf } from '../model/manifest.ts';
+import { fieldOf } from '../model/manifests/manifest.ts';
 import { isObject, type Json, type JsonObject } from '../source/json.ts';
 import { textAt } from './istio-objects.ts';
 

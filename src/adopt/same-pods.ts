@@ -1,5 +1,5 @@
 import { byCodeUnits } from '../diagnostics/order.ts';
-import type { KubeService } from '../model/inventory.ts';
+import type { KubeService } from '../model/manifests/inventory.ts';
 import { grouped } from '../source/grouped.ts';
 import { carriedBy, type Carried, type PodPorts } from './port-intent.ts';
 import type { SelectPods } from './selected-pods.ts';

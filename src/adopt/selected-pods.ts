@@ -1,4 +1,4 @@
-import type { PodTemplate } from '../model/inventory.ts';
+import type { PodTemplate } from '../model/manifests/inventory.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
 
 /** Finds the pods that a selector chooses in a namespace. */

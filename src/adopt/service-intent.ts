@@ -1,4 +1,4 @@
-import type { KubeService, PodTemplate } from '../model/inventory.ts';
+import type { KubeService, PodTemplate } from '../model/manifests/inventory.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
 import type { Json, JsonObject } from '../source/json.ts';
 import type { Place } from '../source/place.ts';

@@ -1,5 +1,5 @@
-import type { Inventory, KubeService } from '../model/inventory.ts';
-import type { Manifest } from '../model/manifest.ts';
+import type { Inventory, KubeService } from '../model/manifests/inventory.ts';
+import type { Manifest } from '../model/manifests/manifest.ts';
 import type { AdoptedService } from './adopted.ts';
 import type { GatewaysToday } from './gateways-today.ts';
 import { isSystemNamespace } from './names.ts';

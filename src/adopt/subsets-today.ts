@@ -1,4 +1,4 @@
-import { fieldOf, labelsAt, listAt, type Manifest } from '../model/manifest.ts';
+import { fieldOf, labelsAt, listAt, type Manifest } from '../model/manifests/manifest.ts';
 import type { Json } from '../source/json.ts';
 import { haveLabelNames, isVersionName } from './names.ts';
 import { titleOf, type Note } from './note.ts';

@@ -491,7 +491,7 @@ export interface Call {
    */
   ops?: Ops;
   /**
-   * Ports of the other service; left out, every declared port.
+   * Ports of the other service that are called; left out, every declared port. Breaker, eject, balance and the times of connections hold for all of its ports.
    */
   port?: PortNames;
   /**

@@ -1,5 +1,5 @@
 import type { Request } from '../access/request.ts';
-import { decide } from '../model/decide.ts';
+import { decide } from '../model/decide/decide.ts';
 import type { Mesh } from '../model/mesh.ts';
 import type { Witness } from './change.ts';
 

@@ -1,7 +1,7 @@
 import type { Request } from '../access/request.ts';
 import type { Box } from '../access/term.ts';
 import type { External, Mesh, Service } from '../model/mesh.ts';
-import { pickRoute } from '../model/pick-route.ts';
+import { pickRoute } from '../model/decide/pick-route.ts';
 import type { Route } from '../model/route.ts';
 import type { Caller, NameOf } from '../reach/caller.ts';
 import { isOpaque, portRules } from '../reach/port-rules.ts';

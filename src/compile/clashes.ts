@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
-import { fieldOf, listAt } from '../model/manifest.ts';
+import { fieldOf, listAt } from '../model/manifests/manifest.ts';
 import { isObject, type Json } from '../source/json.ts';
 import type { Artifact } from './artifact.ts';
 import { canonicalJson } from './digest.ts';
@@ -14,10 +14,19 @@ const groupOf = (apiVersion: string): string => apiVersion.split('/')[0] ?? '';
 const nameOf = ({ object: { metadata } }: Artifact): string =>
   `${metadata.namespace ?? ''}/${metadata.name}`;
 
-/** Two versions of one API are one object to the cluster. */
-function identityOf(artifact: Artifact): string {
-  const { apiVersion, kind } = artifact.object;
-  return `${groupOf(apiVersion)}/${kind}/${nameOf(artifact)}`;
+/** What makes two objects one to the cluster; versions of one API are the same. */
+export function objectIdentity(
+  apiVersion: string,
+  kind: string,
+  namespace: string,
+  name: string,
+): string {
+  return `${groupOf(apiVersion)}/${kind}/${namespace}/${name}`;
+}
+
+/** As `objectIdentity`, of what a target emits. */
+export function identityOf({ object: { apiVersion, kind, metadata } }: Artifact): string {
+  return objectIdentity(apiVersion, kind, metadata.namespace ?? '', metadata.name);
 }
 
 /** Of what only one object counts, in words and as a key. */

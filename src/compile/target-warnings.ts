@@ -1,6 +1,6 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Box } from '../access/term.ts';
-import { isHttpOnly } from '../model/match.ts';
+import { isHttpOnly } from '../model/decide/match.ts';
 import type { Mesh, TargetSettings } from '../model/mesh.ts';
 import type { Layer } from '../model/workload.ts';
 import { ruleBoxes } from './features/rule-boxes.ts';

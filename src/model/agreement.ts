@@ -7,6 +7,7 @@ import { identityPatterns, type Context, type ServiceView } from './context.ts';
 import type { Entry } from './entry.ts';
 import type { ServicePort } from './mesh.ts';
 import { received } from './received.ts';
+import { spiffeAccount } from './spiffe-account.ts';
 import type { Rule } from './workload.ts';
 
 /** What opens an edge to a service: the Mesh's word, which its Team may only tighten. */
@@ -62,6 +63,23 @@ function inside(context: Context, caller: Caller): readonly ServiceView[] {
     .filter(({ isExternal }) => !isExternal);
 }
 
+/** The identities of a service that a wide caller means: a SPIFFE ID need not be of its namespace. */
+function identitiesInside(
+  { trustDomains }: Context,
+  caller: Caller,
+  service: ServiceView,
+): readonly CallerPattern[] {
+  return identityPatterns(service).filter((identity) => {
+    if (!('spiffe' in identity)) return true;
+    const named = spiffeAccount(identity.spiffe);
+    return (
+      named !== undefined &&
+      trustDomains.includes(named.trustDomain) &&
+      caller.patterns.some((wide) => 'namespace' in wide && wide.namespace === named.namespace)
+    );
+  });
+}
+
 /**
  * The address of the client is judged at the gateway, on the route that a Service's grant makes. A
  * grant of a Mesh or Team makes no route, so there the rule itself must ask for it.
@@ -86,19 +104,21 @@ export function grantRules(
   const excluded: CallerPattern[] = [];
   const cut = both && entry.scope !== 'mesh';
   const boxes = boxesOf(entry);
-  const addDeclared = (service: ServiceView) => {
+  const addDeclared = (service: ServiceView, patterns: readonly CallerPattern[]) => {
     const own = calls.filter(({ from }) => from.name === service.name);
     const part = declaredPart(boxes, own, port);
-    add(shares, identityPatterns(service), part.boxes, part.from);
+    add(shares, patterns, part.boxes, part.from);
   };
   const wide: CallerPattern[] = [];
   for (const caller of entry.callers ?? []) {
     const service = caller.service === undefined ? undefined : context.byName.get(caller.service);
-    if (cut && service) addDeclared(service);
+    if (cut && service) addDeclared(service, identityPatterns(service));
     else if (cut && caller.wide) {
-      const services = inside(context, caller);
-      excluded.push(...services.flatMap(identityPatterns));
-      services.forEach(addDeclared);
+      for (const each of inside(context, caller)) {
+        excluded.push(...identityPatterns(each));
+        const meant = identitiesInside(context, caller, each);
+        if (meant.length > 0) addDeclared(each, meant);
+      }
       wide.push(...caller.patterns);
     } else add(shares, caller.patterns, boxes, []);
   }

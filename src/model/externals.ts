@@ -1,5 +1,5 @@
 import type { Calls } from './calls.ts';
-import { callSettings } from './call-settings.ts';
+import { callSettings } from './precedence/call-settings.ts';
 import type { Context, ServiceView } from './context.ts';
 import type { External } from './mesh.ts';
 import { portRules } from './port-rules.ts';

@@ -33,9 +33,14 @@ function exposedByRewrite(
 ): readonly PathPattern[] {
   return (service.spec.routes ?? []).flatMap((route) => {
     const [path, target] = [route.match?.path, route.rewrite?.path];
-    if (typeof path !== 'string' || target === undefined) return [];
-    const from = pathPattern(path);
-    const to = 'subtree' in from ? { subtree: target.replace(/\/$/, '') } : { exact: target };
+    // What a regular expression matches no gateway's path can say.
+    if (typeof path === 'object' || target === undefined) return [];
+    const from: PathPattern = path === undefined ? { subtree: '' } : pathPattern(path);
+    // Without a path of its own a route replaces the whole path.
+    const to =
+      path !== undefined && 'subtree' in from
+        ? { subtree: target.replace(/\/$/, '') }
+        : { exact: target };
     return granted.some((pattern) => intersectPaths(pattern, to)) ? [from] : [];
   });
 }

@@ -4,7 +4,7 @@ import { pointer, type Pointer } from '../source/pointer.ts';
 import type { Context } from './context.ts';
 import { callersOf, tokenTest } from './entry.ts';
 import type { Guarantee, GuaranteeLine } from './guarantee.ts';
-import { keyTests } from './match-value.ts';
+import { keyTests } from './decide/match-value.ts';
 import { listOf } from './names.ts';
 import { operation } from './ops.ts';
 import { reportUnknown } from './resolve-caller.ts';
@@ -27,10 +27,14 @@ interface Written {
 function textOf(kind: string, line: Written): string {
   const from = line.from === undefined ? 'anyone' : listOf<string>(line.from).join(', ');
   const except = line.except ? ` except ${line.except.join(', ')}` : '';
+  const port = line.port === undefined ? '' : `:${listOf<string>(line.port).join('|')}`;
   const ops = line.ops ? ` ${line.ops.join(', ')}` : '';
+  const names = Object.keys(line.headers ?? {});
+  const headers = names.length === 0 ? '' : ` with certain ${names.join(', ')}`;
+  const token = line.jwt === undefined ? '' : ' with a certain token';
   const through = line.unlessThrough ? ` unless through ${line.unlessThrough.join(', ')}` : '';
   const version = line.version === undefined ? '' : ` to ${line.version}`;
-  return `${kind} ${from}${except} → ${line.to}${ops}${version}${through}`;
+  return `${kind} ${from}${except} → ${line.to}${port}${ops}${headers}${token}${version}${through}`;
 }
 
 function portNumbers(

@@ -19,6 +19,7 @@ import { checkNames } from './checks/names.ts';
 import { checkOverlappingPods } from './checks/overlapping-pods.ts';
 import { checkPlainConnections } from './checks/plain-connections.ts';
 import { checkPods } from './checks/pods.ts';
+import { checkProviders } from './checks/providers.ts';
 import { checkRouteOrder } from './checks/route-order.ts';
 import { checkRoutes } from './checks/routes.ts';
 import { checkRules } from './checks/rules.ts';
@@ -29,8 +30,8 @@ import { checkTries } from './checks/tries.ts';
 import type { Context } from './context.ts';
 import { externalOf } from './externals.ts';
 import { factsOf, ownersOf, targetsOf } from './facts.ts';
-import { grantedByAccount } from './granted-by-account.ts';
-import { foreignOf } from './foreign.ts';
+import { grantedUndeclared } from './granted-undeclared.ts';
+import { foreignOf } from './foreign/foreign.ts';
 import { gatewaysOf } from './gateways.ts';
 import { guaranteesOf } from './guarantees.ts';
 import { indexDocuments } from './index-documents.ts';
@@ -82,7 +83,7 @@ interface Links {
 }
 
 function meshOf(context: Context, { calls, rules, groups }: Links): Mesh {
-  const input = { context, rules, calls, granted: grantedByAccount(context, rules) };
+  const input = { context, rules, calls, granted: grantedUndeclared(context, rules) };
   const resolved = [
     ...groups.map((group) => workloadOf(input, group)),
     ...closedNamespaces(context),
@@ -130,6 +131,7 @@ function checkMesh(context: Context, links: Links, mesh: Mesh): void {
   checkEndpoints(context);
   checkExternals(context, rules);
   checkNames(context, meshNames);
+  checkProviders(context);
   checkTargets(context, rules, calls);
   checkWaivers(context);
   checkPods(context, groups);

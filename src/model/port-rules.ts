@@ -3,7 +3,7 @@ import { agreementOf, grantRules } from './agreement.ts';
 import type { Calls } from './calls.ts';
 import type { Context, ServiceView } from './context.ts';
 import type { Entry } from './entry.ts';
-import { isHttpOnly } from './match.ts';
+import { isHttpOnly } from './decide/match.ts';
 import type { ServicePort } from './mesh.ts';
 import type { ServiceRules } from './service-rules.ts';
 import { isHttp, type Rule, type TokenRule } from './workload.ts';

@@ -36,10 +36,8 @@ function matchedBy(route: WrittenRoute): Operation {
   return { ...(methods && { methods }), ...(path && { paths: [path] }) };
 }
 
-/** The part of an operation that a route takes, with the paths that it makes of it. */
-function throughRoute(route: WrittenRoute, sent: Operation, path: string): Operation | undefined {
-  const taken = intersectOperations(matchedBy(route), sent);
-  if (taken === undefined) return undefined;
+/** What a route that rewrites the path makes of the part of an operation that it takes. */
+function rewrittenBy(route: WrittenRoute, taken: Operation, path: string): Operation {
   const matched = matchedPath(route);
   const paths = taken.paths?.map((pattern) => rewritten(matched, pattern, path));
   return { ...taken, paths: paths ?? [{ exact: path }] };
@@ -47,28 +45,31 @@ function throughRoute(route: WrittenRoute, sent: Operation, path: string): Opera
 
 /** Whether a route takes all that it matches by method and path, whoever sends it to which port. */
 function isForEveryone({ match = {} }: WrittenRoute): boolean {
-  const { headers, query, from, port } = match;
-  return [headers, query, from, port].every((condition) => condition === undefined);
+  const { headers, query, from, port, path } = match;
+  const isUnconditional = [headers, query, from, port].every((each) => each === undefined);
+  // Which paths a regular expression takes, nobody can say here.
+  return isUnconditional && typeof path !== 'object';
 }
 
 /**
- * What a service receives of an operation that a caller sends, through its routes: routes that
- * rewrite change it, and of what one redirects nothing arrives. Conditions on headers are not looked
- * at, so a route with some leaves the operation as it was too.
+ * What a service receives of an operation that a caller sends, through its routes: the first that
+ * takes it decides, those that rewrite change it, and of what one redirects nothing arrives. A route
+ * with conditions takes perhaps some of it, so what the next ones make of it may arrive, too.
  */
 export function received(service: ServiceView, sent: Operation): readonly Operation[] {
-  const operations: Operation[] = [];
+  const changed: Operation[] = [];
+  const unchanged: Operation[] = [];
+  const all = () => [...changed, ...(unchanged.includes(sent) ? [sent] : unchanged)];
   for (const route of service.spec.routes ?? []) {
-    if (route.redirect !== undefined) {
-      if (isForEveryone(route) && includesOperation(matchedBy(route), sent)) return operations;
-      continue;
-    }
-    const path = route.rewrite?.path;
-    const taken = path === undefined ? undefined : throughRoute(route, sent, path);
+    const matched = matchedBy(route);
+    const taken = intersectOperations(matched, sent);
     if (taken === undefined) continue;
-    operations.push(taken);
-    const unconditional = route.match?.headers === undefined && route.match?.query === undefined;
-    if (unconditional && includesOperation(matchedBy(route), sent)) return operations;
+    const isWhole = includesOperation(matched, sent);
+    const path = route.rewrite?.path;
+    if (route.redirect === undefined && path === undefined) unchanged.push(isWhole ? sent : taken);
+    else if (route.redirect === undefined) changed.push(rewrittenBy(route, taken, path ?? ''));
+    if (isWhole && isForEveryone(route)) return all();
   }
-  return [...operations, sent];
+  unchanged.push(sent);
+  return all();
 }

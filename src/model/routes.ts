@@ -5,11 +5,11 @@ import type { Calls, CallView } from './calls.ts';
 import { clientNames, type Context, type ServiceView } from './context.ts';
 import { milliseconds } from './duration.ts';
 import { patternsOf } from './entry.ts';
-import { callLevels } from './levels.ts';
-import { keyTests } from './match-value.ts';
+import { callLevels } from './precedence/levels.ts';
+import { keyTests } from './decide/match-value.ts';
 import { listOf } from './names.ts';
 import { pathPattern } from './ops.ts';
-import { resolveRetry, resolveTimeout } from './resolve-settings.ts';
+import { resolveRetry, resolveTimeout } from './precedence/resolve-settings.ts';
 import type { Cors, Destination, Fault, Redirect, Route } from './route.ts';
 import { portNumbers } from './service-ports.ts';
 

@@ -1,7 +1,7 @@
 import type { Version as WrittenVersion } from '../check/intents.generated.ts';
 import { pointer } from '../source/pointer.ts';
 import type { Calls } from './calls.ts';
-import { callSettings } from './call-settings.ts';
+import { callSettings } from './precedence/call-settings.ts';
 import type { Context, ServiceView, TeamView } from './context.ts';
 import type { Endpoint, Limit, Service, Version } from './mesh.ts';
 import { entriesOf } from './names.ts';

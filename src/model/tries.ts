@@ -1,4 +1,11 @@
+import type { Route } from './route.ts';
 import type { Milliseconds, Retry } from './settings.ts';
+
+/** The retry of a route that retries at all; a redirect calls nobody. */
+export function retryOf({ retry, redirect }: Route): Retry | undefined {
+  if (redirect !== undefined) return undefined;
+  return 'attempts' in retry && retry.attempts.value > 0 ? retry : undefined;
+}
 
 /** What Envoy waits before the first retry, where nothing is written. */
 const defaultBase: Milliseconds = 25;

@@ -2,9 +2,9 @@ import { invariant } from '../diagnostics/invariant.ts';
 import { grouped } from '../source/grouped.ts';
 import type { Calls } from './calls.ts';
 import type { Context, ServiceView } from './context.ts';
-import type { GrantedByAccount } from './granted-by-account.ts';
+import type { GrantedUndeclared } from './granted-undeclared.ts';
 import type { ServicePort } from './mesh.ts';
-import { mtlsOf } from './mtls.ts';
+import { mtlsOf } from './precedence/mtls.ts';
 import { byIssuer, portRules, type PortRules } from './port-rules.ts';
 import { rulesFor, type RulesByService } from './service-rules.ts';
 import type { WorkloadGroup } from './workload-groups.ts';
@@ -15,7 +15,7 @@ export interface WorkloadInput {
   readonly context: Context;
   readonly rules: RulesByService;
   readonly calls: Calls;
-  readonly granted: GrantedByAccount;
+  readonly granted: GrantedUndeclared;
 }
 
 /** The layer of a port that nothing is granted on. */

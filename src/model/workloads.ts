@@ -1,13 +1,14 @@
 import { invariant } from '../diagnostics/invariant.ts';
 import { plainText } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
-import { accountNames, namespaceSettings, type Context, type TeamView } from './context.ts';
-import type { Level } from './level.ts';
-import { workloadLevels } from './levels.ts';
+import { namespaceSettings, type Context, type TeamView } from './context.ts';
+import type { Level } from './precedence/level.ts';
+import { workloadLevels } from './precedence/levels.ts';
 import type { Observer } from './mesh.ts';
-import { mtlsOf } from './mtls.ts';
-import { resolveBuiltIn, type Leaf } from './precedence.ts';
-import { resolveTelemetry } from './resolve-settings.ts';
+import { undeclaredOf } from './granted-undeclared.ts';
+import { mtlsOf } from './precedence/mtls.ts';
+import { resolveBuiltIn, type Leaf } from './precedence/precedence.ts';
+import { resolveTelemetry } from './precedence/resolve-settings.ts';
 import { targetNames } from './services.ts';
 import type { Sourced } from './sourced.ts';
 import type { WorkloadGroup } from './workload-groups.ts';
@@ -15,7 +16,7 @@ import { closed, otherPorts, workloadPorts, type WorkloadInput } from './workloa
 import type { Layer, Workload } from './workload.ts';
 
 /** The nearest word counts: the namespace's, the Team's, the Mesh's. */
-function isShadow(context: Context, team: TeamView | undefined, namespace: string): boolean {
+export function isShadow(context: Context, team: TeamView | undefined, namespace: string): boolean {
   const own = namespaceSettings(team, namespace)?.mode;
   return (own ?? team?.spec.mode ?? context.mesh.spec.mode) === 'shadow';
 }
@@ -39,8 +40,10 @@ function seenBy(
 ): readonly string[] | undefined {
   if (context.mesh.spec.agreement !== 'both') return undefined;
   const called = services.flatMap(({ name }) => calls.from(name)).map(({ to }) => to.name);
-  const accounts = services.flatMap(accountNames);
-  const open = accounts.flatMap((account) => granted.get(account) ?? []);
+  const open = new Set(services.flatMap((service) => undeclaredOf(granted, service)));
+  // Where all is open without a word there is nothing to narrow.
+  if (context.services.every(({ name, ports }) => ports.length === 0 || open.has(name)))
+    return undefined;
   return [...new Set([...called, ...open])].sort();
 }
 

@@ -1,6 +1,6 @@
 import type { Box } from '../access/term.ts';
-import { inBox } from '../model/match.ts';
-import { decide } from '../model/decide.ts';
+import { inBox } from '../model/decide/match.ts';
+import { decide } from '../model/decide/decide.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Mesh } from '../model/mesh.ts';
 import type { Rule } from '../model/workload.ts';

@@ -1,7 +1,8 @@
 import type { Peer } from '../access/request.ts';
 import type { CallerPattern } from '../access/term.ts';
-import { inNetwork } from '../model/match-address.ts';
+import { inNetwork } from '../model/decide/match-address.ts';
 import type { Gateway, Mesh } from '../model/mesh.ts';
+import { spiffeAccount } from '../model/spiffe-account.ts';
 import { namespaceOf } from '../source/place.ts';
 
 /** One example of a caller: how a connection of it looks, and what people call it. */
@@ -42,10 +43,9 @@ export function meshPeer(trustDomain: string, namespace: string, account: string
 
 /** The peer with a SPIFFE ID: an account where the ID has the form of Kubernetes. */
 export function spiffePeer(uri: string): Peer {
-  const parts = /^spiffe:\/\/([^/]+)\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(uri);
-  const [, trustDomain, namespace, account] = parts ?? [];
-  return trustDomain && namespace && account
-    ? meshPeer(trustDomain, namespace, account)
+  const named = spiffeAccount(uri);
+  return named
+    ? meshPeer(named.trustDomain, named.namespace, named.account)
     : { kind: 'spiffe', uri };
 }
 

@@ -1,6 +1,6 @@
 import type { KeyTest, PathPattern, StringPattern } from '../access/term.ts';
-import { matchesPath } from '../model/match-path.ts';
-import { matchesString } from '../model/match-string.ts';
+import { matchesPath } from '../model/decide/match-path.ts';
+import { matchesString } from '../model/decide/match-string.ts';
 
 /** Strings at the boundary of a pattern: some that match, some that just do not. */
 export interface Examples {

@@ -1,11 +1,13 @@
 import type { Request } from '../access/request.ts';
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
-import { decide } from '../model/decide.ts';
+import { decide } from '../model/decide/decide.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Guarantee, GuaranteeLine } from '../model/guarantee.ts';
-import { matchesCaller } from '../model/match-caller.ts';
-import { inBox } from '../model/match.ts';
-import type { External, Mesh, Service } from '../model/mesh.ts';
+import type { GuaranteeLine } from '../model/guarantee.ts';
+import { matchesCaller } from '../model/decide/match-caller.ts';
+import { inBox } from '../model/decide/match.ts';
+import { hostCovers } from '../model/decide/match-host.ts';
+import type { External, IngressRoute, Mesh, Service } from '../model/mesh.ts';
+import { grouped } from '../source/grouped.ts';
 import type { Place } from '../source/place.ts';
 import { callerNames, type Caller, type NameOf } from './caller.ts';
 import { partition } from './partition.ts';
@@ -57,13 +59,46 @@ function isAbout(mesh: Mesh, line: GuaranteeLine, request: Request): boolean {
   });
 }
 
+/**
+ * Whether a request at a gateway is one to this service: on other hosts and ports it takes requests for
+ * others, of which nothing is promised. Where it takes none for the service all count, so that a
+ * promise about what is not exposed does not hold.
+ */
+function isTowards(
+  { gateways }: Mesh,
+  { kind, to, ports }: GuaranteeLine,
+  { gateway, host, port }: Request,
+): boolean {
+  if (kind === 'deny' || gateway === undefined) return true;
+  const routes = gateways
+    .filter(({ name }) => name === gateway)
+    .flatMap((each) => each.routes.filter(({ service }) => service === to));
+  const isHere = (route: IngressRoute) =>
+    (ports !== undefined || route.port === port) &&
+    route.hosts.some((pattern) => hostCovers(pattern, host));
+  return routes.length === 0 || routes.some(isHere);
+}
+
+/** The boundary requests of the ports of one callee, made once: all lines about it share them. */
+function probesOf(mesh: Mesh, to: string, nameOf: NameOf): (port: number) => readonly Probe[] {
+  const made = new Map<number, readonly Probe[]>();
+  return (port) => {
+    const probes = made.get(port) ?? portProbes(portSpace([mesh], { to, port }, nameOf));
+    made.set(port, probes);
+    return probes;
+  };
+}
+
+type ProbesAt = ReturnType<typeof probesOf>;
+
 /** The boundary requests for which a line speaks. */
-function requestsOf(mesh: Mesh, line: GuaranteeLine, nameOf: NameOf): readonly Probe[] {
+function requestsOf(mesh: Mesh, line: GuaranteeLine, probesAt: ProbesAt): readonly Probe[] {
   const callee = [...mesh.services, ...mesh.externals].find(({ name }) => name === line.to);
   const ports = line.ports ?? callee?.ports.map(({ number }) => number) ?? [];
   return ports
-    .flatMap((port) => portProbes(portSpace([mesh], { to: line.to, port }, nameOf)))
-    .filter(({ caller, request }) => isFrom(mesh, line, caller) && isAbout(mesh, line, request));
+    .flatMap(probesAt)
+    .filter(({ caller, request }) => isFrom(mesh, line, caller) && isAbout(mesh, line, request))
+    .filter(({ request }) => isTowards(mesh, line, request));
 }
 
 /** What a line wants of every decision. Undecidable is not enough: a guarantee must be certain. */
@@ -80,32 +115,37 @@ function keeps(line: GuaranteeLine, decision: Decision): boolean {
 }
 
 /**
- * The mesh as it is for whoever passes by its own proxy: a redirect is answered there, so a refusal
- * must not rest on it. At a gateway nobody passes by.
+ * The mesh as it is for whoever passes by its own proxy, if that makes a difference: routes are taken
+ * there, so a refusal must rest neither on a redirect nor on what a route makes of a request. At a
+ * gateway nobody passes by.
  */
-function withoutRedirects(mesh: Mesh, { kind, to }: GuaranteeLine): Mesh {
-  const redirects = (item: Service | External) => item.routes.some(({ redirect }) => redirect);
+function withoutRoutes(mesh: Mesh, { kind, to }: GuaranteeLine): Mesh | undefined {
+  const changes = ({ routes }: Service | External) =>
+    routes.some(({ redirect, rewrite, headers }) => redirect ?? rewrite ?? headers?.request);
   const items = [...mesh.services, ...mesh.externals];
-  if (kind !== 'deny' || !items.some((item) => item.name === to && redirects(item))) return mesh;
+  if (kind !== 'deny' || !items.some((item) => item.name === to && changes(item))) return undefined;
   const open = <T extends Service | External>(item: T): T =>
-    item.name === to ? { ...item, routes: item.routes.filter(({ redirect }) => !redirect) } : item;
+    item.name === to ? { ...item, routes: [] } : item;
   return { ...mesh, services: mesh.services.map(open), externals: mesh.externals.map(open) };
 }
 
 function evaluate(
   mesh: Mesh,
   line: GuaranteeLine,
-  nameOf: NameOf,
+  probesAt: ProbesAt,
 ): Omit<GuaranteeResult, 'guarantee'> {
   const result = { kind: line.kind, line: line.text, at: line.at };
   if (line.kind === 'never') return { ...result, status: 'not-evaluated' };
-  const tried = requestsOf(mesh, line, nameOf);
+  const tried = requestsOf(mesh, line, probesAt);
   // Nothing to refuse is refused; but "allowed" must have been seen to be allowed.
   if (tried.length === 0)
     return { ...result, status: line.kind === 'deny' ? 'holds' : 'not-evaluated' };
-  const open = withoutRedirects(mesh, line);
-  const decided = (request: Request) =>
-    decide(request.gateway === undefined ? open : mesh, request);
+  const bare = withoutRoutes(mesh, line);
+  const decided = (request: Request) => {
+    const decision = decide(mesh, request);
+    const isRefused = bare && request.gateway === undefined && keeps(line, decision);
+    return isRefused ? decide(bare, request) : decision;
+  };
   const broken = tried
     .map(({ caller, request }) => ({ from: caller.name, request, decision: decided(request) }))
     .filter(({ decision }) => !keeps(line, decision))
@@ -149,18 +189,21 @@ function why(kind: GuaranteeLine['kind']): string {
     : 'no request matches it';
 }
 
-function evaluated(
-  mesh: Mesh,
-  { name, lines }: Guarantee,
-  nameOf: NameOf,
-): readonly GuaranteeResult[] {
-  const partOf = partition(mesh);
-  return lines.map((line) => ({ guarantee: name, ...evaluate(partOf(line.to), line, nameOf) }));
-}
-
 /** Asks every line of every guarantee, by `decide` on the boundary requests that the line matches. */
 export function guarantees(mesh: Mesh): GuaranteeReport {
   const nameOf = callerNames([mesh]);
-  const results = mesh.guarantees.flatMap((guarantee) => evaluated(mesh, guarantee, nameOf));
+  const partOf = partition(mesh);
+  const asked = mesh.guarantees.flatMap(({ name, lines }) =>
+    lines.map((line) => ({ guarantee: name, line })),
+  );
+  const answers = new Map<(typeof asked)[number], GuaranteeResult>();
+  // Callee by callee: the requests of one are many, and are let go before those of the next.
+  for (const [to, about] of grouped(asked, ({ line }) => line.to)) {
+    const part = partOf(to);
+    const probesAt = probesOf(part, to, nameOf);
+    for (const each of about)
+      answers.set(each, { guarantee: each.guarantee, ...evaluate(part, each.line, probesAt) });
+  }
+  const results = asked.flatMap((each) => answers.get(each) ?? []);
   return { results, diagnostics: results.flatMap(findings) };
 }

@@ -1,6 +1,6 @@
 import type { CheckedDocument } from '../check/checked.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Inventory } from '../model/inventory.ts';
+import type { Inventory } from '../model/manifests/inventory.ts';
 import type { Mesh } from '../model/mesh.ts';
 import { podIndex } from './manifests/pod-index.ts';
 import { accountFindings, labelFindings, versionFindings } from './manifests/pods.ts';

@@ -1,7 +1,7 @@
 import type { Request } from '../access/request.ts';
 import type { Box, CallerPattern } from '../access/term.ts';
-import { matchesCaller } from '../model/match-caller.ts';
-import { hostPattern } from '../model/match-host.ts';
+import { matchesCaller } from '../model/decide/match-caller.ts';
+import { hostPattern } from '../model/decide/match-host.ts';
 import type { Gateway, Mesh } from '../model/mesh.ts';
 import { distinct } from '../source/json.ts';
 import { namespaceOf } from '../source/place.ts';

@@ -1,6 +1,6 @@
 import type { Request } from '../access/request.ts';
 import type { Checked, CheckedDocument } from '../check/checked.ts';
-import { inBox } from '../model/match.ts';
+import { inBox } from '../model/decide/match.ts';
 import type { Mesh, Service } from '../model/mesh.ts';
 import { placeOf } from '../read/document.ts';
 import { namespaceOf, type Place } from '../source/place.ts';

@@ -30,23 +30,31 @@ function quoted(path: string): string {
   return `"${bytes.join('')}"`;
 }
 
-function filePatch({ path, before, after }: FileChange): string {
+/** Changes of files as text, for people and for `git apply`. */
+export interface Patch {
+  /** Empty where nothing changes. */
+  readonly text: string;
+  /** Files that change and are not in it, as nobody could read that: too many edits, or controls. */
+  readonly leftOut: readonly string[];
+}
+
+function filePatch({ path, before, after }: FileChange): string | undefined {
   const [old, now] = [quoted(`a/${path}`), quoted(`b/${path}`)];
   const options = { context: 3, maxEditLength: mostEdits, stripTrailingCr: false };
   const patch = createTwoFilesPatch('a', 'b', before, after, undefined, undefined, options);
-  if (patch === undefined || command.test(patch)) return '';
+  if (patch === undefined || command.test(patch)) return undefined;
   const hunks = patch.slice(patch.indexOf('@@'));
   return `diff --git ${old.trimEnd()} ${now.trimEnd()}\n--- ${old}\n+++ ${now}\n${hunks}`;
 }
 
-/**
- * Changes of files as one patch that `git apply` takes at the root of the repository; empty where
- * there are none. A file whose text holds terminal controls is left out.
- */
-export function patchText(changes: readonly FileChange[]): string {
-  return changes
+/** Changes of files as one patch that `git apply` takes at the root of the repository. */
+export function patchOf(changes: readonly FileChange[]): Patch {
+  const patches = changes
     .filter(({ before, after }) => before !== after)
     .toSorted((a, b) => byCodeUnits(a.path, b.path))
-    .map(filePatch)
-    .join('');
+    .map((change) => ({ path: change.path, text: filePatch(change) }));
+  return {
+    text: patches.map(({ text }) => text ?? '').join(''),
+    leftOut: patches.filter(({ text }) => text === undefined).map(({ path }) => path),
+  };
 }

@@ -4,7 +4,7 @@ import type { Request } from '../../src/access/request.ts';
 import type { Box, CallerPattern, PathPattern } from '../../src/access/term.ts';
 import { compare } from '../../src/compare/compare.ts';
 import { summary } from '../../src/compare/summary.ts';
-import { decide } from '../../src/model/decide.ts';
+import { decide } from '../../src/model/decide/decide.ts';
 import type { Mesh } from '../../src/model/mesh.ts';
 import type { Rule } from '../../src/model/workload.ts';
 import { meshPeer } from '../../src/reach/caller.ts';

@@ -72,7 +72,7 @@ function expectedLeaf(scopes: readonly NaiveScope[], leaf: string, isInBlock: bo
     leaf,
     builtIn[leaf],
   );
-  return { ...found, value: alone.value ?? undefined, by: 'built-in' };
+  return { ...found, value: alone.value ?? undefined, by: alone.by };
 }
 
 function expected(scopes: readonly NaiveScope[], names: readonly string[]): Expected {

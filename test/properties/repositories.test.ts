@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Peer, Request, Token } from '../../src/access/request.ts';
 import type { Evaluate } from '../../src/check/evaluate.ts';
-import { decide } from '../../src/model/decide.ts';
+import { decide } from '../../src/model/decide/decide.ts';
 import type { Mesh } from '../../src/model/mesh.ts';
 import { drive, pipeline, resolve, type RunInput } from '../../src/pipeline.ts';
 import type { Document } from '../../src/read/document.ts';

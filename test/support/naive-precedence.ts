@@ -127,21 +127,34 @@ export function naiveLeaf(
     }
     // What the Mesh only proposes, a Team may replace without a word.
     else if (word.by === 'mesh-defaults' && law.by === 'team-overrides')
-      standing.push({ ...word, value: moved(leaf, word.value, bounds) as Json });
+      standing.push(replaced(leaf, word, law, bounds));
     else forbidden.push(word.at);
   }
   const [first] = standing;
   if (first) return { value: first.value, by: first.by, forbidden };
-  return { value: moved(leaf, builtIn, bounds), by: 'built-in', forbidden };
+  return { ...moved(leaf, builtIn, bounds, 'built-in'), forbidden };
 }
 
-/** A value that nobody insists on, moved to the bounds one after the other. */
-function moved(leaf: string, value: Json | undefined, bounds: readonly Word[]): Json | undefined {
-  let kept = value;
-  for (const { value: bound } of bounds) {
+/** A proposal under the override of a Team: moved to the bound, which then is where it comes from. */
+function replaced(leaf: string, word: Word, law: Word, bounds: readonly Word[]): Word {
+  if (!isBound(law.value)) return word;
+  const { value, by } = moved(leaf, word.value, bounds, word.by);
+  return { ...word, value: value ?? word.value, by };
+}
+
+/** A value that nobody insists on, moved to the bounds one after the other: the last one gives it. */
+function moved(
+  leaf: string,
+  value: Json | undefined,
+  bounds: readonly Word[],
+  by: string,
+): NaiveValue {
+  let kept: NaiveValue = { value, by };
+  for (const { value: bound, by: owner } of bounds) {
     const { max, min } = bound as JsonObject;
-    if (max !== undefined && breaks(leaf, kept, { max })) kept = max;
-    else if (min !== undefined && breaks(leaf, kept, { min })) kept = min;
+    if (max !== undefined && breaks(leaf, kept.value, { max })) kept = { value: max, by: owner };
+    else if (min !== undefined && breaks(leaf, kept.value, { min }))
+      kept = { value: min, by: owner };
   }
   return kept;
 }

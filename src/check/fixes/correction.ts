@@ -1,4 +1,5 @@
 import type { Fix } from '../../diagnostics/fix.ts';
+import { resolvePlain } from '../../read/scalar.ts';
 import type { Place } from '../../source/place.ts';
 import type { Texts } from '../../source/text.ts';
 import { sourceOf } from '../text-place.ts';
@@ -23,7 +24,7 @@ function tailIn(source: string, word: string): number | undefined {
 
 /**
  * The correction of a word at the end of the scalar at a place, so that `ingress:` before a name
- * stays. Nothing where the word is not written there as it is read.
+ * stays. Nothing where the word is not written there as it is read, or would be no text.
  */
 export function correction(
   { range }: Place,
@@ -34,6 +35,8 @@ export function correction(
   if (!range || source === undefined || editableText(range.file, texts) === undefined) return [];
   const at = tailIn(source, from);
   if (at === undefined || !/^[A-Za-z0-9._/-]+$/.test(to)) return [];
+  // A plain `treu` is a text, and `true` is none.
+  if (!/^["']/.test(source) && resolvePlain(source.slice(0, at) + to).type !== 'text') return [];
   const start = range.start + at;
   const edit = { file: range.file, start, end: start + from.length, text: to };
   return [{ title: `write \`${to}\` for \`${from}\``, kind, edits: [edit] }];

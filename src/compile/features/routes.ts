@@ -2,7 +2,7 @@ import type { Box, KeyTest, PathPattern } from '../../access/term.ts';
 import type { Mesh } from '../../model/mesh.ts';
 import type { Place } from '../../source/place.ts';
 import type { Route } from '../../model/route.ts';
-import type { Retry } from '../../model/settings.ts';
+import { retryOf } from '../../model/tries.ts';
 import type { Feature, FeatureEntry, Use } from '../feature.ts';
 
 /** One route of a service or external, with what it belongs to. */
@@ -45,12 +45,6 @@ const inMatch =
   (test: (box: Box) => boolean) =>
   ({ route }: OwnRoute) =>
     route.match.some(test);
-
-/** The retry of a route that retries at all; a redirect calls nobody. */
-export function retryOf({ retry, redirect }: Route): Retry | undefined {
-  if (redirect !== undefined) return undefined;
-  return 'attempts' in retry && retry.attempts.value > 0 ? retry : undefined;
-}
 
 function repeats(tests: readonly KeyTest[] = []): boolean {
   const sides = tests.flatMap(({ key, some, none }) => [

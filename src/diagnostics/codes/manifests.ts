@@ -104,4 +104,10 @@ export const manifestCodes = {
     message: '`foreign` names this file, and it cannot be read: {reason}',
     help: 'correct it: objects that are applied and not read would count in the cluster and in no answer',
   },
+  MW3518: {
+    slug: 'object-replaced',
+    severity: 'warning',
+    message: 'target `{target}` emits a {kind} `{name}` too: it replaces this one',
+    help: 'say with intents what this one says and remove it, or keep it where it is not applied',
+  },
 } as const satisfies Readonly<Record<string, Entry>>;

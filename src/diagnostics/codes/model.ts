@@ -259,7 +259,7 @@ export const modelCodes = {
     slug: 'issuer-reaches-others',
     severity: 'info',
     message:
-      'because of this rule a token of any issuer but {issuers} is answered with 401 by {services}, whose own rules name no issuer',
+      'because of this rule a token in the header of {issuers} that another issuer made is answered with 401 by {services}, whose own rules name no issuer',
     help: 'see that none of them takes tokens of its own in that header, or write the rule in the services that it is for',
   },
   MW3043: {

@@ -1,5 +1,5 @@
 import type { CallerPattern } from '../../access/term.ts';
-import { inNetwork } from '../match-address.ts';
+import { inNetwork } from '../decide/match-address.ts';
 
 /** Whether one network in CIDR notation, or one address, lies in another. */
 export function coversNetwork(outer: string, inner: string): boolean {

@@ -2,7 +2,7 @@ import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import { pointer } from '../../source/pointer.ts';
 import type { Context } from '../context.ts';
 import type { Entry } from '../entry.ts';
-import { hostCovers } from '../match-host.ts';
+import { hostCovers } from '../decide/match-host.ts';
 import type { Gateway, Listener } from '../mesh.ts';
 import { reportUnknown } from '../resolve-caller.ts';
 import type { RulesByService } from '../service-rules.ts';

@@ -3,7 +3,7 @@ import type { PathPattern } from '../../access/term.ts';
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import { grouped } from '../../source/grouped.ts';
 import type { Context } from '../context.ts';
-import { hostCovers } from '../match-host.ts';
+import { hostCovers } from '../decide/match-host.ts';
 import type { Gateway, IngressRoute } from '../mesh.ts';
 import { opText } from '../ops.ts';
 

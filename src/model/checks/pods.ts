@@ -4,6 +4,7 @@ import { isObject } from '../../source/json.ts';
 import type { Place } from '../../source/place.ts';
 import { accountNames, type Context, type ServiceView } from '../context.ts';
 import type { ServicePort } from '../mesh.ts';
+import { spiffeAccount } from '../spiffe-account.ts';
 import type { WorkloadGroup } from '../workload-groups.ts';
 import { isHttp } from '../workload.ts';
 
@@ -22,9 +23,10 @@ const podsKey = (namespace: string, labels: Readonly<Record<string, string>>): s
 
 /** A SPIFFE ID of this mesh in the form of an account, which it is. */
 function accountOf(context: Context, spiffe: string): string {
-  const [, domain = '', namespace, account] =
-    /^spiffe:\/\/([^/]+)\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(spiffe) ?? [];
-  return context.trustDomains.includes(domain) ? `${namespace}/${account}` : spiffe;
+  const named = spiffeAccount(spiffe);
+  return named && context.trustDomains.includes(named.trustDomain)
+    ? `${named.namespace}/${named.account}`
+    : spiffe;
 }
 
 function serviceRunners(context: Context): readonly Runner[] {

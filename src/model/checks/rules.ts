@@ -3,7 +3,7 @@ import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Context, ServiceView } from '../context.ts';
 import type { Entry } from '../entry.ts';
 import { ingressPort } from '../gateways.ts';
-import { mtlsOf } from '../mtls.ts';
+import { mtlsOf } from '../precedence/mtls.ts';
 import { concerns } from '../port-rules.ts';
 import { reportUnknown } from '../resolve-caller.ts';
 import { portsNamed } from '../service-ports.ts';

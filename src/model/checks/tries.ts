@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { durationText } from '../duration.ts';
 import type { Route } from '../route.ts';
 import type { Scope, Sourced } from '../sourced.ts';
-import { longestBackOff, longestTries, repeatsSlowTries } from '../tries.ts';
+import { longestBackOff, longestTries, repeatsSlowTries, retryOf } from '../tries.ts';
 
 /** Scopes from the one that speaks of the fewest calls to those that speak of all. */
 const narrowness: readonly Scope[] = [
@@ -26,9 +26,10 @@ function narrowest(values: readonly Sourced<unknown>[]): Sourced<unknown> | unde
  * Whether all tries of a route with the waits between them fit into its timeout; looked at where one
  * of these is written. The longest waits count: with shorter ones they fit only by chance.
  */
-export function checkTries(context: Context, { retry, timeout, from, redirect }: Route): void {
-  if (redirect !== undefined) return;
-  if (!('attempts' in retry) || retry.perTry === undefined || timeout.value === null) return;
+export function checkTries(context: Context, route: Route): void {
+  const { timeout, from } = route;
+  const retry = retryOf(route);
+  if (retry?.perTry === undefined || timeout.value === null) return;
   const longest = longestTries(retry);
   if (longest === undefined || longest <= timeout.value || !repeatsSlowTries(retry)) return;
   const params = {

@@ -6,7 +6,7 @@ import type { Place } from '../../source/place.ts';
 import type { Pointer } from '../../source/pointer.ts';
 import type { Context, ServiceView } from '../context.ts';
 import type { Json } from '../../source/json.ts';
-import { covers, modesToWaive, mtlsOf, type Where } from '../mtls.ts';
+import { covers, modesToWaive, mtlsOf, type Where } from '../precedence/mtls.ts';
 import { reportUnknown } from '../resolve-caller.ts';
 
 /** Whether there is what a waiver is about. A namespace may be known to the cluster only. */

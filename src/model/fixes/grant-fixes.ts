@@ -1,5 +1,6 @@
 import { appendedTo } from '../../check/fixes/appended-to.ts';
 import type { Fix } from '../../diagnostics/fix.ts';
+import { resolvePlain } from '../../read/scalar.ts';
 import { pointer } from '../../source/pointer.ts';
 import type { CallView } from '../calls.ts';
 import type { Context, ServiceView } from '../context.ts';
@@ -8,7 +9,9 @@ import type { Standing } from './standing.ts';
 
 /** A text as a plain scalar inside of brackets, in quotes where YAML needs them. */
 function scalar(text: string): string {
-  return /^[A-Za-z0-9][^,[\]{}"'#:\\]*$/.test(text) ? text : JSON.stringify(text);
+  const isPlain = /^[A-Za-z0-9][^,[\]{}"'#:\\]*$/.test(text);
+  // A service may be called `true` or `1e3`.
+  return isPlain && resolvePlain(text).type === 'text' ? text : JSON.stringify(text);
 }
 
 function list(texts: readonly string[]): string {

@@ -1,4 +1,4 @@
-import type { Manifest } from '../manifest.ts';
+import type { Manifest } from '../manifests/manifest.ts';
 
 /** Where an object of a kind says on what it acts. */
 type Reach =

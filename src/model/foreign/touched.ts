@@ -1,6 +1,6 @@
 import { grouped } from '../../source/grouped.ts';
 import type { Json } from '../../source/json.ts';
-import { fieldOf, labelsAt, listAt, type Manifest } from '../manifest.ts';
+import { fieldOf, labelsAt, listAt, type Manifest } from '../manifests/manifest.ts';
 import type { Mesh } from '../mesh.ts';
 import type { Workload } from '../workload.ts';
 import { hostIndex, overlap, type HostIndex } from './host-index.ts';

@@ -33,7 +33,8 @@ export function lookup(mesh: Mesh): Lookup {
     return [name, all] as const;
   });
   const layersOf = (callee: Callee, port: ServicePort): readonly Layer[] => {
-    if ('layer' in callee) return [callee.layer];
+    if ('layers' in callee)
+      return callee.layers.flatMap((each) => (each.port === port.number ? [each.layer] : []));
     return callee.workloads.flatMap((id) => {
       // In shadow mode nothing is refused: what is meant stands with the observer.
       const shadow = observers.get(`${id} ${port.target}`)?.map(({ layer }) => layer);

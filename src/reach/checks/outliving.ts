@@ -2,10 +2,10 @@ import { diagnostic, type Diagnostic, type Related } from '../../diagnostics/dia
 import { byParts } from '../../diagnostics/order.ts';
 import { durationText } from '../../model/duration.ts';
 import type { Route } from '../../model/route.ts';
-import { longestTries } from '../../model/tries.ts';
+import { longestTries, retryOf } from '../../model/tries.ts';
+import type { Place } from '../../source/place.ts';
 import { grouped } from '../../source/grouped.ts';
 import { mostRelated } from './chain-text.ts';
-import { retryOf } from './retries.ts';
 import { streamingMatch, streamingOperation } from './streams.ts';
 import type { Taken } from './takers.ts';
 import type { WayIn } from './ways-in.ts';
@@ -70,10 +70,16 @@ function writtenAt({ route: { timeout } }: Wait): readonly Related[] {
   return [{ ...timeout.at, message: 'the timeout of the call' }];
 }
 
+/** The line that ends the waiting of a caller: the time of one try, where all of them end before the timeout. */
+function endedAt({ time, way, route }: Wait): Place {
+  const limit = time < timeoutOf(route) ? retryOf(route)?.perTry : route.timeout;
+  return limit?.at ?? way.at;
+}
+
 function relatedTo(outer: Wait, inner: readonly Wait[]): readonly Related[] {
   const waits = `${outer.way.from} waits ${timeText(outer.time)} for ${outer.way.to}`;
   return [
-    { ...(outer.route.timeout.at ?? outer.way.at), message: waits },
+    { ...endedAt(outer), message: waits },
     ...inner.slice(0, 1).flatMap(writtenAt),
     ...inner.slice(1, mostRelated).map((wait) => ({
       ...placeOf(wait),

@@ -1,8 +1,9 @@
 import type { Operation } from '../../access/box-algebra.ts';
 import { diagnostic, type Diagnostic, type Related } from '../../diagnostics/diagnostic.ts';
 import type { Route } from '../../model/route.ts';
+import { retryOf } from '../../model/tries.ts';
 import type { Place } from '../../source/place.ts';
-import { placeKey, placeOfRetry, retryOf } from './retries.ts';
+import { placeKey, placeOfRetry } from './retries.ts';
 import { isGrpc, operationText } from './streams.ts';
 import type { Taken } from './takers.ts';
 import type { WayIn } from './ways-in.ts';

@@ -1,14 +1,10 @@
 import type { Route } from '../../model/route.ts';
 import type { Retry } from '../../model/settings.ts';
+import { retryOf } from '../../model/tries.ts';
 import type { Protocol } from '../../model/workload.ts';
 import { objectName, type Place } from '../../source/place.ts';
 import type { Taken } from './takers.ts';
 import type { WayIn } from './ways-in.ts';
-
-/** The retry of a route, unless it is off. */
-export function retryOf({ retry }: Route): Retry | undefined {
-  return 'attempts' in retry ? retry : undefined;
-}
 
 /** Where a retry is written: at the leaf that counts tries, or any other, or else where its route is. */
 export function placeOfRetry(route: Route, first: 'attempts' | 'when' = 'attempts'): Place {

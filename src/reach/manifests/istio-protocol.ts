@@ -1,4 +1,4 @@
-import type { KubeServicePort } from '../../model/inventory.ts';
+import type { KubeServicePort } from '../../model/manifests/inventory.ts';
 import type { Protocol } from '../../model/workload.ts';
 
 /**

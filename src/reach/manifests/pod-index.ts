@@ -1,4 +1,4 @@
-import type { Inventory, PodTemplate } from '../../model/inventory.ts';
+import type { Inventory, PodTemplate } from '../../model/manifests/inventory.ts';
 
 /** The pods of the manifests by what selects them, so that no service looks at all of them. */
 export interface PodIndex {

@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic, type Related } from '../../diagnostics/diagnostic.ts';
-import type { KubeService, PodTemplate } from '../../model/inventory.ts';
+import type { KubeService, PodTemplate } from '../../model/manifests/inventory.ts';
 import { entriesOf } from '../../model/names.ts';
 import { grouped } from '../../source/grouped.ts';
 import type { Place } from '../../source/place.ts';

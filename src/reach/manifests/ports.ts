@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { KubeService, KubeServicePort } from '../../model/inventory.ts';
+import type { KubeService, KubeServicePort } from '../../model/manifests/inventory.ts';
 import type { ServicePort } from '../../model/mesh.ts';
 import { handlingOf, handlingOfProtocol } from './istio-protocol.ts';
 import type { PodIndex } from './pod-index.ts';

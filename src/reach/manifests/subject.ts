@@ -1,6 +1,6 @@
 import { ofKind, type CheckedDocument } from '../../check/checked.ts';
 import { inMesh } from '../../model/index-documents.ts';
-import type { Inventory, KubeService } from '../../model/inventory.ts';
+import type { Inventory, KubeService } from '../../model/manifests/inventory.ts';
 import type { Mesh, Service } from '../../model/mesh.ts';
 import type { View } from '../../model/view.ts';
 import type { Workload } from '../../model/workload.ts';

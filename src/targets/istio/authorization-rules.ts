@@ -1,16 +1,18 @@
 import type { Box, RequestTerm } from '../../access/term.ts';
 import { canonicalJson } from '../../compile/digest.ts';
-import { isHttpOnly } from '../../model/match.ts';
+import { isHttpOnly } from '../../model/decide/match.ts';
 import type { Facts } from '../../model/mesh.ts';
 import { isObject, type Json, type JsonObject } from '../../source/json.ts';
+import { isNobody } from './principals.ts';
 import { complement, conditions, except, type Conditions, type Operation } from './conditions.ts';
 
 /** The ports a rule is for: container ports, or all but the declared ones. */
 export type Ports = Pick<Operation, 'ports' | 'notPorts'>;
 
 /**
- * A set of requests as rules. On a TCP port a box with an HTTP field holds nothing; left in, Istio
- * would drop only that condition of a DENY and refuse every connection.
+ * A set of requests as rules. A box of no caller holds nothing, while a rule without sources holds
+ * everyone. On a TCP port a box with an HTTP field holds nothing; left in, Istio would drop only that
+ * condition of a DENY and refuse every connection.
  * https://istio.io/latest/docs/tasks/security/authorization/authz-tcp/
  */
 export function rulesOf(
@@ -18,10 +20,11 @@ export function rulesOf(
   { boxes, minus = [] }: RequestTerm,
   wire: 'http' | 'tcp',
 ): readonly Conditions[] {
-  const onWire = (box: Box) => wire === 'http' || !isHttpOnly(box);
-  const alternatives = minus.filter(onWire).map((box) => complement(facts, box));
+  const isSomething = (box: Box) =>
+    (wire === 'http' || !isHttpOnly(box)) && !isNobody(facts, box.callers);
+  const alternatives = minus.filter(isSomething).map((box) => complement(facts, box));
   return boxes
-    .filter(onWire)
+    .filter(isSomething)
     .flatMap((box) =>
       alternatives.reduce<readonly Conditions[]>(
         (rules, exceptions) =>

@@ -1,6 +1,6 @@
 import type { Artifact } from '../../compile/artifact.ts';
 import { labelOf, objectNameOf } from '../../compile/object-name.ts';
-import { hostCovers } from '../../model/match-host.ts';
+import { hostCovers } from '../../model/decide/match-host.ts';
 import type { Gateway, Listener, Mesh } from '../../model/mesh.ts';
 import type { JsonObject } from '../../source/json.ts';
 

@@ -17,7 +17,7 @@ export function segmentsRegex(template: string): string {
 const hasStar = (template: string) => template.split('/').includes('*');
 
 /** What a route matches of a path: one StringMatch each, ORed. VirtualService knows no segments. */
-function uriMatches(pattern: PathPattern): readonly JsonObject[] {
+export function uriMatches(pattern: PathPattern): readonly JsonObject[] {
   if ('exact' in pattern) return [{ exact: pattern.exact }];
   if ('prefix' in pattern) return [{ prefix: pattern.prefix }];
   if ('suffix' in pattern) return [{ regex: `.*${literal(pattern.suffix)}` }];

@@ -1,6 +1,6 @@
 import { labelOf } from '../../compile/object-name.ts';
-import { retryOf } from '../../compile/features/routes.ts';
 import type { Mesh } from '../../model/mesh.ts';
+import { retryOf } from '../../model/tries.ts';
 import type { Cors, Destination, Fault, HeaderEdit, Redirect, Route } from '../../model/route.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { duration } from './duration.ts';
@@ -127,12 +127,17 @@ function scoped(
 }
 
 /**
- * A route as HTTPRoutes, in order.
+ * A route as HTTPRoutes, in order; `written` are the boxes of its match where only a part of their
+ * paths comes this way.
  * https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
  */
-export function httpRoutes(way: Way, route: Route): readonly JsonObject[] {
+export function httpRoutes(
+  way: Way,
+  route: Route,
+  written: Route['match'] = route.match,
+): readonly JsonObject[] {
   const common = action(way, route);
-  return rewrites(route.match, route.redirect ? undefined : route.rewrite).map(
+  return rewrites(route.match, route.redirect ? undefined : route.rewrite, written).map(
     ({ matches, rewrite }) => {
       const match = scoped(matches, way.scopes);
       return { ...(match.length > 0 && { match }), ...(rewrite && { rewrite }), ...common };

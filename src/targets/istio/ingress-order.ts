@@ -1,14 +1,7 @@
 import type { PathPattern } from '../../access/term.ts';
 import { canonicalJson } from '../../compile/digest.ts';
+import { bySpecificity } from '../../model/decide/ingress.ts';
 import type { IngressRoute } from '../../model/mesh.ts';
-
-/** Exact before a template before a subtree before everything; of one kind the longer one. */
-function specificity(path: PathPattern | undefined): readonly [number, number] {
-  if (path === undefined) return [-1, 0];
-  if ('exact' in path) return [2, path.exact.length];
-  if ('template' in path) return [1, path.template.length];
-  return 'subtree' in path ? [0, path.subtree.length] : [0, 0];
-}
 
 interface Entry {
   readonly route: IngressRoute;
@@ -36,10 +29,7 @@ export function inOrder(routes: readonly IngressRoute[]): readonly IngressRoute[
   const entries = routes.flatMap((route): readonly Entry[] =>
     (route.paths ?? [undefined]).map((path) => ({ route, path })),
   );
-  const sorted = [...entries].sort((a, b) => {
-    const [left, right] = [specificity(a.path), specificity(b.path)];
-    return right[0] - left[0] || right[1] - left[1];
-  });
+  const sorted = [...entries].sort((a, b) => bySpecificity(a.path, b.path));
   const merged: IngressRoute[] = [];
   for (const entry of sorted) {
     const last = merged.at(-1);

@@ -3,7 +3,7 @@ import type { Box } from '../../access/term.ts';
 import type { Artifact } from '../../compile/artifact.ts';
 import { canonicalJson } from '../../compile/digest.ts';
 import { labelOf, objectNameOf } from '../../compile/object-name.ts';
-import { hostCovers } from '../../model/match-host.ts';
+import { hostCovers } from '../../model/decide/match-host.ts';
 import type { Gateway, IngressRoute, Mesh } from '../../model/mesh.ts';
 import type { Route } from '../../model/route.ts';
 import { gatewayRoute } from './client-scopes.ts';
@@ -13,18 +13,28 @@ import { httpRoutes } from './http-route.ts';
 import { inOrder } from './ingress-order.ts';
 import { indexOf } from './mesh-index.ts';
 
-/** The part of a service's route that a gateway sends there. */
-function within(route: Route, paths: IngressRoute['paths']): Route | undefined {
-  if (paths === undefined) return route;
-  const match = route.match.flatMap((box): readonly Box[] => {
-    if (box.paths === undefined) return [{ ...box, paths }];
-    const own = box.paths;
-    const both = paths
-      .flatMap((path) => own.map((other) => intersectPaths(path, other)))
-      .filter((path) => path !== undefined);
-    return both.length > 0 ? [{ ...box, paths: both }] : [];
-  });
-  return match.length > 0 ? { ...route, match } : undefined;
+/** The part of a service's route that a gateway sends there, beside the boxes it is a part of. */
+interface Part {
+  readonly route: Route;
+  readonly written: readonly Box[];
+}
+
+function pathsWithin(paths: NonNullable<IngressRoute['paths']>, box: Box): Box['paths'] {
+  if (box.paths === undefined) return paths;
+  const own = box.paths;
+  return paths
+    .flatMap((path) => own.map((other) => intersectPaths(path, other)))
+    .filter((path) => path !== undefined);
+}
+
+function within(route: Route, paths: IngressRoute['paths']): Part | undefined {
+  if (paths === undefined) return { route, written: route.match };
+  const parts = route.match
+    .map((box) => ({ box, own: pathsWithin(paths, box) ?? [] }))
+    .filter(({ own }) => own.length > 0);
+  if (parts.length === 0) return undefined;
+  const match = parts.map(({ box, own }) => ({ ...box, paths: own }));
+  return { route: { ...route, match }, written: parts.map(({ box }) => box) };
 }
 
 /** The service's own routes, repeated for the gateway: rules of its mesh host do not count there. */
@@ -37,9 +47,9 @@ function routesOf(mesh: Mesh, gateway: Gateway, ingress: IngressRoute): readonly
   return item.routes
     .map((route) => gatewayRoute(gateway, ingress.port, route))
     .map((route) => route && within(route, ingress.paths))
-    .filter((route) => route !== undefined)
-    .flatMap((route) =>
-      httpRoutes(way, route).map((http) => ({ http, route, ...(owner && { owner }) })),
+    .filter((part) => part !== undefined)
+    .flatMap(({ route, written }) =>
+      httpRoutes(way, route, written).map((http) => ({ http, route, ...(owner && { owner }) })),
     );
 }
 

@@ -16,7 +16,8 @@ const normalizations: Readonly<Record<string, string>> = {
 
 /**
  * A Telemetry that names a provider istiod does not know switches that signal off without a word, also
- * where the mesh config has a default for it. Only `prometheus` is known without being listed.
+ * where `defaultProviders` has one for it; only an `accessLogFile` is written on. Of providers for
+ * metrics, `prometheus` is known without being listed.
  */
 function extensionProviders(mesh: Mesh): readonly JsonObject[] {
   const telemetry = mesh.workloads.map((workload) => workload.telemetry);

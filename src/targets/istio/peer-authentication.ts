@@ -7,6 +7,23 @@ import { nameOf, namespaceName, namespaceWorkload } from './labels.ts';
 
 const modeOf = (workload: Workload) => workload.otherPorts.mtls.value.toUpperCase();
 
+/** Namespaces of which some workload takes mTLS. */
+function withMtls(mesh: Mesh): ReadonlySet<string> {
+  const takes = ({ labels, ports, otherPorts }: Workload) =>
+    labels !== undefined && [...ports, otherPorts].some(({ mtls }) => mtls.value !== 'disable');
+  return new Set(mesh.workloads.filter(takes).map(({ namespace }) => namespace));
+}
+
+/**
+ * The mode that is written for a namespace. Callers go by it for all services there and look no
+ * further where it is DISABLE (`BestEffortInferServiceMTLSMode` of istiod): they would send plain text
+ * to the workloads that take mTLS. PERMISSIVE takes the plain text that is meant, too.
+ */
+function namespaceMode(workload: Workload, mixed: ReadonlySet<string>): string {
+  const mode = modeOf(workload);
+  return mode === 'DISABLE' && mixed.has(workload.namespace) ? 'PERMISSIVE' : mode;
+}
+
 type PortModes = Readonly<Record<string, { readonly mode: string }>>;
 
 function portLevel(mesh: Mesh, workload: Workload): PortModes {
@@ -20,7 +37,7 @@ function portLevel(mesh: Mesh, workload: Workload): PortModes {
   );
 }
 
-function authentication(mesh: Mesh, workload: Workload): Artifact {
+function authentication(mesh: Mesh, workload: Workload, mode: string): Artifact {
   const ports = workload.labels ? portLevel(mesh, workload) : {};
   const sources = [...workload.ports, workload.otherPorts].map(({ mtls }) => mtls.at);
   return {
@@ -35,7 +52,7 @@ function authentication(mesh: Mesh, workload: Workload): Artifact {
       },
       spec: {
         ...(workload.labels && { selector: { matchLabels: workload.labels } }),
-        mtls: { mode: modeOf(workload) },
+        mtls: { mode },
         ...(Object.keys(ports).length > 0 && { portLevelMtls: ports }),
       },
     },
@@ -48,12 +65,14 @@ function authentication(mesh: Mesh, workload: Workload): Artifact {
  * https://istio.io/latest/docs/reference/config/security/peer_authentication/
  */
 export function peerAuthentications(mesh: Mesh): readonly Artifact[] {
-  return mesh.workloads
-    .filter((workload) => {
-      if (workload.labels === undefined) return true;
-      const around = namespaceWorkload(mesh, workload.namespace);
-      const differs = around === undefined || modeOf(around) !== modeOf(workload);
-      return differs || Object.keys(portLevel(mesh, workload)).length > 0;
-    })
-    .map((workload) => authentication(mesh, workload));
+  const mixed = withMtls(mesh);
+  return mesh.workloads.flatMap((workload) => {
+    if (workload.labels === undefined)
+      return [authentication(mesh, workload, namespaceMode(workload, mixed))];
+    const around = namespaceWorkload(mesh, workload.namespace);
+    const mode = modeOf(workload);
+    const differs = around === undefined || namespaceMode(around, mixed) !== mode;
+    if (!differs && Object.keys(portLevel(mesh, workload)).length === 0) return [];
+    return [authentication(mesh, workload, mode)];
+  });
 }

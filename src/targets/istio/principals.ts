@@ -32,3 +32,9 @@ export function networks(callers: readonly CallerPattern[]): readonly string[] {
 export function isAnyone(callers: readonly CallerPattern[] | undefined): boolean {
   return callers === undefined || callers.some((caller) => 'any' in caller);
 }
+
+/** Whether no caller is meant that a policy could name. */
+export function isNobody(facts: Facts, callers: readonly CallerPattern[] | undefined): boolean {
+  if (callers === undefined || isAnyone(callers)) return false;
+  return principals(facts, callers).length === 0 && networks(callers).length === 0;
+}

@@ -1,16 +1,16 @@
 import type { Artifact } from '../../compile/artifact.ts';
 import type { Issuer, Mesh } from '../../model/mesh.ts';
+import { tokenPlace } from '../../model/token-place.ts';
 import type { Workload } from '../../model/workload.ts';
 import type { JsonObject } from '../../source/json.ts';
 import { objectNameOf } from '../../compile/object-name.ts';
 import { nameOf, namespaceName } from './labels.ts';
 
 /** Where the token stands is always written: Istio's default would also read a query parameter. */
-function jwtRule({ issuer, jwks, audiences, header, prefix, forward }: Issuer): JsonObject {
-  const fromHeader =
-    header === undefined
-      ? { name: 'authorization', prefix: 'Bearer ' }
-      : { name: header, ...(prefix !== undefined && { prefix }) };
+function jwtRule(token: Issuer): JsonObject {
+  const { issuer, jwks, audiences, forward } = token;
+  const { header, prefix } = tokenPlace(token);
+  const fromHeader = { name: header, ...(prefix !== undefined && { prefix }) };
   return {
     issuer,
     ...(audiences.length > 0 && { audiences }),

@@ -1,5 +1,5 @@
 import { breakerOf, ejectOf } from '../../compile/features/settings.ts';
-import { retryOf } from '../../compile/features/routes.ts';
+import { retryOf } from '../../model/tries.ts';
 import type { External, Service } from '../../model/mesh.ts';
 import type { CallSettings, Locality } from '../../model/settings.ts';
 import type { JsonObject } from '../../source/json.ts';

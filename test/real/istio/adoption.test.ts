@@ -4,7 +4,7 @@ import { estateOf } from '../../../src/adopt/estate.ts';
 import { istioFiles } from '../../support/istio-of.ts';
 import { manifestDocuments } from '../../support/manifest-documents.ts';
 import { differences } from './differences.ts';
-import { istiod, kubeService, podOf, sidecar, stream } from './istiod.ts';
+import { istiod, kubeService, podOf, sidecar, stream, type ProxyOf } from './istiod.ts';
 
 const web = sidecar('shop', 'web', '10.2.0.2');
 const cart = sidecar('shop', 'cart', '10.2.0.1');
@@ -34,6 +34,8 @@ const manifests = [
 
 /** An estate: its mesh config, and objects of Istio that are there. */
 interface Estate {
+  /** Whose configuration is compared; else that of three sidecars. */
+  readonly asked?: readonly ProxyOf[];
   readonly kubernetes?: readonly object[];
   readonly mesh?: object;
   readonly istio?: readonly object[];
@@ -58,7 +60,7 @@ function adopted({ kubernetes = manifests, mesh = {}, istio = [] }: Estate) {
 
 /** What istiod makes of an estate with further objects; the advice for the mesh config is not followed. */
 function translated(estate: Estate, intents?: Readonly<Record<string, string>>) {
-  const { kubernetes = manifests, mesh = {}, istio = [] } = estate;
+  const { kubernetes = manifests, mesh = {}, istio = [], asked = proxies } = estate;
   const compiled = intents === undefined ? [] : istioFiles(intents);
   const applied = compiled.filter(
     ({ path }) => path.endsWith('.yaml') && !path.includes('/_cluster/'),
@@ -67,7 +69,7 @@ function translated(estate: Estate, intents?: Readonly<Record<string, string>>) 
     kubernetes: stream(kubernetes),
     istio: stream([...istio, ...applied.map(({ text }) => text)]),
     mesh: JSON.stringify(mesh),
-    proxies,
+    proxies: asked,
   });
 }
 
@@ -75,7 +77,7 @@ function translated(estate: Estate, intents?: Readonly<Record<string, string>>) 
 function changed(estate: Estate, intents = adopted(estate)): readonly string[] {
   const before = translated(estate);
   const after = translated(estate, intents);
-  const lines = proxies.flatMap(({ name }) => {
+  const lines = (estate.asked ?? proxies).flatMap(({ name }) => {
     const [old, now] = [before[name], after[name]];
     if (old === undefined || now === undefined) throw new Error(`nothing for ${name}`);
     return differences(old, now);
@@ -97,6 +99,9 @@ const silent = [
 /** It takes a list of statuses, which istiod's own default has not; a caller may send one in a header. */
 const noStatuses =
   'routes.virtualHosts.routes.route.retryPolicy.retryOn: "connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes" -> "connect-failure,refused-stream,unavailable,cancelled"';
+
+const isCartPod = (each: object): each is { readonly metadata: object } =>
+  'kind' in each && each.kind === 'Pod' && JSON.stringify(each).includes('"name":"cart"');
 
 const cartCluster = 'outbound|80||cart.shop.svc.cluster.local';
 
@@ -171,6 +176,63 @@ describe('the first deploy of what init writes changes for requests', () => {
     expect(changed({ kubernetes })).toEqual(
       [...silent, noStatuses, 'routes.virtualHosts[web.shop.svc.cluster.local:80]: added'].sort(),
     );
+  });
+
+  it('nothing at a gateway, and nothing for a Service whose pods have names of their own', () => {
+    const labels = { istio: 'gateway' };
+    const gateway = { ...sidecar('ingress', 'gateway', '10.2.0.9'), labels, gateway: true };
+    const kubernetes = [
+      ...[web, cart, gateway].map(podOf),
+      ...kubeService(
+        ['shop', 'web', 'web'],
+        ['10.1.0.2', '10.2.0.2'],
+        [{ name: 'http', port: 80, targetPort: 8080 }],
+      ),
+      ...kubeService(
+        ['shop', 'cart', 'cart'],
+        ['None', '10.2.0.1'],
+        [
+          { name: 'http', port: 80, targetPort: 8080 },
+          { name: 'tcp-sql', port: 5432, targetPort: 5432 },
+        ],
+      ),
+    ];
+    const ofIstio = (kind: string, spec: object) => ({
+      apiVersion: 'networking.istio.io/v1',
+      kind,
+      metadata: { name: 'edge', namespace: 'ingress' },
+      spec,
+    });
+    const port = { number: 8080, name: 'http', protocol: 'HTTP' };
+    const host = 'web.shop.svc.cluster.local';
+    const istio = [
+      ofIstio('Gateway', { selector: labels, servers: [{ port, hosts: ['*'] }] }),
+      ofIstio('VirtualService', {
+        hosts: ['shop.example.com'],
+        gateways: ['ingress/edge'],
+        http: [{ route: [{ destination: { host } }] }],
+      }),
+    ];
+    const asked = [web, cart, gateway];
+    const { gateway: told } = translated({ kubernetes, istio, asked });
+    expect(JSON.stringify(told?.routes)).toContain('shop.example.com');
+    expect(changed({ kubernetes, istio, asked })).toEqual([...silent, noStatuses]);
+  });
+
+  it('nothing where pods carry versions: nobody is led to their clusters', () => {
+    const versioned = manifests.map((each) =>
+      'spec' in each && isCartPod(each)
+        ? { ...each, metadata: { ...each.metadata, labels: { app: 'cart', version: 'v1' } } }
+        : each,
+    );
+    expect(adopted({ kubernetes: versioned })['teams/shop/cart.yaml']).toContain('- v1');
+    const lines = changed({ kubernetes: versioned }).filter(
+      (line) => !silent.includes(line) && line !== noStatuses,
+    );
+    const added =
+      /^(clusters|endpoints)\[outbound\|\d+\|v1\|cart\.shop\.svc\.cluster\.local\]: added$/;
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.filter((line) => !added.test(line))).toEqual([]);
   });
 
   it('the order of endpoints where a Service asks for near ones, which init tells', () => {

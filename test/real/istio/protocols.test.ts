@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { portIntent } from '../../../src/adopt/port-intent.ts';
-import type { KubeServicePort } from '../../../src/model/inventory.ts';
+import type { KubeServicePort } from '../../../src/model/manifests/inventory.ts';
 import type { Protocol } from '../../../src/model/workload.ts';
 import { handlingOf, handlingOfProtocol } from '../../../src/reach/manifests/istio-protocol.ts';
 import { isObject, type JsonObject } from '../../../src/source/json.ts';
@@ -167,6 +167,35 @@ describe('the protocol that istiod reads from a port of a Kubernetes Service', (
   it('is every kind that we tell apart', () => {
     const kinds = new Set(seen.map(([, handling]) => handling));
     expect(kinds).toEqual(new Set(['HTTP/1.1', 'HTTP/2', 'TCP', 'UDP', undefined]));
+  });
+});
+
+describe('a port whose protocol is guessed', () => {
+  it('waits for first bytes without end, so a server that speaks first hangs; others do not wait', () => {
+    const names = ['web', 'tcp'];
+    const kubernetes = stream([
+      podOf(server),
+      ...names.flatMap((name, index) =>
+        kubeService(
+          ['shop', name, 'all'],
+          [`10.1.0.${index + 1}`, '10.2.0.1'],
+          [{ name, port: 9000 + index, targetPort: 19_000 + index }],
+        ),
+      ),
+    ]);
+    const listeners = istiod({ kubernetes, proxies: [client] })['client']?.listeners ?? [];
+    const found = names.map((_, index) =>
+      listeners.find(({ name }) => name === `10.1.0.${index + 1}_${9000 + index}`),
+    );
+    // For Envoy, 0 is no timeout.
+    expect(found).toMatchObject([
+      {
+        listenerFilters: [{ name: 'envoy.filters.listener.http_inspector' }],
+        listenerFiltersTimeout: '0s',
+      },
+      {},
+    ]);
+    expect(found[1]).not.toHaveProperty('listenerFilters');
   });
 });
 

@@ -36,7 +36,7 @@ function advised(files: readonly OutputFile[]): string {
   return JSON.stringify(advice.spec.meshConfig);
 }
 
-/** How many filter chains of the pod count requests or connections, and how many write access logs. */
+/** In how many places the pod counts requests or connections, writes access logs, and traces. */
 function found(files: readonly OutputFile[], mesh: string) {
   const istio = stream(files.filter((file) => !isAdvice(file)).map(({ text }) => text));
   const text = JSON.stringify(istiodFor(cart, { kubernetes, istio, mesh }).listeners);
@@ -45,6 +45,7 @@ function found(files: readonly OutputFile[], mesh: string) {
     stats: count('type.googleapis.com/stats.PluginConfig'),
     otel: count('OpenTelemetryAccessLogConfig'),
     file: count('FileAccessLog'),
+    tracer: count('"provider":{"name":"envoy.tracers.'),
   };
 }
 
@@ -91,10 +92,28 @@ describe('telemetry.logs at istiod', () => {
     expect(found(logs, mesh).file).toBeLessThan(found(without(logs), mesh).file);
   });
 
+  it('go nowhere where the mesh config lacks the provider, but to `accessLogFile` where it is set', () => {
+    const usual = 'defaultProviders: {accessLogging: [envoy]}';
+    expect(found(without(logs), usual).file).toBeGreaterThan(0);
+    expect(found(logs, usual)).toMatchObject({ otel: 0, file: 0 });
+    const file = 'accessLogFile: /dev/stdout';
+    expect(found(logs, file)).toEqual(found(without(logs), file));
+  });
+});
+
+describe('telemetry.traces at istiod', () => {
+  const traces = filesFor('otel', 'otlp', 'traces: {sink: otel, percent: 10}');
+  const tracer = (files: readonly OutputFile[], mesh: string) => found(files, mesh).tracer;
+
+  it('go to the collector that the advice names', () => {
+    expect(tracer(without(traces), advised(traces))).toBe(0);
+    expect(tracer(traces, advised(traces))).toBeGreaterThan(0);
+  });
+
   it('go nowhere where the mesh config lacks the provider', () => {
-    const mesh = 'accessLogFile: /dev/stdout';
-    const { otel, file } = found(logs, mesh);
-    expect(otel).toBe(0);
-    expect(file).toBeLessThan(found(without(logs), mesh).file);
+    const usual = `extensionProviders: [{name: zip, zipkin: {service: cart.shop.svc.cluster.local, port: 80}}]
+defaultProviders: {tracing: [zip]}`;
+    expect(tracer(without(traces), usual)).toBeGreaterThan(0);
+    expect(tracer(traces, usual)).toBe(0);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { includesPath, intersectPaths } from '../../../src/access/path-algebra.ts';
 import type { PathPattern } from '../../../src/access/term.ts';
-import { matchesPath } from '../../../src/model/match-path.ts';
+import { matchesPath } from '../../../src/model/decide/match-path.ts';
 import { pathPattern } from '../../../src/model/ops.ts';
 
 // A small alphabet makes every interesting coincidence likely, and all paths can be tried.

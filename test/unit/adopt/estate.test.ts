@@ -213,6 +213,17 @@ data: {mesh: "trustDomain: map.example\\n"}
     expect(serviceOfHost(host, 'shop')).toBe(service);
   });
 
+  it.each(['istio', 'services'] as const)(
+    'an object with the name of a compiled one has a note (`--from %s`)',
+    (from) => {
+      const replaced = estate(bookinfoEstate, { from })
+        .notes.filter(({ why }) => why.includes('would replace it'))
+        .map(({ about }) => about);
+      expect(replaced).toContain('VirtualService bookinfo/reviews');
+      expect(replaced).not.toContain('AuthorizationPolicy bookinfo/ratings');
+    },
+  );
+
   it('every object that is not read has a note, and `--from services` passes by all of them', () => {
     const about = estate(bookinfoEstate).notes.map((note) => note.about);
     expect(about).toEqual(

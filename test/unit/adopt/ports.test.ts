@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { portIntent } from '../../../src/adopt/port-intent.ts';
-import type { KubeServicePort } from '../../../src/model/inventory.ts';
+import type { KubeServicePort } from '../../../src/model/manifests/inventory.ts';
 
 const port = (given: Partial<KubeServicePort>): KubeServicePort => ({
   number: 80,

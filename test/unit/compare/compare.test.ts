@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../../src/compare/compare.ts';
 import { summary } from '../../../src/compare/summary.ts';
-import { decide } from '../../../src/model/decide.ts';
+import { decide } from '../../../src/model/decide/decide.ts';
 import type { Change } from '../../../src/compare/change.ts';
 import {
   account,

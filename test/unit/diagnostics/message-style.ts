@@ -26,6 +26,7 @@ export const plainHoles: ReadonlySet<string> = new Set([
   'MW3042.issuers',
   'MW3042.services',
   'MW3048.verb',
+  'MW3054.ports',
   'MW4004.services',
   'actual',
   'advice',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../../src/model/decide.ts';
+import { decide } from '../../../src/model/decide/decide.ts';
 import { soundMeshOf } from '../../support/mesh-of.ts';
 import { meshText, serviceText, stream } from '../../support/mesh-text.ts';
 import { peer, request } from '../../support/requests.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Peer, Request } from '../../../src/access/request.ts';
-import { decide } from '../../../src/model/decide.ts';
+import { decide } from '../../../src/model/decide/decide.ts';
 import { soundMeshOf } from '../../support/mesh-of.ts';
 import { meshText, serviceText, stream, teamText } from '../../support/mesh-text.ts';
 import { connection, nobody, peer, request } from '../../support/requests.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Request } from '../../../src/access/request.ts';
 import { check } from '../../../src/check/check.ts';
-import { decide } from '../../../src/model/decide.ts';
+import { decide } from '../../../src/model/decide/decide.ts';
 import { filePattern } from '../../../src/model/foreign/file-pattern.ts';
 import { overlap } from '../../../src/model/foreign/host-index.ts';
 import type { Opaque } from '../../../src/model/mesh.ts';

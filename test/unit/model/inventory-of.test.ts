@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inventoryOf } from '../../../src/model/inventory-of.ts';
-import type { Inventory } from '../../../src/model/inventory.ts';
+import { inventoryOf } from '../../../src/model/manifests/inventory-of.ts';
+import type { Inventory } from '../../../src/model/manifests/inventory.ts';
 import type { Document } from '../../../src/read/document.ts';
 import { read } from '../../../src/read/read.ts';
 import type { Json, JsonObject } from '../../../src/source/json.ts';

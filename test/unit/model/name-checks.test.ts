@@ -37,6 +37,27 @@ describe('header names', () => {
   });
 });
 
+describe('the service of a provider', () => {
+  const provider = (service: string, port: string) =>
+    meshText(`  providers: {p: {otlp: {service: ${service}, port: ${port}}}}\n`);
+  const otel = serviceText('ops/otel', '{ports: {grpc: {port: 4317, target: 5000}}}');
+
+  it('has the port that callers dial', () => {
+    expectFound([provider('ops/otel', '4317'), otel], []);
+    expectFound([provider('ops/otel', '«4318»'), otel], [{ code: 'MW3001', at: 0 }]);
+    expectFound([provider('ops/otel', '«5000»'), otel], [{ code: 'MW3001', at: 0 }]);
+  });
+
+  it('is declared where nothing opens its namespace otherwise', () => {
+    expectFound([provider('ops/otell', '4317'), otel], []);
+    expectFound(
+      [provider('«ops/otell»', '4317'), teamText('ops'), otel],
+      [{ code: 'MW3001', at: 0, message: /`ops\/otell`/ }],
+    );
+    expectFound([provider('ops/otell', '4317'), teamText('ops', '  mode: shadow\n'), otel], []);
+  });
+});
+
 describe('calls', () => {
   it('name one service once', () => {
     expectFound(

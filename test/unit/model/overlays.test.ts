@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../../src/model/decide.ts';
+import { decide } from '../../../src/model/decide/decide.ts';
 import type { Place } from '../../../src/source/place.ts';
 import { isObject } from '../../../src/source/json.ts';
 import { soundMeshOf } from '../../support/mesh-of.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../../src/model/decide.ts';
+import { decide } from '../../../src/model/decide/decide.ts';
 import { graphFindings } from '../../../src/reach/graph-findings.ts';
 import { guarantees } from '../../../src/reach/guarantees.ts';
 import { expectDiagnostics, type ExpectedDiagnostic } from '../../support/expect-diagnostics.ts';
@@ -59,7 +59,10 @@ describe('a request that a route redirects', () => {
 
   it.each([
     ['part of it is not redirected', '{match: {path: /old/*}, redirect: {path: /new}}'],
-    ['only one with a header is', '{match: {path: /old/**, headers: {x: a}}, redirect: {path: /n}}'],
+    [
+      'only one with a header is',
+      '{match: {path: /old/**, headers: {x: a}}, redirect: {path: /n}}',
+    ],
     ['only one of somebody is', '{match: {path: /old/**, from: sandbox/*}, redirect: {path: /n}}'],
     ['only one of a port is', '{match: {path: /old/**, port: http}, redirect: {path: /n}}'],
   ])('needs a grant where %s', (_, redirect) => {

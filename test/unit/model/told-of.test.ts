@@ -31,6 +31,29 @@ it('is also what names its account in a grant that needs no declared call', () =
   expect(toldOf('ops/prometheus', both + named, cart, ...others)).toEqual(['shop/cart']);
 });
 
+it('is also what is open to everyone, or by the Mesh to a namespace', () => {
+  const plain = serviceText('shop/plain', '{ports: {http: 80}, allow: [{from: mesh}]}');
+  const rest = [
+    cart,
+    plain,
+    serviceText('shop/web', '{calls: [cart]}'),
+    serviceText('ops/audit', '{}'),
+  ];
+  expect(toldOf('shop/web', both, ...rest)).toEqual(['shop/cart', 'shop/plain']);
+  const audit = '  allow: [{from: ops/*, port: metrics}]\n';
+  expect(toldOf('ops/audit', both + audit, cart, ...others)).toEqual(['shop/cart']);
+  // A Team or Service that names a namespace means the Service documents in it: agreement cuts them.
+  const wide = serviceText('shop/plain', '{ports: {http: 80}, allow: [{from: "shop/*"}]}');
+  expect(toldOf('shop/web', both, cart, wide, serviceText('shop/web', '{calls: [cart]}'))).toEqual([
+    'shop/cart',
+  ]);
+});
+
+it('is everything where every service is open to everyone', () => {
+  const open = '  allow: [{from: mesh}]\n';
+  expect(toldOf('shop/web', both + open, cart, ...others)).toBeUndefined();
+});
+
 it('is everything where a grant alone opens an edge', () => {
   expect(toldOf('ops/prometheus', '', cart, ...others)).toBeUndefined();
 });

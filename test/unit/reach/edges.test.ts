@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../../src/model/decide.ts';
+import { decide } from '../../../src/model/decide/decide.ts';
 import { chains } from '../../../src/reach/chains.ts';
 import { edges } from '../../../src/reach/edges.ts';
 import { partition } from '../../../src/reach/partition.ts';

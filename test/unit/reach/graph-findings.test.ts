@@ -89,7 +89,9 @@ describe('calls that outlive their caller', () => {
     expect(only(findings(pair(', timeout: 2s', again)), 'MW3905').message).toContain('wait `4s`');
     // 4 tries of 1 second and 25 + 50 + 100 milliseconds: the caller has gone before its 15 seconds.
     const waits = ', retry: {attempts: 3, perTry: 1s, when: [5xx]}';
-    expect(only(findings(pair(waits, ', timeout: 5s')), 'MW3905').message).toContain('`4175ms`');
+    const waiting = findings(pair(waits, ', timeout: 5s'));
+    expect(only(waiting, 'MW3905').message).toContain('`4175ms`');
+    expect(only(waiting, 'MW3905').related[0]?.pointer).toMatch(/retry\/perTry$/);
   });
 
   it('are one finding a service, at the longest call', () => {

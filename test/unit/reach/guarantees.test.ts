@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GuaranteeLine } from '../../../src/model/guarantee.ts';
 import type { Mesh } from '../../../src/model/mesh.ts';
-import { decide } from '../../../src/model/decide.ts';
+import { decide } from '../../../src/model/decide/decide.ts';
 import { guarantees } from '../../../src/reach/guarantees.ts';
 import { account, gateway, line, place, route, rule, smallMesh } from '../../support/small-mesh.ts';
 
@@ -97,6 +97,33 @@ describe('guarantees', () => {
     expect(statuses(of(open))).toEqual(['broken']);
     expect(statuses(of(closed))).toEqual(['holds']);
     expect(guarantees(of(open)).results[0]?.witness?.from).toBe('ingress:public');
+  });
+
+  it('promise at a gateway what it takes for the service, on the hosts that lead there', () => {
+    const open = gateway([[{ exact: '/r/0' }]]);
+    const [toB] = open.routes;
+    const hosts = ['a.example.com', 'b.example.com'];
+    const routes = toB === undefined ? [] : [{ ...toB, hosts: ['b.example.com'] }];
+    const services = { a: {}, b: { ...b, allow: [get('edge', 'edge')] }, c: {} };
+    const of = (over: Partial<GuaranteeLine>, towards = routes) =>
+      statuses(
+        smallMesh(services, {
+          gateways: [{ ...open, hosts, routes: towards }],
+          guarantees: [
+            {
+              name: 'g',
+              lines: [line({ callers: [], gateways: ['public'], ...over })],
+              at: place('g.yaml'),
+            },
+          ],
+        }),
+      );
+    expect(of({ kind: 'allow', requests: ratings })).toEqual(['holds']);
+    // A path that is not exposed, and a service that is not.
+    const other = [{ methods: ['GET'], paths: [{ exact: '/r/1' }] }];
+    expect(of({ kind: 'allow', requests: other })).toEqual(['broken']);
+    expect(of({ kind: 'allow', requests: ratings }, [])).toEqual(['broken']);
+    expect(of({ kind: 'deny', requests: ratings })).toEqual(['broken']);
   });
 
   it('are not certain where something is not understood', () => {

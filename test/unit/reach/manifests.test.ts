@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../../src/check/check.ts';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
-import { inventoryOf } from '../../../src/model/inventory-of.ts';
+import { inventoryOf } from '../../../src/model/manifests/inventory-of.ts';
 import { model } from '../../../src/model/model.ts';
 import { handlingOf } from '../../../src/reach/manifests/istio-protocol.ts';
 import { manifestFindings } from '../../../src/reach/manifests.ts';

@@ -88,7 +88,7 @@ describe('values', () => {
       'shop/cart',
     );
     const lines = below(text, 'how calls to it are treated');
-    expect(lines[0]).toMatch(/^timeout +10s +built in$/);
+    expect(lines[0]).toMatch(/^timeout +10s +Mesh overrides +mesh\.yaml:\d+$/);
     expect(lines[1]).toMatch(/^at most 10s +Mesh overrides +mesh\.yaml:\d+$/);
   });
 
@@ -204,6 +204,7 @@ describe('exceptions', () => {
     expect(below(said, 'who may call it')[0]).toBe(
       'mode is shadow: all of this is logged, none refused',
     );
+    expect(below(said, 'ports')).toContain('every other port: closed once mode is enforce');
   });
 
   it('are told beside what would hold without shadow mode', () => {

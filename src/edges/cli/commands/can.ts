@@ -1,5 +1,5 @@
 import { check } from '../../../check/check.ts';
-import { decide } from '../../../model/decide.ts';
+import { decide } from '../../../model/decide/decide.ts';
 import { strictest } from '../../../model/decision.ts';
 import type { Mesh } from '../../../model/mesh.ts';
 import { decisionReport, decisionText, type Answer } from '../../../report/decision.ts';

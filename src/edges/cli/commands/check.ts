@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { patchText } from '../../../report/patch.ts';
+import { patchOf } from '../../../report/patch.ts';
 import { visible } from '../../../report/visible.ts';
 import { replaceFiles } from '../../files/replace-files.ts';
 import { withAgreedFixes } from '../fix/agreed-fixes.ts';
@@ -41,12 +41,20 @@ function sayMade({ say }: Invocation, word: string, { made }: Fixed): void {
     say(`${word} ${visible(`${file}:${line}: ${title}`)}\n`);
 }
 
+/** The patch between two states; of files that are not in it, the talk says so. */
+function patchBetween({ say }: Invocation, before: Fixed, after: Fixed): string {
+  const { text, leftOut } = patchOf(changesBetween(before, after));
+  for (const path of leftOut)
+    say(`not in the patch, since nobody could read it there: ${visible(path)}\n`);
+  return text;
+}
+
 /** Prints what `--fix` would write as a patch, and nothing else: it can be piped into `git apply`. */
 async function dryRun(invocation: Invocation, folder: string): Promise<number> {
   const before = await unfixed(invocation.io, folder);
   const after = await fixWorkspace(invocation.io, folder, 'write', before);
   sayMade(invocation, 'would fix', after);
-  invocation.print(patchText(changesBetween(before, after)));
+  invocation.print(patchBetween(invocation, before, after));
   return findingsCode(before.state.diagnostics, flagOption(invocation.options, 'strict'));
 }
 
@@ -61,7 +69,7 @@ async function fix(invocation: Invocation, folder: string): Promise<number> {
   await replaceFiles(after.state.workspace.root, changesBetween(before, after));
   sayMade(invocation, 'fixed', after);
   const offered = await fixWorkspace(io, folder, 'patch', after);
-  const patch = patchText(changesBetween(after, offered));
+  const patch = patchBetween(invocation, after, offered);
   const titles = offered.made.map(({ file, line, title }) => visible(`${file}:${line}: ${title}`));
   const intro =
     'Not written, because it could open access. Agree on it with the owners, then `git apply`:';

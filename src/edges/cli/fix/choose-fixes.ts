@@ -1,10 +1,10 @@
 import { sortedLists } from '../../../check/fixes/sorted-lists.ts';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { Fix } from '../../../diagnostics/fix.ts';
-import { collide, type Edit } from '../../../source/edit.ts';
 import type { MeshRun } from '../../workspace/run-meshes.ts';
 import type { RunWorkspace } from '../run-workspace.ts';
 import { agreedFixes, keyOf } from './agreed-fixes.ts';
+import { together } from './together.ts';
 
 /** Findings of reading and of shape: while there are errors among them, meaning is only guessed at. */
 const isOfShape = ({ code }: Diagnostic): boolean => /^MW[12]/.test(code);
@@ -30,25 +30,6 @@ function due(found: readonly Diagnostic[], kind: Fix['kind']): readonly Fix[] {
 
 const sortings = (state: RunWorkspace, run: MeshRun): readonly Fix[] =>
   run.run.checked.flatMap((document) => sortedLists(document, state.workspace.texts));
-
-/** Those of some fixes that can be made together: of two that collide the second one waits. */
-function together(fixes: readonly Fix[]): readonly Fix[] {
-  const chosen: Fix[] = [];
-  const byFile = new Map<string, Edit[]>();
-  for (const fix of fixes) {
-    const isFree = fix.edits.every((edit) =>
-      (byFile.get(edit.file) ?? []).every((other) => !collide(edit, other)),
-    );
-    if (!isFree) continue;
-    chosen.push(fix);
-    for (const edit of fix.edits) {
-      const edits = byFile.get(edit.file);
-      if (edits) edits.push(edit);
-      else byFile.set(edit.file, [edit]);
-    }
-  }
-  return chosen;
-}
 
 /** The fixes of one kind that findings offer and that can be made now, together. */
 export function offeredFixes(state: RunWorkspace, kind: Fix['kind']): readonly Fix[] {

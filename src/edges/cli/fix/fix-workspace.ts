@@ -3,7 +3,8 @@ import type { Fix } from '../../../diagnostics/fix.ts';
 import { invariant } from '../../../diagnostics/invariant.ts';
 import { applyEdits } from '../../../source/edit.ts';
 import { grouped } from '../../../source/grouped.ts';
-import { lineColumn } from '../../../source/line-column.ts';
+import { lineIndex } from '../../../report/line-index.ts';
+import type { Texts } from '../../../source/text.ts';
 import type { FileChange } from '../../../report/patch.ts';
 import { filesOf } from './agreed-fixes.ts';
 import { chooseFixes } from './choose-fixes.ts';
@@ -28,21 +29,19 @@ export interface Fixed {
   readonly state: RunWorkspace;
   readonly made: readonly MadeFix[];
   /** Texts of the files that differ, by path. */
-  readonly edited: ReadonlyMap<string, string>;
+  readonly edited: Texts;
 }
 
-function madeOf({ title, edits }: Fix, texts: ReadonlyMap<string, string>): readonly MadeFix[] {
-  const [first] = edits;
-  if (first === undefined) return [];
-  const { line } = lineColumn(texts.get(first.file) ?? '', first.start);
-  return [{ file: first.file, line, title }];
+function madeOf(fixes: readonly Fix[], texts: Texts): readonly MadeFix[] {
+  const find = lineIndex(texts);
+  return fixes.flatMap(({ title, edits: [first] }) => {
+    if (first === undefined) return [];
+    return [{ file: first.file, line: find(first)?.start.line ?? 1, title }];
+  });
 }
 
 /** The texts of the files that fixes edit, edited. */
-function textsAfter(
-  fixes: readonly Fix[],
-  texts: ReadonlyMap<string, string>,
-): ReadonlyMap<string, string> {
+function textsAfter(fixes: readonly Fix[], texts: Texts): Texts {
   const edits = fixes.flatMap((fix) => fix.edits);
   const byFile = grouped(edits, ({ file }) => file);
   return new Map(
@@ -98,7 +97,7 @@ export async function fixWorkspace(
     for (const file of bad) spoilt.add(file);
     if (bad.length > 0) continue;
     invariant(kind === 'patch' || !isOpened(state, next), 'a written fix opens no access');
-    made.push(...fixes.flatMap((fix) => madeOf(fix, texts)));
+    for (const each of madeOf(fixes, texts)) made.push(each);
     [state, edited] = [next, candidate];
   }
   return { state, made, edited };

@@ -83,6 +83,17 @@ describe('what could open access is only offered', () => {
     }
   });
 
+  it.each(['true', 'on', 'null', '123', '1e3'])(
+    'a missing grant to a service whose name is another value to YAML: %s',
+    async (name) => {
+      const { stdout } = await fixed({
+        'cart.yaml': service('cart', '  ports: {http: 8080}\n'),
+        'a.yaml': service(`"${name}"`, '  calls: [cart]\n'),
+      });
+      expect(stdout).toContain(`\n+    - {from: "${name}"}\n`);
+    },
+  );
+
   it('HEAD beside GET: only in an entry that is about the caller', async () => {
     const grant = (ops: string) =>
       service('cart', `  ports: {http: 8080}\n  allow:\n    - {from: bravo, ops: [${ops}]}\n`);

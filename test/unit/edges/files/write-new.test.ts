@@ -47,6 +47,11 @@ describe('writeNew', () => {
     expect(readdirSync(folder)).toEqual(['x']);
   });
 
+  it('asks nothing of the disk where there is nothing to write', async () => {
+    await writeNew('/nowhere/at/all', []);
+    expect(existsSync('/nowhere')).toBe(false);
+  });
+
   it('overwrites nothing, and takes away what it had placed before', async () => {
     const folder = temporaryFolder({ 'x/b.yaml': 'mine' });
     await expect(writeNew(folder, [a, b])).rejects.toThrow(FilesError);

@@ -270,6 +270,28 @@ describe('PeerAuthentication', () => {
     ]);
   });
 
+  it('says no DISABLE for a namespace where a workload takes mTLS: callers go by the namespace', () => {
+    const namespace = team().replace('namespaces: [shop]', 'namespaces: {shop: {mtls: disable}}');
+    const plain = service('shop/cart', '{ports: {http: 80}}');
+    const selector = (app: string) => ({ selector: { matchLabels: { app } } });
+    expect(peers(documents('', namespace, plain))).toEqual([
+      ['namespace.default', { mtls: { mode: 'DISABLE' } }],
+    ]);
+    const strict = service('shop/web', '{ports: {http: {port: 80, mtls: strict}}}');
+    expect(peers(documents('', namespace, plain, strict))).toEqual([
+      ['namespace.default', { mtls: { mode: 'PERMISSIVE' } }],
+      ['cart', { ...selector('cart'), mtls: { mode: 'DISABLE' } }],
+      [
+        'web',
+        {
+          ...selector('web'),
+          mtls: { mode: 'DISABLE' },
+          portLevelMtls: { '80': { mode: 'STRICT' } },
+        },
+      ],
+    ]);
+  });
+
   it('names the container port that differs', () => {
     const mesh = 'defaults: {mtls: strict}';
     const files = documents(

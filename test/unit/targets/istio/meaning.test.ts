@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Peer, Request, Token } from '../../../../src/access/request.ts';
-import { decidePort } from '../../../../src/model/decide-port.ts';
+import { decidePort } from '../../../../src/model/decide/decide-port.ts';
 import { policiesAllow } from '../../../support/authorization-policy.ts';
 import { documents, istioObjects, service } from '../../../support/istio-of.ts';
 import { soundMeshOf } from '../../../support/mesh-of.ts';

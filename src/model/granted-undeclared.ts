@@ -1,0 +1,48 @@
+import type { CallerPattern } from '../access/term.ts';
+import type { Caller } from './caller.ts';
+import { accountNames, type Context, type ServiceView } from './context.ts';
+import type { Entry } from './entry.ts';
+import type { RulesByService } from './service-rules.ts';
+
+const everyone = '*';
+
+/** Whom a pattern lets call: an account, a namespace, or everyone in the mesh; callers without identity are none. */
+function keyOf(pattern: CallerPattern): string | undefined {
+  if ('account' in pattern) return `${pattern.account.namespace}/${pattern.account.name}`;
+  if ('namespace' in pattern) return `${pattern.namespace}/*`;
+  return 'mesh' in pattern || 'any' in pattern ? everyone : undefined;
+}
+
+/** Whom a caller of a grant lets call without a declared call: what agreement never cuts. */
+function uncut({ scope }: Entry, { patterns, service, wide }: Caller): readonly string[] {
+  if (scope !== 'mesh' && (service !== undefined || wide)) return [];
+  return patterns.flatMap((pattern) => keyOf(pattern) ?? []);
+}
+
+/** Names of services by an account, a namespace `name/*`, or `*`. */
+export type GrantedUndeclared = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * The services that may be called without declaring it: by monitoring that scrapes everything, or by
+ * the whole mesh. A proxy that hides them would belie the grant.
+ */
+export function grantedUndeclared(context: Context, rules: RulesByService): GrantedUndeclared {
+  const found = new Map<string, string[]>();
+  for (const { name, ports } of context.services)
+    for (const entry of rules.get(name)?.allow ?? []) {
+      const concerned = entry.ports?.some((port) => ports.some((own) => own.name === port)) ?? true;
+      if (!concerned || ports.length === 0) continue;
+      for (const key of (entry.callers ?? []).flatMap((each) => uncut(entry, each))) {
+        const names = found.get(key);
+        if (names === undefined) found.set(key, [name]);
+        else if (names.at(-1) !== name) names.push(name);
+      }
+    }
+  return found;
+}
+
+/** What a service may call without declaring it. */
+export function undeclaredOf(granted: GrantedUndeclared, service: ServiceView): readonly string[] {
+  const keys = [...accountNames(service), `${service.namespace}/*`, everyone];
+  return keys.flatMap((key) => granted.get(key) ?? []);
+}
