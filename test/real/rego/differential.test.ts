@@ -21,7 +21,8 @@ const evaluate = await loadGuardrails();
 
 /** The files of an example folder, or the blocks of a guardrail's page: wrong and right together. */
 function examples(): readonly ReadonlyMap<string, string>[] {
-  const folders = readdirSync(join(root, 'examples')).map((name) => {
+  // Those that are one mesh each.
+  const folders = ['bookinfo', 'mixed-estate', 'shop'].map((name) => {
     const files = readdirSync(join(root, 'examples', name), { recursive: true, encoding: 'utf8' });
     return new Map(
       files
