@@ -69386,13 +69386,27 @@ function edited(headers, { set, add: add3, remove = [] }) {
     values.set(name, [...values.get(name) ?? [], value]);
   return Object.fromEntries(values);
 }
+function tokenThrough({ issuers }, { set, remove = [] }, sent) {
+  const written4 = new Map(lowerCase(set));
+  const places2 = issuers.map((issuer) => ({ issuer, ...tokenPlace(issuer) }));
+  const isWritten = places2.some(
+    ({ header, prefix = "" }) => written4.get(header)?.startsWith(prefix)
+  );
+  if (isWritten) return { kind: "bad" };
+  if (sent.kind !== "valid") return sent;
+  const place = places2.find(({ issuer }) => issuer.name === sent.issuer);
+  if (place === void 0) return sent;
+  const gone = remove.some((name) => name.toLowerCase() === place.header);
+  return gone || written4.has(place.header) ? { kind: "none" } : sent;
+}
 function throughRoute(facts, route, sent) {
   const edit2 = route.headers?.request;
   return {
     ...sent,
     path: rewrittenPath(facts, route, sent),
     host: route.rewrite?.host ?? sent.host,
-    headers: edit2 ? edited(sent.headers, edit2) : sent.headers
+    headers: edit2 ? edited(sent.headers, edit2) : sent.headers,
+    token: edit2 ? tokenThrough(facts, edit2, sent.token) : sent.token
   };
 }
 

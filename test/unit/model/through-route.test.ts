@@ -48,6 +48,32 @@ describe('rules behind a route that edits headers', () => {
   });
 });
 
+describe('a token behind a route that edits headers', () => {
+  const jwt = '  jwt: {corp: {issuer: "https://idp", jwks: "https://idp/keys"}}\n';
+  const behind = (edit: string) => {
+    const allow = 'allow: [{from: web, jwt: {issuer: corp}}, {from: web, ops: [GET /open]}]';
+    const cart = `{ports: {http: 8080}, ${allow}, routes: [{headers: {request: ${edit}}}]}`;
+    return soundMeshOf(
+      stream(meshText(jwt), serviceText('shop/web', '{}'), serviceText('shop/cart', cart)),
+    );
+  };
+  const token = { kind: 'valid', issuer: 'corp', claims: {} } as const;
+  const asked = (edit: string, op: string) =>
+    decide(behind(edit), request(web, 'shop/cart', op, { token })).decision;
+
+  it('is gone where the route takes its header away, or writes another value there', () => {
+    expect(asked('{remove: [x-other]}', 'GET /x')).toBe('allow');
+    expect(asked('{remove: [Authorization]}', 'GET /x')).toBe('deny');
+    expect(asked('{remove: [Authorization]}', 'GET /open')).toBe('allow');
+    expect(asked('{set: {authorization: Basic abc}}', 'GET /x')).toBe('deny');
+    expect(asked('{set: {authorization: Basic abc}}', 'GET /open')).toBe('allow');
+  });
+
+  it('is refused where the route writes one that nobody has proven', () => {
+    expect(asked('{set: {authorization: Bearer abc}}', 'GET /open')).toBe('deny');
+  });
+});
+
 describe('a promise of refusal', () => {
   it.each([
     ['a rewrite', '{match: {path: /x/**}, rewrite: {path: /y}}, {}', 'ops: [ANY /x/**]'],
