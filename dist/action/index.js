@@ -62282,6 +62282,15 @@ function expansion(requests) {
   return requests.boxes.length * minus.reduce((product2, box) => product2 * conditions(box), 1);
 }
 
+// src/access/account-name.ts
+function accountName(pattern) {
+  if (!("account" in pattern)) return void 0;
+  return `${pattern.account.namespace}/${pattern.account.name}`;
+}
+function accountNamesIn(patterns2 = []) {
+  return patterns2.flatMap((pattern) => accountName(pattern) ?? []);
+}
+
 // src/compile/features/settings.ts
 function ownSettings(mesh) {
   return [...mesh.services, ...mesh.externals].flatMap(
@@ -62332,9 +62341,7 @@ function clientsOf({ routes, settings }) {
   const callers = routes.flatMap(({ match }) => match.flatMap((box) => box.callers ?? []));
   return [
     ...[...routes, ...settings].flatMap(({ clients }) => clients ?? []),
-    ...callers.flatMap(
-      (caller) => "account" in caller ? [`${caller.account.namespace}/${caller.account.name}`] : []
-    )
+    ...accountNamesIn(callers)
   ];
 }
 var settingsFeatures = {
@@ -62827,6 +62834,9 @@ function partsOf(document) {
 function manifestsOf(documents) {
   return documents.flatMap(partsOf).flatMap((part) => manifestOf(part) ?? []);
 }
+function apiGroup(apiVersion2) {
+  return apiVersion2.includes("/") ? apiVersion2.split("/")[0] ?? "" : "";
+}
 function isOutput({ value }) {
   const labels = labelsAt(fieldOf(fieldOf(value, "metadata"), "labels")) ?? {};
   return labels["app.kubernetes.io/managed-by"] === "meshwright";
@@ -63145,10 +63155,9 @@ function planDigest(artifacts) {
 function isClash({ code: code18 }) {
   return code18 === "MW3514" || code18 === "MW3516";
 }
-var groupOf = (apiVersion2) => apiVersion2.split("/")[0] ?? "";
 var nameOf2 = ({ object: { metadata } }) => `${metadata.namespace ?? ""}/${metadata.name}`;
 function objectIdentity(apiVersion2, kind, namespace, name) {
-  return `${groupOf(apiVersion2)}/${kind}/${namespace}/${name}`;
+  return `${apiGroup(apiVersion2)}/${kind}/${namespace}/${name}`;
 }
 function identityOf({ object: { apiVersion: apiVersion2, kind, metadata } }) {
   return objectIdentity(apiVersion2, kind, metadata.namespace ?? "", metadata.name);
@@ -63496,11 +63505,8 @@ function layersOf2(workload) {
 }
 function namedAccounts({ allow }) {
   if (allow === "open") return [];
-  return allow.flatMap(({ requests }) => requests.boxes.flatMap(accountsOf));
-}
-function accountsOf({ callers = [] }) {
-  return callers.flatMap(
-    (caller) => "account" in caller ? [`${caller.account.namespace}/${caller.account.name}`] : []
+  return allow.flatMap(
+    ({ requests }) => requests.boxes.flatMap(({ callers }) => accountNamesIn(callers))
   );
 }
 function servicesByAccount(mesh) {
@@ -66035,9 +66041,8 @@ function checkPods(context, groups3) {
 // src/model/granted-undeclared.ts
 var everyone2 = "*";
 function keyOf2(pattern) {
-  if ("account" in pattern) return `${pattern.account.namespace}/${pattern.account.name}`;
   if ("namespace" in pattern) return `${pattern.namespace}/*`;
-  return "mesh" in pattern || "any" in pattern ? everyone2 : void 0;
+  return "mesh" in pattern || "any" in pattern ? everyone2 : accountName(pattern);
 }
 function uncut({ scope }, { patterns: patterns2, service, wide }) {
   if (scope !== "mesh" && (service !== void 0 || wide)) return [];
@@ -66045,14 +66050,13 @@ function uncut({ scope }, { patterns: patterns2, service, wide }) {
 }
 function grantedUndeclared(context, rules) {
   const found = /* @__PURE__ */ new Map();
-  for (const { name, ports: ports2 } of context.services)
-    for (const entry of rules.get(name)?.allow ?? []) {
-      const concerned = entry.ports?.some((port) => ports2.some((own) => own.name === port)) ?? true;
-      if (!concerned || ports2.length === 0) continue;
+  for (const service of context.services)
+    for (const entry of rulesFor(rules, service).allow) {
+      if (portsNamed(service, entry.ports).length === 0) continue;
       for (const key4 of (entry.callers ?? []).flatMap((each) => uncut(entry, each))) {
         const names3 = found.get(key4);
-        if (names3 === void 0) found.set(key4, [name]);
-        else if (names3.at(-1) !== name) names3.push(name);
+        if (names3 === void 0) found.set(key4, [service.name]);
+        else if (names3.at(-1) !== service.name) names3.push(service.name);
       }
     }
   return found;
@@ -68981,6 +68985,331 @@ function retriesInCircles(graph) {
   });
 }
 
+// src/reach/examples.ts
+function filler(patterns2) {
+  const named2 = new Set(patterns2.flatMap((pattern) => textOf5(pattern).split("/")));
+  return ["0", "x", "1", "y", "2", "z"].find((word3) => !named2.has(word3)) ?? "00";
+}
+function textOf5(pattern) {
+  return Object.values(pattern).join("");
+}
+function regexGuess(pattern) {
+  return pattern.replace(/^\^|\$$/g, "").replace(/\\d[+*]?|\[0-9\][+*]?/g, "0").replace(/\\w[+*]?|\[\^\/\][+*]?|\.[+*]|\[[^\]]*\][+*]?/g, "x").replace(/\(([^|()]*)(\|[^()]*)?\)[?]?/g, "$1").replace(/\\(.)/g, "$1");
+}
+var parent = (path) => path.slice(0, path.lastIndexOf("/")) || "/";
+function around(path) {
+  if (path === "/") return ["/x"];
+  const sibling = `${parent(path) === "/" ? "" : parent(path)}/x`;
+  return [`${path}/x`, sibling, `${path}x`, parent(path)];
+}
+function pathCandidates(pattern, fill3) {
+  if ("exact" in pattern) return [pattern.exact, ...around(pattern.exact)];
+  if ("template" in pattern) {
+    const path = withFill(pattern.template, fill3);
+    return [path, ...around(path)];
+  }
+  if ("subtree" in pattern) {
+    const node = withFill(pattern.subtree, fill3);
+    return [node || "/", `${node}/x`, `${node}/x/y`, ...node === "" ? [] : around(node)];
+  }
+  if ("prefix" in pattern) {
+    const { prefix } = pattern;
+    return [prefix, `${prefix}x`, prefix.slice(0, -1), `/x${prefix}`].filter((p) => p !== "");
+  }
+  if ("suffix" in pattern) {
+    const { suffix } = pattern;
+    const rooted = suffix.startsWith("/") ? suffix : `/x${suffix}`;
+    return [rooted, `/x${rooted}`, `${rooted}x`];
+  }
+  return [regexGuess(pattern.regex), "/x"];
+}
+function withFill(template2, fill3) {
+  return template2.split("/").map((segment) => segment === "*" ? fill3 : segment).join("/");
+}
+function pathExamples(pattern, fill3) {
+  const all = [...new Set(pathCandidates(pattern, fill3))];
+  return {
+    inside: all.filter((path) => matchesPath(pattern, path)),
+    near: all.filter((path) => !matchesPath(pattern, path))
+  };
+}
+function stringCandidates(pattern) {
+  if ("exact" in pattern) return [pattern.exact, `${pattern.exact}x`];
+  if ("prefix" in pattern) return [pattern.prefix, `${pattern.prefix}x`, `x${pattern.prefix}`];
+  if ("suffix" in pattern) return [pattern.suffix, `x${pattern.suffix}`, `${pattern.suffix}x`];
+  if ("regex" in pattern) return [regexGuess(pattern.regex)];
+  return ["1"];
+}
+function stringExamples(pattern) {
+  const all = [.../* @__PURE__ */ new Set([...stringCandidates(pattern), "x"])].filter((value) => value !== "");
+  return {
+    inside: all.filter((value) => matchesString(pattern, value)),
+    near: all.filter((value) => !matchesString(pattern, value))
+  };
+}
+function keyExamples(test) {
+  const found = [...test.some ?? [], ...test.none ?? []].map(stringExamples);
+  const values = found.flatMap(({ inside: inside3, near: near2 }) => [...inside3.slice(0, 1), ...near2.slice(0, 1)]);
+  return [[], ...[...new Set(values)].map((value) => [value])];
+}
+
+// src/reach/caller.ts
+function callerNames(meshes) {
+  const services = /* @__PURE__ */ new Map();
+  for (const { namespace, accounts, services: behind } of meshes.flatMap((m) => m.workloads)) {
+    for (const account2 of accounts) {
+      const key4 = account2.includes("/") ? account2 : `${namespace}/${account2}`;
+      const known2 = services.get(key4) ?? /* @__PURE__ */ new Set();
+      for (const service of behind) known2.add(service);
+      services.set(key4, known2);
+    }
+  }
+  return (account2) => {
+    const [only, ...more] = services.get(account2) ?? [];
+    return only === void 0 || more.length > 0 ? `sa:${account2}` : only;
+  };
+}
+function meshPeer(trustDomain, namespace, account2) {
+  return { kind: "mesh", trustDomain, namespace, account: account2 };
+}
+function spiffePeer(uri2) {
+  const named2 = spiffeAccount(uri2);
+  return named2 ? meshPeer(named2.trustDomain, named2.namespace, named2.account) : { kind: "spiffe", uri: uri2 };
+}
+var elsewhere = ["192.0.2.1", "198.51.100.1", "203.0.113.1", "1.1.1.1", "10.255.255.1"];
+function outside(networks2) {
+  return elsewhere.find((ip) => !networks2.some((network) => inNetwork(ip, network)));
+}
+function inside2(network) {
+  return network.split("/")[0] ?? network;
+}
+function unused(candidates, taken2) {
+  return candidates.find((candidate) => !taken2.has(candidate)) ?? `not-${[...taken2].join("-")}`;
+}
+var accountNames2 = ["default", "other", "someone"];
+var namespaceNames = ["default", "elsewhere", "other", "somewhere"];
+function accountCallers(scope, accounts) {
+  return [...accounts].map((account2) => {
+    const [namespace = "", name = ""] = account2.split("/");
+    const peer = meshPeer(scope.trustDomain, namespace, name);
+    return { name: scope.nameOf(account2), kind: "account", peer };
+  });
+}
+function otherCallers(scope, namespaces, accounts) {
+  const others = [...namespaces].map((namespace) => {
+    const own = [...accounts].filter((account2) => account2.startsWith(`${namespace}/`));
+    const taken2 = new Set(own.map((account2) => account2.slice(namespace.length + 1)));
+    const peer = meshPeer(scope.trustDomain, namespace, unused(accountNames2, taken2));
+    return { name: `${namespace}/*`, kind: "namespace", peer };
+  });
+  const stranger = meshPeer(scope.trustDomain, unused(namespaceNames, namespaces), "default");
+  return [...others, { name: "mesh", kind: "mesh", peer: stranger }];
+}
+function addressCallers(patterns2) {
+  const networks2 = [...new Set(patterns2.flatMap((p) => "cidr" in p ? [p.cidr] : []))];
+  const away = outside(networks2);
+  const peer = { kind: "none" };
+  return [
+    { name: "no identity", kind: "none", peer, ...away && { sourceIp: away } },
+    ...networks2.map((cidr) => ({
+      name: `cidr:${cidr}`,
+      kind: "address",
+      peer,
+      sourceIp: inside2(cidr)
+    }))
+  ];
+}
+function callersOf3(patterns2, scope) {
+  const isSpiffe = (client) => client.startsWith("spiffe://");
+  const clients = scope.clients.filter((client) => !isSpiffe(client));
+  const accounts = new Set([...accountNamesIn(patterns2), ...clients].sort());
+  const named2 = patterns2.flatMap((p) => "namespace" in p ? [p.namespace] : []);
+  const ofAccounts = [...accounts].map(namespaceOf);
+  const namespaces = new Set([scope.namespace, ...named2, ...ofAccounts].sort());
+  const spiffe2 = patterns2.flatMap((p) => "spiffe" in p ? [p.spiffe] : []);
+  const uris = [.../* @__PURE__ */ new Set([...spiffe2, ...scope.clients.filter(isSpiffe)])].sort();
+  return [
+    ...scope.gateways.map(({ name, namespace, account: account2 }) => ({
+      name: `ingress:${name}`,
+      kind: "ingress",
+      gateway: name,
+      peer: meshPeer(scope.trustDomain, namespace, account2)
+    })),
+    ...accountCallers(scope, accounts),
+    ...otherCallers(scope, namespaces, accounts),
+    ...addressCallers(patterns2),
+    ...uris.map((uri2) => ({ name: uri2, kind: "spiffe", peer: spiffePeer(uri2) }))
+  ];
+}
+
+// src/reach/sample.ts
+var usualMethods = ["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"];
+function methodsOf2(boxes) {
+  const named2 = new Set(boxes.flatMap(({ methods: methods2 }) => methods2 ?? []));
+  const other = usualMethods.find((method) => !named2.has(method));
+  return [...named2, ...other === void 0 ? [] : [other]].sort(byMethod);
+}
+function byMethod(a, b) {
+  const rank = (method) => (usualMethods.indexOf(method) + 8) % 8;
+  return rank(a) - rank(b) || byCodeUnits(a, b);
+}
+function passing(tests) {
+  const values = {};
+  for (const { key: key4, some } of tests) {
+    const value = some?.flatMap((pattern) => stringExamples(pattern).inside)[0];
+    if (value !== void 0) values[key4] = [.../* @__PURE__ */ new Set([...values[key4] ?? [], value])];
+  }
+  return values;
+}
+function goodToken({ issuers, claims }) {
+  return { kind: "valid", issuer: issuers[0] ?? "", claims: passing(claims) };
+}
+function hostOf(pattern) {
+  if (pattern === void 0 || "present" in pattern) return void 0;
+  return stringExamples(pattern).inside.find((host) => !host.startsWith("."));
+}
+function wanted(box, fill3) {
+  const path = box.paths?.flatMap((pattern) => pathExamples(pattern, fill3).inside)[0];
+  const method = [...box.methods ?? []].sort(byMethod)[0];
+  const { headers = [], query = [], token, remoteIp } = box;
+  const host = hostOf(box.hosts?.[0]);
+  const address = remoteIp && ("in" in remoteIp ? remoteIp.in.map(inside2)[0] : outside(remoteIp.notIn));
+  return {
+    ...method !== void 0 && { method },
+    ...path !== void 0 && { path },
+    ...host !== void 0 && { host },
+    ...headers.length > 0 && { headers: passing(headers) },
+    ...query.length > 0 && { query: passing(query) },
+    ...token && { token: goodToken(token) },
+    ...address !== void 0 && { remoteIp: address }
+  };
+}
+function overlay(base, over) {
+  return {
+    ...base,
+    ...over,
+    headers: { ...base.headers, ...over.headers },
+    query: { ...base.query, ...over.query }
+  };
+}
+function keyVariants(tests, sent) {
+  return tests.flatMap((test) => {
+    const { [test.key]: _replaced, ...others } = sent;
+    return keyExamples(test).map(
+      (values) => values.length === 0 ? others : { ...others, [test.key]: values }
+    );
+  });
+}
+function tokenVariants(test, issuers) {
+  const common = [{ kind: "none" }, { kind: "bad" }];
+  const bare = issuers.map((issuer) => ({ kind: "valid", issuer, claims: {} }));
+  if (test === void 0) return [...common, ...bare];
+  const claims = keyVariants(test.claims, passing(test.claims)).map((varied) => ({
+    kind: "valid",
+    issuer: test.issuers[0] ?? "",
+    claims: varied
+  }));
+  const good = test.issuers.map((issuer) => ({ ...goodToken(test), issuer }));
+  return [...common, ...bare, ...good, ...claims];
+}
+function variants(box, base, universe) {
+  const paths = (box.paths ?? []).flatMap((pattern) => {
+    const { inside: within3, near: near2 } = pathExamples(pattern, universe.fill);
+    return [...within3, ...near2].filter((path) => path.startsWith("/"));
+  });
+  const hosts = (box.hosts ?? []).flatMap((pattern) => hostOf(pattern) ?? []);
+  const addresses = addressVariants(box);
+  const tokens = box.token || universe.issuers.length > 0 ? tokenVariants(box.token, universe.issuers) : [];
+  return [
+    ...paths.map((path) => ({ ...base, path })),
+    ...universe.methods.map((method) => ({ ...base, method })),
+    ...hosts.map((host) => ({ ...base, host })),
+    ...keyVariants(box.headers ?? [], base.headers).map((headers) => ({ ...base, headers })),
+    ...keyVariants(box.query ?? [], base.query).map((query) => ({ ...base, query })),
+    ...tokens.map((token) => ({ ...base, token })),
+    ...addresses.map((remoteIp) => ({ ...base, remoteIp }))
+  ];
+}
+function addressVariants({ remoteIp }) {
+  if (remoteIp === void 0) return [];
+  const networks2 = "in" in remoteIp ? remoteIp.in : remoteIp.notIn;
+  const away = outside(networks2);
+  return [...networks2.map(inside2), ...away === void 0 ? [] : [away]];
+}
+
+// src/reach/words.ts
+function stringWords(pattern) {
+  if ("exact" in pattern) return pattern.exact;
+  if ("prefix" in pattern) return `${pattern.prefix}*`;
+  if ("suffix" in pattern) return `*${pattern.suffix}`;
+  if ("regex" in pattern) return `{regex: ${pattern.regex}}`;
+  return "present";
+}
+function callerWords(pattern, nameOf5 = (account2) => `sa:${account2}`) {
+  if ("account" in pattern) return nameOf5(`${pattern.account.namespace}/${pattern.account.name}`);
+  if ("namespace" in pattern) return `${pattern.namespace}/*`;
+  if ("spiffe" in pattern) return pattern.spiffe;
+  if ("cidr" in pattern) return `cidr:${pattern.cidr}`;
+  return "mesh" in pattern ? "mesh" : "any";
+}
+function pathWords(pattern) {
+  if ("exact" in pattern) return pattern.exact;
+  if ("template" in pattern) return pattern.template;
+  if ("subtree" in pattern) return `${pattern.subtree}/**`;
+  if ("prefix" in pattern) return `{prefix: ${pattern.prefix}}`;
+  if ("suffix" in pattern) return `{suffix: ${pattern.suffix}}`;
+  return `{regex: ${pattern.regex}}`;
+}
+function keyWords({ key: key4, some, none: none3 }) {
+  const list5 = (patterns2) => patterns2.map(stringWords).sort().join("|");
+  const isPresent = (patterns2) => patterns2.some((p) => "present" in p);
+  const parts6 = [];
+  if (some) parts6.push(isPresent(some) ? `${key4} present` : `${key4} = ${list5(some)}`);
+  if (none3) parts6.push(isPresent(none3) ? `${key4} absent` : `${key4} not ${list5(none3)}`);
+  return parts6.join(" and ");
+}
+function tokenWords2({ issuers, claims }) {
+  const of = [...issuers].sort().join("|");
+  return claims.length === 0 ? `a token of ${of}` : `a token of ${of} (${claims.map(keyWords).join(", ")})`;
+}
+function addressWords(test) {
+  return "in" in test ? `from address ${[...test.in].sort().join("|")}` : `not from address ${[...test.notIn].sort().join("|")}`;
+}
+function conditionWords({ hosts, headers = [], query = [], token, remoteIp }) {
+  const having = [
+    ...headers.map(keyWords),
+    ...query.map((test) => `query ${keyWords(test)}`),
+    ...token ? [tokenWords2(token)] : []
+  ];
+  return [
+    ...hosts ? [`for host ${hosts.map(stringWords).sort().join("|")}`] : [],
+    ...having.length > 0 ? [`with ${having.join(" and ")}`] : [],
+    ...remoteIp ? [addressWords(remoteIp)] : []
+  ].join(" ");
+}
+function phrases(box) {
+  const rest = conditionWords(box);
+  const paths = box.paths?.map(pathWords) ?? ["/**"];
+  return paths.map((path) => ({ methods: box.methods, path, rest }));
+}
+function print({ methods: methods2, path, rest }) {
+  const words7 = methods2 === void 0 ? path === "/**" ? "everything" : `ANY ${path}` : `${[...new Set(methods2)].sort(byMethod).join("|")} ${path}`;
+  return rest === "" ? words7 : `${words7} ${rest}`;
+}
+function boxesWords(boxes) {
+  const merged = /* @__PURE__ */ new Map();
+  for (const phrase of boxes.flatMap(phrases)) {
+    const key4 = JSON.stringify([phrase.path, phrase.rest]);
+    const known2 = merged.get(key4);
+    const both = known2?.methods && phrase.methods && [...known2.methods, ...phrase.methods];
+    merged.set(key4, known2 === void 0 ? phrase : { ...phrase, methods: both });
+  }
+  return [...merged.values()].map(print).sort();
+}
+function boxWords(box) {
+  return boxesWords([box]).join(", ");
+}
+
 // src/reach/checks/granted.ts
 function lookup(mesh) {
   const workloads = new Map(mesh.workloads.map((workload) => [workload.id, workload]));
@@ -69003,14 +69332,6 @@ function lookup(mesh) {
   };
   return { accounts: new Map(accounts), layersOf: layersOf4 };
 }
-var accountKey = (pattern) => "account" in pattern ? `${pattern.account.namespace}/${pattern.account.name}` : void 0;
-function callerWords(pattern) {
-  if ("account" in pattern) return `sa:${pattern.account.namespace}/${pattern.account.name}`;
-  if ("namespace" in pattern) return `${pattern.namespace}/*`;
-  if ("spiffe" in pattern) return pattern.spiffe;
-  if ("cidr" in pattern) return `cidr:${pattern.cidr}`;
-  return "mesh" in pattern ? "mesh" : "any";
-}
 function isWideFor(pattern, account2) {
   if ("namespace" in pattern) return pattern.namespace === namespaceOf(account2);
   return "mesh" in pattern || "any" in pattern;
@@ -69022,7 +69343,7 @@ function grantsOf2(rules) {
       (box) => (box.callers ?? anyone).map((pattern) => ({ pattern, box, at: from4[0] ?? {} }))
     )
   );
-  const byAccount = grouped(pairs2, ({ pattern }) => accountKey(pattern));
+  const byAccount = grouped(pairs2, ({ pattern }) => accountName(pattern));
   const wide = byAccount.get(void 0) ?? [];
   const ownTo = (account2) => byAccount.get(account2) ?? [];
   const to = (account2) => [
@@ -69044,11 +69365,11 @@ function portViews(callee, { layersOf: layersOf4 }) {
 function mayBe(patterns2, accounts) {
   if (patterns2 === void 0 || accounts.length === 0) return true;
   return patterns2.some((pattern) => {
-    if ("account" in pattern)
-      return accounts.includes(`${pattern.account.namespace}/${pattern.account.name}`);
     if ("namespace" in pattern)
-      return accounts.some((account2) => namespaceOf(account2) === pattern.namespace);
-    return "mesh" in pattern || "any" in pattern;
+      return accounts.some((account3) => namespaceOf(account3) === pattern.namespace);
+    if ("mesh" in pattern || "any" in pattern) return true;
+    const account2 = accountName(pattern);
+    return account2 !== void 0 && accounts.includes(account2);
   });
 }
 var isBlind = (route, box, ask2) => ask2.isReceived && route.rewrite?.path !== void 0 || (box.paths?.some((path) => "regex" in path) ?? false);
@@ -69115,9 +69436,9 @@ function gatewayWay({ callee, views, routesFor }, entrance) {
 function grantWays(target, known2) {
   const { callee, views, routesFor } = target;
   const parts6 = views.flatMap(({ port, grants }) => {
-    const others = grants.pairs.filter(({ pattern }) => !known2.has(accountKey(pattern) ?? ""));
+    const others = grants.pairs.filter(({ pattern }) => !known2.has(accountName(pattern) ?? ""));
     return [...grouped(others, ({ pattern }) => callerWords(pattern))].map(([from4, granted2]) => {
-      const account2 = accountKey(granted2[0]?.pattern ?? { any: true });
+      const account2 = accountName(granted2[0]?.pattern ?? { any: true });
       const accounts = account2 === void 0 ? [] : [account2];
       const taken2 = takers(routesFor(accounts), port, receivedAsks(granted2), accounts);
       return { from: from4, at: granted2[0]?.at ?? {}, taken: taken2 };
@@ -69490,100 +69811,6 @@ function decide(mesh, sent) {
   return { ...decision, rules: [...entered.rules, ...decision.rules] };
 }
 
-// src/reach/caller.ts
-function callerNames(meshes) {
-  const services = /* @__PURE__ */ new Map();
-  for (const { namespace, accounts, services: behind } of meshes.flatMap((m) => m.workloads)) {
-    for (const account2 of accounts) {
-      const key4 = account2.includes("/") ? account2 : `${namespace}/${account2}`;
-      const known2 = services.get(key4) ?? /* @__PURE__ */ new Set();
-      for (const service of behind) known2.add(service);
-      services.set(key4, known2);
-    }
-  }
-  return (account2) => {
-    const [only, ...more] = services.get(account2) ?? [];
-    return only === void 0 || more.length > 0 ? `sa:${account2}` : only;
-  };
-}
-function meshPeer(trustDomain, namespace, account2) {
-  return { kind: "mesh", trustDomain, namespace, account: account2 };
-}
-function spiffePeer(uri2) {
-  const named2 = spiffeAccount(uri2);
-  return named2 ? meshPeer(named2.trustDomain, named2.namespace, named2.account) : { kind: "spiffe", uri: uri2 };
-}
-var elsewhere = ["192.0.2.1", "198.51.100.1", "203.0.113.1", "1.1.1.1", "10.255.255.1"];
-function outside(networks2) {
-  return elsewhere.find((ip) => !networks2.some((network) => inNetwork(ip, network)));
-}
-function inside2(network) {
-  return network.split("/")[0] ?? network;
-}
-function unused(candidates, taken2) {
-  return candidates.find((candidate) => !taken2.has(candidate)) ?? `not-${[...taken2].join("-")}`;
-}
-var accountNames2 = ["default", "other", "someone"];
-var namespaceNames = ["default", "elsewhere", "other", "somewhere"];
-function accountsIn(patterns2) {
-  return patterns2.flatMap(
-    (p) => "account" in p ? [`${p.account.namespace}/${p.account.name}`] : []
-  );
-}
-function accountCallers(scope, accounts) {
-  return [...accounts].map((account2) => {
-    const [namespace = "", name = ""] = account2.split("/");
-    const peer = meshPeer(scope.trustDomain, namespace, name);
-    return { name: scope.nameOf(account2), kind: "account", peer };
-  });
-}
-function otherCallers(scope, namespaces, accounts) {
-  const others = [...namespaces].map((namespace) => {
-    const own = [...accounts].filter((account2) => account2.startsWith(`${namespace}/`));
-    const taken2 = new Set(own.map((account2) => account2.slice(namespace.length + 1)));
-    const peer = meshPeer(scope.trustDomain, namespace, unused(accountNames2, taken2));
-    return { name: `${namespace}/*`, kind: "namespace", peer };
-  });
-  const stranger = meshPeer(scope.trustDomain, unused(namespaceNames, namespaces), "default");
-  return [...others, { name: "mesh", kind: "mesh", peer: stranger }];
-}
-function addressCallers(patterns2) {
-  const networks2 = [...new Set(patterns2.flatMap((p) => "cidr" in p ? [p.cidr] : []))];
-  const away = outside(networks2);
-  const peer = { kind: "none" };
-  return [
-    { name: "no identity", kind: "none", peer, ...away && { sourceIp: away } },
-    ...networks2.map((cidr) => ({
-      name: `cidr:${cidr}`,
-      kind: "address",
-      peer,
-      sourceIp: inside2(cidr)
-    }))
-  ];
-}
-function callersOf3(patterns2, scope) {
-  const isSpiffe = (client) => client.startsWith("spiffe://");
-  const clients = scope.clients.filter((client) => !isSpiffe(client));
-  const accounts = new Set([...accountsIn(patterns2), ...clients].sort());
-  const named2 = patterns2.flatMap((p) => "namespace" in p ? [p.namespace] : []);
-  const ofAccounts = [...accounts].map(namespaceOf);
-  const namespaces = new Set([scope.namespace, ...named2, ...ofAccounts].sort());
-  const spiffe2 = patterns2.flatMap((p) => "spiffe" in p ? [p.spiffe] : []);
-  const uris = [.../* @__PURE__ */ new Set([...spiffe2, ...scope.clients.filter(isSpiffe)])].sort();
-  return [
-    ...scope.gateways.map(({ name, namespace, account: account2 }) => ({
-      name: `ingress:${name}`,
-      kind: "ingress",
-      gateway: name,
-      peer: meshPeer(scope.trustDomain, namespace, account2)
-    })),
-    ...accountCallers(scope, accounts),
-    ...otherCallers(scope, namespaces, accounts),
-    ...addressCallers(patterns2),
-    ...uris.map((uri2) => ({ name: uri2, kind: "spiffe", peer: spiffePeer(uri2) }))
-  ];
-}
-
 // src/reach/partition.ts
 function byName2(values) {
   return new Map(values.map((value) => [value.name, value]));
@@ -69645,74 +69872,6 @@ function partition(mesh) {
   };
 }
 
-// src/reach/examples.ts
-function filler(patterns2) {
-  const named2 = new Set(patterns2.flatMap((pattern) => textOf5(pattern).split("/")));
-  return ["0", "x", "1", "y", "2", "z"].find((word3) => !named2.has(word3)) ?? "00";
-}
-function textOf5(pattern) {
-  return Object.values(pattern).join("");
-}
-function regexGuess(pattern) {
-  return pattern.replace(/^\^|\$$/g, "").replace(/\\d[+*]?|\[0-9\][+*]?/g, "0").replace(/\\w[+*]?|\[\^\/\][+*]?|\.[+*]|\[[^\]]*\][+*]?/g, "x").replace(/\(([^|()]*)(\|[^()]*)?\)[?]?/g, "$1").replace(/\\(.)/g, "$1");
-}
-var parent = (path) => path.slice(0, path.lastIndexOf("/")) || "/";
-function around(path) {
-  if (path === "/") return ["/x"];
-  const sibling = `${parent(path) === "/" ? "" : parent(path)}/x`;
-  return [`${path}/x`, sibling, `${path}x`, parent(path)];
-}
-function pathCandidates(pattern, fill3) {
-  if ("exact" in pattern) return [pattern.exact, ...around(pattern.exact)];
-  if ("template" in pattern) {
-    const path = withFill(pattern.template, fill3);
-    return [path, ...around(path)];
-  }
-  if ("subtree" in pattern) {
-    const node = withFill(pattern.subtree, fill3);
-    return [node || "/", `${node}/x`, `${node}/x/y`, ...node === "" ? [] : around(node)];
-  }
-  if ("prefix" in pattern) {
-    const { prefix } = pattern;
-    return [prefix, `${prefix}x`, prefix.slice(0, -1), `/x${prefix}`].filter((p) => p !== "");
-  }
-  if ("suffix" in pattern) {
-    const { suffix } = pattern;
-    const rooted = suffix.startsWith("/") ? suffix : `/x${suffix}`;
-    return [rooted, `/x${rooted}`, `${rooted}x`];
-  }
-  return [regexGuess(pattern.regex), "/x"];
-}
-function withFill(template2, fill3) {
-  return template2.split("/").map((segment) => segment === "*" ? fill3 : segment).join("/");
-}
-function pathExamples(pattern, fill3) {
-  const all = [...new Set(pathCandidates(pattern, fill3))];
-  return {
-    inside: all.filter((path) => matchesPath(pattern, path)),
-    near: all.filter((path) => !matchesPath(pattern, path))
-  };
-}
-function stringCandidates(pattern) {
-  if ("exact" in pattern) return [pattern.exact, `${pattern.exact}x`];
-  if ("prefix" in pattern) return [pattern.prefix, `${pattern.prefix}x`, `x${pattern.prefix}`];
-  if ("suffix" in pattern) return [pattern.suffix, `x${pattern.suffix}`, `${pattern.suffix}x`];
-  if ("regex" in pattern) return [regexGuess(pattern.regex)];
-  return ["1"];
-}
-function stringExamples(pattern) {
-  const all = [.../* @__PURE__ */ new Set([...stringCandidates(pattern), "x"])].filter((value) => value !== "");
-  return {
-    inside: all.filter((value) => matchesString(pattern, value)),
-    near: all.filter((value) => !matchesString(pattern, value))
-  };
-}
-function keyExamples(test) {
-  const found = [...test.some ?? [], ...test.none ?? []].map(stringExamples);
-  const values = found.flatMap(({ inside: inside3, near: near2 }) => [...inside3.slice(0, 1), ...near2.slice(0, 1)]);
-  return [[], ...[...new Set(values)].map((value) => [value])];
-}
-
 // src/reach/port-rules.ts
 function layersOf3(mesh, service, target) {
   return mesh.workloads.filter(({ id }) => service.workloads.includes(id)).map((workload) => workload.ports.find((p) => p.number === target) ?? workload.otherPorts).flatMap((port) => port.ways.flatMap((way2) => way2.layers));
@@ -69768,101 +69927,6 @@ function isOpaque({ protocol }) {
 }
 function boxesOf4(term) {
   return [...term.boxes, ...term.minus ?? []];
-}
-
-// src/reach/sample.ts
-var usualMethods = ["GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"];
-function methodsOf2(boxes) {
-  const named2 = new Set(boxes.flatMap(({ methods: methods2 }) => methods2 ?? []));
-  const other = usualMethods.find((method) => !named2.has(method));
-  return [...named2, ...other === void 0 ? [] : [other]].sort(byMethod);
-}
-function byMethod(a, b) {
-  const rank = (method) => (usualMethods.indexOf(method) + 8) % 8;
-  return rank(a) - rank(b) || byCodeUnits(a, b);
-}
-function passing(tests) {
-  const values = {};
-  for (const { key: key4, some } of tests) {
-    const value = some?.flatMap((pattern) => stringExamples(pattern).inside)[0];
-    if (value !== void 0) values[key4] = [.../* @__PURE__ */ new Set([...values[key4] ?? [], value])];
-  }
-  return values;
-}
-function goodToken({ issuers, claims }) {
-  return { kind: "valid", issuer: issuers[0] ?? "", claims: passing(claims) };
-}
-function hostOf(pattern) {
-  if (pattern === void 0 || "present" in pattern) return void 0;
-  return stringExamples(pattern).inside.find((host) => !host.startsWith("."));
-}
-function wanted(box, fill3) {
-  const path = box.paths?.flatMap((pattern) => pathExamples(pattern, fill3).inside)[0];
-  const method = [...box.methods ?? []].sort(byMethod)[0];
-  const { headers = [], query = [], token, remoteIp } = box;
-  const host = hostOf(box.hosts?.[0]);
-  const address = remoteIp && ("in" in remoteIp ? remoteIp.in.map(inside2)[0] : outside(remoteIp.notIn));
-  return {
-    ...method !== void 0 && { method },
-    ...path !== void 0 && { path },
-    ...host !== void 0 && { host },
-    ...headers.length > 0 && { headers: passing(headers) },
-    ...query.length > 0 && { query: passing(query) },
-    ...token && { token: goodToken(token) },
-    ...address !== void 0 && { remoteIp: address }
-  };
-}
-function overlay(base, over) {
-  return {
-    ...base,
-    ...over,
-    headers: { ...base.headers, ...over.headers },
-    query: { ...base.query, ...over.query }
-  };
-}
-function keyVariants(tests, sent) {
-  return tests.flatMap((test) => {
-    const { [test.key]: _replaced, ...others } = sent;
-    return keyExamples(test).map(
-      (values) => values.length === 0 ? others : { ...others, [test.key]: values }
-    );
-  });
-}
-function tokenVariants(test, issuers) {
-  const common = [{ kind: "none" }, { kind: "bad" }];
-  const bare = issuers.map((issuer) => ({ kind: "valid", issuer, claims: {} }));
-  if (test === void 0) return [...common, ...bare];
-  const claims = keyVariants(test.claims, passing(test.claims)).map((varied) => ({
-    kind: "valid",
-    issuer: test.issuers[0] ?? "",
-    claims: varied
-  }));
-  const good = test.issuers.map((issuer) => ({ ...goodToken(test), issuer }));
-  return [...common, ...bare, ...good, ...claims];
-}
-function variants(box, base, universe) {
-  const paths = (box.paths ?? []).flatMap((pattern) => {
-    const { inside: within3, near: near2 } = pathExamples(pattern, universe.fill);
-    return [...within3, ...near2].filter((path) => path.startsWith("/"));
-  });
-  const hosts = (box.hosts ?? []).flatMap((pattern) => hostOf(pattern) ?? []);
-  const addresses = addressVariants(box);
-  const tokens = box.token || universe.issuers.length > 0 ? tokenVariants(box.token, universe.issuers) : [];
-  return [
-    ...paths.map((path) => ({ ...base, path })),
-    ...universe.methods.map((method) => ({ ...base, method })),
-    ...hosts.map((host) => ({ ...base, host })),
-    ...keyVariants(box.headers ?? [], base.headers).map((headers) => ({ ...base, headers })),
-    ...keyVariants(box.query ?? [], base.query).map((query) => ({ ...base, query })),
-    ...tokens.map((token) => ({ ...base, token })),
-    ...addresses.map((remoteIp) => ({ ...base, remoteIp }))
-  ];
-}
-function addressVariants({ remoteIp }) {
-  if (remoteIp === void 0) return [];
-  const networks2 = "in" in remoteIp ? remoteIp.in : remoteIp.notIn;
-  const away = outside(networks2);
-  return [...networks2.map(inside2), ...away === void 0 ? [] : [away]];
 }
 
 // src/reach/port-space.ts
@@ -71162,9 +71226,7 @@ function clientScopes(mesh, clients, callers) {
     return clientWorkloads(mesh, clients).filter(
       ({ namespace, accounts: accounts2 }) => isEveryone(callers) || named2.some((caller) => runsAs(namespace, accounts2, caller))
     ).map(byLabels);
-  const accounts = named2.flatMap(
-    (caller) => "account" in caller ? [`${caller.account.namespace}/${caller.account.name}`] : []
-  );
+  const accounts = accountNamesIn(named2);
   const namespaces = named2.flatMap((caller) => "namespace" in caller ? [caller.namespace] : []);
   return [
     ...clientWorkloads(mesh, accounts).map(byLabels),
@@ -72107,72 +72169,6 @@ function drive(stages, enter = () => {
     if (step2.done === true) return step2.value;
     enter(step2.value);
   }
-}
-
-// src/reach/words.ts
-function stringWords(pattern) {
-  if ("exact" in pattern) return pattern.exact;
-  if ("prefix" in pattern) return `${pattern.prefix}*`;
-  if ("suffix" in pattern) return `*${pattern.suffix}`;
-  if ("regex" in pattern) return `{regex: ${pattern.regex}}`;
-  return "present";
-}
-function pathWords(pattern) {
-  if ("exact" in pattern) return pattern.exact;
-  if ("template" in pattern) return pattern.template;
-  if ("subtree" in pattern) return `${pattern.subtree}/**`;
-  if ("prefix" in pattern) return `{prefix: ${pattern.prefix}}`;
-  if ("suffix" in pattern) return `{suffix: ${pattern.suffix}}`;
-  return `{regex: ${pattern.regex}}`;
-}
-function keyWords({ key: key4, some, none: none3 }) {
-  const list5 = (patterns2) => patterns2.map(stringWords).sort().join("|");
-  const isPresent = (patterns2) => patterns2.some((p) => "present" in p);
-  const parts6 = [];
-  if (some) parts6.push(isPresent(some) ? `${key4} present` : `${key4} = ${list5(some)}`);
-  if (none3) parts6.push(isPresent(none3) ? `${key4} absent` : `${key4} not ${list5(none3)}`);
-  return parts6.join(" and ");
-}
-function tokenWords2({ issuers, claims }) {
-  const of = [...issuers].sort().join("|");
-  return claims.length === 0 ? `a token of ${of}` : `a token of ${of} (${claims.map(keyWords).join(", ")})`;
-}
-function addressWords(test) {
-  return "in" in test ? `from address ${[...test.in].sort().join("|")}` : `not from address ${[...test.notIn].sort().join("|")}`;
-}
-function conditionWords({ hosts, headers = [], query = [], token, remoteIp }) {
-  const having = [
-    ...headers.map(keyWords),
-    ...query.map((test) => `query ${keyWords(test)}`),
-    ...token ? [tokenWords2(token)] : []
-  ];
-  return [
-    ...hosts ? [`for host ${hosts.map(stringWords).sort().join("|")}`] : [],
-    ...having.length > 0 ? [`with ${having.join(" and ")}`] : [],
-    ...remoteIp ? [addressWords(remoteIp)] : []
-  ].join(" ");
-}
-function phrases(box) {
-  const rest = conditionWords(box);
-  const paths = box.paths?.map(pathWords) ?? ["/**"];
-  return paths.map((path) => ({ methods: box.methods, path, rest }));
-}
-function print({ methods: methods2, path, rest }) {
-  const words7 = methods2 === void 0 ? path === "/**" ? "everything" : `ANY ${path}` : `${[...new Set(methods2)].sort(byMethod).join("|")} ${path}`;
-  return rest === "" ? words7 : `${words7} ${rest}`;
-}
-function boxesWords(boxes) {
-  const merged = /* @__PURE__ */ new Map();
-  for (const phrase of boxes.flatMap(phrases)) {
-    const key4 = JSON.stringify([phrase.path, phrase.rest]);
-    const known2 = merged.get(key4);
-    const both = known2?.methods && phrase.methods && [...known2.methods, ...phrase.methods];
-    merged.set(key4, known2 === void 0 ? phrase : { ...phrase, methods: both });
-  }
-  return [...merged.values()].map(print).sort();
-}
-function boxWords(box) {
-  return boxesWords([box]).join(", ");
 }
 
 // src/reach/access.ts

@@ -1,4 +1,5 @@
 import {
+  apiGroup,
   fieldOf,
   listAt,
   manifestsOf,
@@ -19,16 +20,16 @@ const meshGroups = [
   'appmesh.k8s.aws',
 ];
 
-const groupOf = ({ apiVersion }: Manifest) => apiVersion.slice(0, apiVersion.indexOf('/'));
-
 /** Whether an object is one of Istio's own. */
 export function isIstio(manifest: Manifest): boolean {
-  return groupOf(manifest).endsWith('.istio.io');
+  return apiGroup(manifest.apiVersion).endsWith('.istio.io');
 }
 
 /** Objects that shape traffic of a mesh, in the order of the documents. */
 export function meshObjects(documents: readonly Document[]): readonly Manifest[] {
-  return manifestsOf(documents).filter((manifest) => meshGroups.includes(groupOf(manifest)));
+  return manifestsOf(documents).filter((manifest) =>
+    meshGroups.includes(apiGroup(manifest.apiVersion)),
+  );
 }
 
 /** The object with its namespace, where only whoever applies it says one. */

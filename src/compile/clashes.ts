@@ -1,5 +1,5 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
-import { fieldOf, listAt } from '../model/manifests/manifest.ts';
+import { apiGroup, fieldOf, listAt } from '../model/manifests/manifest.ts';
 import { isObject, type Json } from '../source/json.ts';
 import type { Artifact } from './artifact.ts';
 import { canonicalJson } from './digest.ts';
@@ -8,8 +8,6 @@ import { canonicalJson } from './digest.ts';
 export function isClash({ code }: Diagnostic): boolean {
   return code === 'MW3514' || code === 'MW3516';
 }
-
-const groupOf = (apiVersion: string): string => apiVersion.split('/')[0] ?? '';
 
 const nameOf = ({ object: { metadata } }: Artifact): string =>
   `${metadata.namespace ?? ''}/${metadata.name}`;
@@ -21,7 +19,7 @@ export function objectIdentity(
   namespace: string,
   name: string,
 ): string {
-  return `${groupOf(apiVersion)}/${kind}/${namespace}/${name}`;
+  return `${apiGroup(apiVersion)}/${kind}/${namespace}/${name}`;
 }
 
 /** As `objectIdentity`, of what a target emits. */

@@ -1,16 +1,17 @@
+import { accountName } from '../access/account-name.ts';
 import type { CallerPattern } from '../access/term.ts';
 import type { Caller } from './caller.ts';
 import { accountNames, type Context, type ServiceView } from './context.ts';
 import type { Entry } from './entry.ts';
-import type { RulesByService } from './service-rules.ts';
+import { portsNamed } from './service-ports.ts';
+import { rulesFor, type RulesByService } from './service-rules.ts';
 
 const everyone = '*';
 
 /** Whom a pattern lets call: an account, a namespace, or everyone in the mesh; callers without identity are none. */
 function keyOf(pattern: CallerPattern): string | undefined {
-  if ('account' in pattern) return `${pattern.account.namespace}/${pattern.account.name}`;
   if ('namespace' in pattern) return `${pattern.namespace}/*`;
-  return 'mesh' in pattern || 'any' in pattern ? everyone : undefined;
+  return 'mesh' in pattern || 'any' in pattern ? everyone : accountName(pattern);
 }
 
 /** Whom a caller of a grant lets call without a declared call: what agreement never cuts. */
@@ -28,14 +29,13 @@ export type GrantedUndeclared = ReadonlyMap<string, readonly string[]>;
  */
 export function grantedUndeclared(context: Context, rules: RulesByService): GrantedUndeclared {
   const found = new Map<string, string[]>();
-  for (const { name, ports } of context.services)
-    for (const entry of rules.get(name)?.allow ?? []) {
-      const concerned = entry.ports?.some((port) => ports.some((own) => own.name === port)) ?? true;
-      if (!concerned || ports.length === 0) continue;
+  for (const service of context.services)
+    for (const entry of rulesFor(rules, service).allow) {
+      if (portsNamed(service, entry.ports).length === 0) continue;
       for (const key of (entry.callers ?? []).flatMap((each) => uncut(entry, each))) {
         const names = found.get(key);
-        if (names === undefined) found.set(key, [name]);
-        else if (names.at(-1) !== name) names.push(name);
+        if (names === undefined) found.set(key, [service.name]);
+        else if (names.at(-1) !== service.name) names.push(service.name);
       }
     }
   return found;

@@ -1,3 +1,4 @@
+import { accountNamesIn } from '../access/account-name.ts';
 import type { Peer } from '../access/request.ts';
 import type { CallerPattern } from '../access/term.ts';
 import { inNetwork } from '../model/decide/match-address.ts';
@@ -81,12 +82,6 @@ export interface CallerScope {
   readonly namespace: string;
 }
 
-function accountsIn(patterns: readonly CallerPattern[]): readonly string[] {
-  return patterns.flatMap((p) =>
-    'account' in p ? [`${p.account.namespace}/${p.account.name}`] : [],
-  );
-}
-
 function accountCallers(scope: CallerScope, accounts: ReadonlySet<string>): readonly Caller[] {
   return [...accounts].map((account) => {
     const [namespace = '', name = ''] = account.split('/');
@@ -133,7 +128,7 @@ export function callersOf(
 ): readonly Caller[] {
   const isSpiffe = (client: string) => client.startsWith('spiffe://');
   const clients = scope.clients.filter((client) => !isSpiffe(client));
-  const accounts = new Set([...accountsIn(patterns), ...clients].sort());
+  const accounts = new Set([...accountNamesIn(patterns), ...clients].sort());
   const named = patterns.flatMap((p) => ('namespace' in p ? [p.namespace] : []));
   const ofAccounts = [...accounts].map(namespaceOf);
   const namespaces = new Set([scope.namespace, ...named, ...ofAccounts].sort());

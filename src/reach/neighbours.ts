@@ -1,4 +1,4 @@
-import type { Box } from '../access/term.ts';
+import { accountNamesIn } from '../access/account-name.ts';
 import type { External, Mesh } from '../model/mesh.ts';
 import type { Layer, Workload } from '../model/workload.ts';
 
@@ -60,12 +60,8 @@ function layersOf(workload: Workload): readonly Layer[] {
 
 function namedAccounts({ allow }: Layer): readonly string[] {
   if (allow === 'open') return [];
-  return allow.flatMap(({ requests }) => requests.boxes.flatMap(accountsOf));
-}
-
-function accountsOf({ callers = [] }: Box): readonly string[] {
-  return callers.flatMap((caller) =>
-    'account' in caller ? [`${caller.account.namespace}/${caller.account.name}`] : [],
+  return allow.flatMap(({ requests }) =>
+    requests.boxes.flatMap(({ callers }) => accountNamesIn(callers)),
   );
 }
 

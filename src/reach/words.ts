@@ -1,6 +1,7 @@
 import type {
   AddressTest,
   Box,
+  CallerPattern,
   KeyTest,
   PathPattern,
   StringPattern,
@@ -15,6 +16,18 @@ export function stringWords(pattern: StringPattern): string {
   if ('suffix' in pattern) return `*${pattern.suffix}`;
   if ('regex' in pattern) return `{regex: ${pattern.regex}}`;
   return 'present';
+}
+
+/** A caller as an intent names it; an account in words of the caller's choice. */
+export function callerWords(
+  pattern: CallerPattern,
+  nameOf = (account: string): string => `sa:${account}`,
+): string {
+  if ('account' in pattern) return nameOf(`${pattern.account.namespace}/${pattern.account.name}`);
+  if ('namespace' in pattern) return `${pattern.namespace}/*`;
+  if ('spiffe' in pattern) return pattern.spiffe;
+  if ('cidr' in pattern) return `cidr:${pattern.cidr}`;
+  return 'mesh' in pattern ? 'mesh' : 'any';
 }
 
 /** A path pattern as an intent writes it: `/a`, `/a/*`, `/a/**`. */

@@ -1,3 +1,4 @@
+import { apiGroup } from '../model/manifests/manifest.ts';
 import type { Artifact, ArtifactPart } from '../compile/artifact.ts';
 import { canonicalJson } from '../compile/digest.ts';
 import { sourceAnnotation } from '../compile/provenance.ts';
@@ -28,11 +29,6 @@ export function sourceOf(object: JsonObject | undefined): string | undefined {
   return typeof source === 'string' && source !== '' ? source : undefined;
 }
 
-/** The group of an `apiVersion`; the core group has no name. */
-function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
-}
-
 /** The object of the same kind and names in what Git compiles to now. */
 function compiledTwin(run: Run, request: AdmissionRequest): Artifact | undefined {
   return run.compiled
@@ -40,7 +36,7 @@ function compiledTwin(run: Run, request: AdmissionRequest): Artifact | undefined
     .find(
       ({ object: { apiVersion, kind, metadata } }) =>
         kind === request.kind.kind &&
-        groupOf(apiVersion) === request.kind.group &&
+        apiGroup(apiVersion) === request.kind.group &&
         metadata.name === request.name &&
         metadata.namespace === request.namespace,
     );

@@ -14,8 +14,8 @@ import { policiesAllow } from '../support/authorization-policy.ts';
 import { meshOf } from '../support/mesh-of.ts';
 import { accessRepository, withAgreement, withoutDeny } from '../support/random-access.ts';
 import { textsOf, type Intent } from '../support/random-repository.ts';
+import { seed } from '../support/seed.ts';
 
-const seed = Number(process.env['MESHWRIGHT_SEED'] ?? 20_261_122);
 const runs = Number(process.env['MESHWRIGHT_RUNS'] ?? 20);
 
 /** Every so many requests one: enough of each kind, and the test stays short. */

@@ -8,8 +8,8 @@ import type { JsonObject } from '../../src/source/json.ts';
 import { meshOf } from '../support/mesh-of.ts';
 import { accessRepository } from '../support/random-access.ts';
 import { soundRepository, textsOf, type Intent } from '../support/random-repository.ts';
+import { seed } from '../support/seed.ts';
 
-const seed = Number(process.env['MESHWRIGHT_SEED'] ?? 20_261_122);
 const runs = Number(process.env['MESHWRIGHT_RUNS'] ?? 30);
 
 /** The keys that a mesh may replace. */

@@ -20,8 +20,8 @@ import {
   textsOf,
   type Intent,
 } from '../support/random-repository.ts';
+import { seed } from '../support/seed.ts';
 
-const seed = Number(process.env['MESHWRIGHT_SEED'] ?? 20_261_122);
 const numRuns = Number(process.env['MESHWRIGHT_RUNS'] ?? 120);
 
 /** A value as the model holds it: durations in milliseconds, lists of words. */

@@ -14,8 +14,8 @@ import {
   textsOf,
   type Intent,
 } from '../support/random-repository.ts';
+import { seed } from '../support/seed.ts';
 
-const seed = Number(process.env['MESHWRIGHT_SEED'] ?? 20_261_122);
 const runs = Number(process.env['MESHWRIGHT_RUNS'] ?? 60);
 
 const anyRepository = fc.oneof(quarrelsomeRepository, soundRepository);

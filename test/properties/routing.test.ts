@@ -15,8 +15,8 @@ import { peer, request as requestOf } from '../support/requests.ts';
 import { exposedRepository, routedRepository } from '../support/random-routes.ts';
 import { textsOf } from '../support/random-repository.ts';
 import { sentPath, takenRoute, type HttpRoute, type Sender } from '../support/virtual-service.ts';
+import { seed } from '../support/seed.ts';
 
-const seed = Number(process.env['MESHWRIGHT_SEED'] ?? 20_261_122);
 const runs = Number(process.env['MESHWRIGHT_RUNS'] ?? 60);
 
 function senderOf(mesh: Mesh, { peer }: Request): Sender | undefined {

@@ -1,3 +1,4 @@
+import { accountNamesIn } from '../../access/account-name.ts';
 import type { Mesh, Service } from '../../model/mesh.ts';
 import type { Balance, Breaker, CallSettings, Eject, Locality } from '../../model/settings.ts';
 import type { Place } from '../../source/place.ts';
@@ -75,9 +76,7 @@ function clientsOf({ routes, settings }: Pick<Service, 'routes' | 'settings'>): 
   const callers = routes.flatMap(({ match }) => match.flatMap((box) => box.callers ?? []));
   return [
     ...[...routes, ...settings].flatMap(({ clients }) => clients ?? []),
-    ...callers.flatMap((caller) =>
-      'account' in caller ? [`${caller.account.namespace}/${caller.account.name}`] : [],
-    ),
+    ...accountNamesIn(callers),
   ];
 }
 

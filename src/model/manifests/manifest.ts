@@ -105,6 +105,11 @@ export function manifestsOf(documents: readonly Document[]): readonly Manifest[]
   return documents.flatMap(partsOf).flatMap((part) => manifestOf(part) ?? []);
 }
 
+/** The group of an `apiVersion`; the core group has no name. */
+export function apiGroup(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+}
+
 /** Whether an object is one of ours that was written into a branch: it says so itself. */
 export function isOutput({ value }: Manifest): boolean {
   const labels = labelsAt(fieldOf(fieldOf(value, 'metadata'), 'labels')) ?? {};

@@ -1,3 +1,4 @@
+import { accountName } from '../../access/account-name.ts';
 import type { Box, CallerPattern } from '../../access/term.ts';
 import type { External, Mesh, Service, ServicePort } from '../../model/mesh.ts';
 import { isHttp, type Layer, type Rule } from '../../model/workload.ts';
@@ -45,19 +46,6 @@ export function lookup(mesh: Mesh): Lookup {
   return { accounts: new Map(accounts), layersOf };
 }
 
-/** `namespace/account` of a pattern that names one. */
-export const accountKey = (pattern: CallerPattern): string | undefined =>
-  'account' in pattern ? `${pattern.account.namespace}/${pattern.account.name}` : undefined;
-
-/** A caller as the language writes it. */
-export function callerWords(pattern: CallerPattern): string {
-  if ('account' in pattern) return `sa:${pattern.account.namespace}/${pattern.account.name}`;
-  if ('namespace' in pattern) return `${pattern.namespace}/*`;
-  if ('spiffe' in pattern) return pattern.spiffe;
-  if ('cidr' in pattern) return `cidr:${pattern.cidr}`;
-  return 'mesh' in pattern ? 'mesh' : 'any';
-}
-
 /** Whether a pattern that names no account holds for one. */
 function isWideFor(pattern: CallerPattern, account: string): boolean {
   if ('namespace' in pattern) return pattern.namespace === namespaceOf(account);
@@ -73,7 +61,7 @@ function grantsOf(rules: readonly Rule[]) {
       (box.callers ?? anyone).map((pattern): Granted => ({ pattern, box, at: from[0] ?? {} })),
     ),
   );
-  const byAccount = grouped(pairs, ({ pattern }) => accountKey(pattern));
+  const byAccount = grouped(pairs, ({ pattern }) => accountName(pattern));
   const wide = byAccount.get(undefined) ?? [];
   const ownTo = (account: string): readonly Granted[] => byAccount.get(account) ?? [];
   const to = (account: string): readonly Granted[] => [

@@ -1,3 +1,4 @@
+import { accountName } from '../../access/account-name.ts';
 import {
   includesOperation,
   intersectOperations,
@@ -31,11 +32,11 @@ function mayBe(
 ): boolean {
   if (patterns === undefined || accounts.length === 0) return true;
   return patterns.some((pattern) => {
-    if ('account' in pattern)
-      return accounts.includes(`${pattern.account.namespace}/${pattern.account.name}`);
     if ('namespace' in pattern)
       return accounts.some((account) => namespaceOf(account) === pattern.namespace);
-    return 'mesh' in pattern || 'any' in pattern;
+    if ('mesh' in pattern || 'any' in pattern) return true;
+    const account = accountName(pattern);
+    return account !== undefined && accounts.includes(account);
   });
 }
 

@@ -1,10 +1,10 @@
+import { accountName } from '../../access/account-name.ts';
+import { callerWords } from '../words.ts';
 import type { Gateway, Mesh } from '../../model/mesh.ts';
 import type { Route } from '../../model/route.ts';
 import { grouped } from '../../source/grouped.ts';
 import type { Place } from '../../source/place.ts';
 import {
-  accountKey,
-  callerWords,
   lookup,
   portViews,
   type Callee,
@@ -86,9 +86,9 @@ function gatewayWay({ callee, views, routesFor }: Target, entrance: Entrance): W
 function grantWays(target: Target, known: ReadonlySet<string>): readonly WayIn[] {
   const { callee, views, routesFor } = target;
   const parts = views.flatMap(({ port, grants }) => {
-    const others = grants.pairs.filter(({ pattern }) => !known.has(accountKey(pattern) ?? ''));
+    const others = grants.pairs.filter(({ pattern }) => !known.has(accountName(pattern) ?? ''));
     return [...grouped(others, ({ pattern }) => callerWords(pattern))].map(([from, granted]) => {
-      const account = accountKey(granted[0]?.pattern ?? { any: true });
+      const account = accountName(granted[0]?.pattern ?? { any: true });
       const accounts = account === undefined ? [] : [account];
       const taken = takers(routesFor(accounts), port, receivedAsks(granted), accounts);
       return { from, at: granted[0]?.at ?? {}, taken };

@@ -1,5 +1,6 @@
+import { accountNamesIn } from '../../access/account-name.ts';
 import { includesOperation, intersectOperations, pieces } from '../../access/box-algebra.ts';
-import type { Box, CallerPattern } from '../../access/term.ts';
+import type { Box } from '../../access/term.ts';
 import type { Call, Grant, Mesh } from '../../model/mesh.ts';
 import { boxesWords } from '../../reach/words.ts';
 import { namespaceOf, type Place } from '../../source/place.ts';
@@ -24,10 +25,7 @@ function namedCallers(
   { requests }: Grant,
   servicesOf: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
-  const patterns: readonly CallerPattern[] = requests.flatMap(({ callers = [] }) => callers);
-  const accounts = patterns.flatMap((pattern) =>
-    'account' in pattern ? [`${pattern.account.namespace}/${pattern.account.name}`] : [],
-  );
+  const accounts = requests.flatMap(({ callers }) => accountNamesIn(callers));
   return [...new Set(accounts.flatMap((account) => servicesOf.get(account) ?? []))];
 }
 

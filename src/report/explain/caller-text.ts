@@ -1,19 +1,10 @@
-import type { Box, CallerPattern, RequestTerm } from '../../access/term.ts';
+import type { Box, RequestTerm } from '../../access/term.ts';
 import type { NameOf } from '../../reach/caller.ts';
-import { boxesWords } from '../../reach/words.ts';
-
-/** A caller as an intent names it: its service, where an account is the account of one. */
-export function callerText(pattern: CallerPattern, nameOf: NameOf): string {
-  if ('account' in pattern) return nameOf(`${pattern.account.namespace}/${pattern.account.name}`);
-  if ('namespace' in pattern) return `${pattern.namespace}/*`;
-  if ('spiffe' in pattern) return pattern.spiffe;
-  if ('cidr' in pattern) return `cidr:${pattern.cidr}`;
-  return 'mesh' in pattern ? 'mesh' : 'any';
-}
+import { boxesWords, callerWords } from '../../reach/words.ts';
 
 /** Requests with who sends them: `ANY /admin/** from any`. */
 export function boxText(box: Box, nameOf: NameOf): string {
-  const callers = box.callers?.map((pattern) => callerText(pattern, nameOf)) ?? ['any'];
+  const callers = box.callers?.map((pattern) => callerWords(pattern, nameOf)) ?? ['any'];
   return `${boxesWords([box]).join(', ')} from ${callers.join(', ')}`;
 }
 

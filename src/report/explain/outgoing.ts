@@ -1,3 +1,4 @@
+import { accountName } from '../../access/account-name.ts';
 import type { CheckedDocument } from '../../check/checked.ts';
 import type { Call, Mesh, Service } from '../../model/mesh.ts';
 import type { NameOf } from '../../reach/caller.ts';
@@ -25,9 +26,7 @@ function grantors(mesh: Mesh, accounts: readonly string[], namespace: string): R
   const names = mesh.grants.filter(({ requests }) =>
     requests.some(({ callers = [] }) =>
       callers.some((caller) =>
-        'account' in caller
-          ? own.has(`${caller.account.namespace}/${caller.account.name}`)
-          : 'namespace' in caller && caller.namespace === namespace,
+        'namespace' in caller ? caller.namespace === namespace : own.has(accountName(caller) ?? ''),
       ),
     ),
   );

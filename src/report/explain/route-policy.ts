@@ -2,10 +2,9 @@ import { rewriteWords, redirectWords, splitWords } from '../../compare/value-wor
 import type { External, Service } from '../../model/mesh.ts';
 import type { HeaderEdit, Route } from '../../model/route.ts';
 import type { NameOf } from '../../reach/caller.ts';
-import { boxesWords } from '../../reach/words.ts';
+import { boxesWords, callerWords } from '../../reach/words.ts';
 import type { Place } from '../../source/place.ts';
 import type { BoundsOf } from './bounds.ts';
-import { callerText } from './caller-text.ts';
 import { policyValues, writtenValue, type PolicyValue } from './policy-value.ts';
 import { valueText } from './value-text.ts';
 
@@ -55,7 +54,7 @@ function matchText({ match, ports }: Route, { ports: known }: Called, nameOf: Na
   const from =
     callers.length === 0
       ? ''
-      : ` from ${callers.map((caller) => callerText(caller, nameOf)).join(', ')}`;
+      : ` from ${callers.map((caller) => callerWords(caller, nameOf)).join(', ')}`;
   const names = known.filter(({ number }) => ports?.includes(number)).map(({ name }) => name);
   return words + from + (names.length === 0 ? '' : ` on ${names.join(', ')}`);
 }

@@ -1,3 +1,4 @@
+import { accountNamesIn } from '../../access/account-name.ts';
 import type { CheckedDocument } from '../../check/checked.ts';
 import type { TargetRegistry } from '../../compile/target.ts';
 import type { External, Mesh, Service } from '../../model/mesh.ts';
@@ -95,10 +96,7 @@ function guaranteesOf(mesh: Mesh, name: string, accounts: readonly string[]) {
       ({ to, unlessThrough, callers = [], except }) =>
         to === name ||
         unlessThrough.includes(name) ||
-        [...callers, ...except].some(
-          (caller) =>
-            'account' in caller && own.has(`${caller.account.namespace}/${caller.account.name}`),
-        ),
+        accountNamesIn([...callers, ...except]).some((account) => own.has(account)),
     ),
   }));
   return guarantees({ ...mesh, guarantees: about }).results.map(

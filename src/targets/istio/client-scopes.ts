@@ -1,3 +1,4 @@
+import { accountNamesIn } from '../../access/account-name.ts';
 import type { Box, CallerPattern } from '../../access/term.ts';
 import type { Gateway, Mesh } from '../../model/mesh.ts';
 import type { Route } from '../../model/route.ts';
@@ -41,9 +42,7 @@ function clientScopes(
           isEveryone(callers) || named.some((caller) => runsAs(namespace, accounts, caller)),
       )
       .map(byLabels);
-  const accounts = named.flatMap((caller) =>
-    'account' in caller ? [`${caller.account.namespace}/${caller.account.name}`] : [],
-  );
+  const accounts = accountNamesIn(named);
   const namespaces = named.flatMap((caller) => ('namespace' in caller ? [caller.namespace] : []));
   return [
     ...clientWorkloads(mesh, accounts).map(byLabels),
