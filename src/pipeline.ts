@@ -7,17 +7,19 @@ import type { RuleMeta } from './check/rule-meta.ts';
 import { capability } from './compile/capability.ts';
 import { isClash } from './compile/clashes.ts';
 import { compile, type CompiledTarget } from './compile/compile.ts';
+import { concernedDocuments, isConcerned, isFindingConcerned } from './compile/concerned.ts';
 import { replacedObjects } from './compile/replaced-objects.ts';
 import { gaps } from './compile/gaps.ts';
-import { questionsOf } from './compile/questions.ts';
+import { questionsOf, type Subject } from './compile/questions.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { ordered } from './diagnostics/order.ts';
 import { hasErrors, type Outcome } from './diagnostics/outcome.ts';
 import { checkDates } from './model/dates.ts';
 import { inventoryOf } from './model/manifests/inventory-of.ts';
 import type { Mesh } from './model/mesh.ts';
-import { model } from './model/model.ts';
+import { model, type ModelMemo } from './model/model.ts';
 import { withoutConsequences } from './model/consequences.ts';
+import { affected, type Affected } from './reach/affected.ts';
 import { graphFindings } from './reach/graph-findings.ts';
 import { guarantees } from './reach/guarantees.ts';
 import { manifestFindings } from './reach/manifests.ts';
@@ -38,6 +40,19 @@ export interface RunInput {
   readonly today: string;
   /** Names of all meshes of the workspace; without them a mesh that nobody has is not found. */
   readonly meshNames?: readonly string[];
+  /** Of another state of the mesh: what rests on the same documents is not resolved again. */
+  readonly memo?: ModelMemo;
+  /**
+   * Another state of the mesh, resolved with the same memo. Targets and guardrails are then asked only
+   * about what can have changed since, as far as that can be told, and `compiled` stays empty.
+   */
+  readonly since?: KnownState;
+}
+
+/** A state of a mesh that was resolved before. */
+export interface KnownState {
+  readonly mesh: Mesh;
+  readonly documents: readonly Document[];
 }
 
 /** What a run found and made. Where any finding is an error, `compiled` must not be written. */
@@ -47,6 +62,8 @@ export interface Run {
   readonly mesh?: Mesh;
   readonly compiled: readonly CompiledTarget[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Where targets and guardrails were asked about a part only: about how many services of how many. */
+  readonly asked?: { readonly services: number; readonly of: number };
 }
 
 /** The stages of a run by name, in their order. */
@@ -54,30 +71,37 @@ export type Stage = 'check' | 'model' | 'guarantees' | 'compile' | 'guardrails';
 
 /**
  * What documents mean, as far as they can be trusted to mean it: no mesh where anything is wrong.
- * `hasGaps` as in `RunInput`.
+ * `hasGaps` and `memo` as in `RunInput`.
  */
 export function resolve(
   documents: readonly Document[],
   texts?: Texts,
   hasGaps = false,
+  memo?: ModelMemo,
 ): Outcome<Mesh | undefined> {
   const { value: checked, diagnostics: shape } = check(documents, texts);
-  const { value: mesh, diagnostics: meaning } = model(checked, texts, [], documents);
+  const { value: mesh, diagnostics: meaning } = model(checked, texts, [], documents, memo);
   const diagnostics = ordered([...shape, ...withoutConsequences(meaning, shape, hasGaps)]);
   return { value: hasErrors([...shape, ...meaning]) ? undefined : mesh, diagnostics };
 }
 
-/** What guardrails find in a mesh, its documents and what they compile to: the last stage of a run. */
+/**
+ * What guardrails find in a mesh, its documents and what they compile to: the last stage of a run.
+ * `about`: only services of these names, and what stands around them.
+ */
 export function judged(
   input: Pick<RunInput, 'rules' | 'evaluate' | 'today'>,
   checked: readonly CheckedDocument[],
   mesh: Mesh,
   compiled: readonly CompiledTarget[],
+  about?: ReadonlySet<string>,
 ): readonly Diagnostic[] {
   const { value: policy, diagnostics } = policyOf(checked, input.rules, input.today);
   if (policy === undefined) return diagnostics;
-  const questions = questionsOf(mesh, checked, compiled);
-  const exceptions = { ...policy.exceptions, whole: true };
+  const documents = about === undefined ? checked : concernedDocuments(checked, about, mesh);
+  const isAsked = (subject: Subject) => about === undefined || isConcerned(subject, about);
+  const questions = questionsOf(mesh, documents, compiled, isAsked);
+  const exceptions = { ...policy.exceptions, whole: about === undefined };
   return [...diagnostics, ...judge(questions, input.evaluate, policy.rulebook, exceptions)];
 }
 
@@ -95,6 +119,7 @@ export function* pipeline(input: RunInput): Generator<Stage, Run> {
     input.texts,
     input.meshNames,
     input.documents,
+    input.memo,
   );
   const certain = withoutConsequences(meaning, shape, input.hasGaps ?? false);
   const found = [...shape, ...certain, ...checkDates(checked, input.today)];
@@ -103,14 +128,35 @@ export function* pipeline(input: RunInput): Generator<Stage, Run> {
   yield 'guarantees';
   found.push(...guarantees(mesh).diagnostics, ...graphFindings(mesh));
   found.push(...manifestFindings(mesh, inventoryOf(input.documents), checked));
+  const part = affectedSince(input, mesh);
+  const asked = part?.part ?? mesh;
   yield 'compile';
-  const missing = gaps(mesh, targets);
-  found.push(...capability(mesh, targets, missing));
-  const { value: compiled, diagnostics: refused } = compile(mesh, targets, { found: missing });
-  found.push(...refused.filter(isClash), ...replacedObjects(compiled, input.documents));
+  const missing = gaps(asked, targets);
+  const { value: compiled, diagnostics: refused } = compile(asked, targets, { found: missing });
+  const emitted = [
+    ...capability(asked, targets, missing),
+    ...refused.filter(isClash),
+    ...replacedObjects(compiled, input.documents),
+  ];
+  found.push(...emitted.filter((each) => !part || isFindingConcerned(each, part.names)));
   yield 'guardrails';
-  found.push(...judged(input, checked, mesh, compiled));
-  return { checked, mesh, compiled, diagnostics: ordered(found) };
+  found.push(...judged(input, checked, mesh, compiled, part?.names));
+  const diagnostics = ordered(found);
+  if (part === undefined) return { checked, mesh, compiled, diagnostics };
+  const of = mesh.services.length + mesh.externals.length;
+  return { checked, mesh, compiled: [], diagnostics, asked: { services: part.names.size, of } };
+}
+
+const waiversOf = (documents: readonly Document[]): readonly Document[] =>
+  documents.filter(({ value }) => value['kind'] === 'Waiver');
+
+/** What can have changed since a known state; nothing where that may be all, or nobody asks. */
+function affectedSince({ since, documents }: RunInput, mesh: Mesh): Affected | undefined {
+  if (since === undefined) return undefined;
+  const [was, is] = [waiversOf(since.documents), waiversOf(documents)];
+  // A waiver decides about findings of services that nobody touched.
+  const isAlike = was.length === is.length && is.every((each) => was.includes(each));
+  return isAlike ? affected(since.mesh, mesh) : undefined;
 }
 
 /** Drives a generator of stages to its end; `enter` is told the name of each. */

@@ -38,7 +38,7 @@ export const law = {
   packages: {
     read: ['yaml'],
     check: ['re2js'],
-    model: ['re2js'],
+    access: ['re2js'],
     compile: ['yaml', '@noble/hashes'],
     report: ['@noble/hashes', 'diff'],
     'edges/files': ['tinyglobby'],

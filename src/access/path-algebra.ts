@@ -6,7 +6,7 @@ export interface Shape {
   readonly below: boolean;
 }
 
-/** The segments of a pattern; nothing where it is not of whole segments. */
+/** The segments of a pattern; nothing where it is not of whole segments, or leaves out its own node. */
 export function shapeOf(pattern: PathPattern): Shape | undefined {
   // An exact path may hold a literal `*` only from foreign objects; there it is its own segment.
   if ('exact' in pattern) return { segments: pattern.exact.split('/'), below: false };
@@ -15,9 +15,25 @@ export function shapeOf(pattern: PathPattern): Shape | undefined {
   return undefined;
 }
 
-function patternOf({ segments, below }: Shape): PathPattern {
+/** What may follow the segments: nothing, nothing or more, or more. */
+type Tail = 'end' | 'subtree' | 'below';
+interface Span {
+  readonly segments: readonly string[];
+  readonly tail: Tail;
+}
+
+function spanOf(pattern: PathPattern): Span | undefined {
+  // Below the root is everything: each path has a slash there.
+  if ('below' in pattern && pattern.below !== '')
+    return { segments: pattern.below.split('/'), tail: 'below' };
+  const shape = shapeOf('below' in pattern ? { subtree: '' } : pattern);
+  return shape && { segments: shape.segments, tail: shape.below ? 'subtree' : 'end' };
+}
+
+function patternOf({ segments, tail }: Span): PathPattern {
   const text = segments.join('/');
-  if (below) return { subtree: text };
+  if (tail === 'subtree') return { subtree: text };
+  if (tail === 'below') return { below: text };
   return segments.includes('*') ? { template: text } : { exact: text };
 }
 
@@ -29,9 +45,15 @@ function meet(a: string, b: string): string | undefined {
   return undefined;
 }
 
-function intersectShapes(a: Shape, b: Shape): Shape | undefined {
-  if (a.segments.length > b.segments.length) return intersectShapes(b, a);
-  if (!a.below && a.segments.length < b.segments.length) return undefined;
+/** What may follow where both have as many segments; nothing if that is nothing for one and more for the other. */
+function meetTails(a: Tail, b: Tail): Tail | undefined {
+  if (a === b || b === 'subtree') return a;
+  return a === 'subtree' ? b : undefined;
+}
+
+function intersectSpans(a: Span, b: Span): Span | undefined {
+  if (a.segments.length > b.segments.length) return intersectSpans(b, a);
+  if (a.tail === 'end' && a.segments.length < b.segments.length) return undefined;
   const segments: string[] = [];
   for (const [index, segment] of b.segments.entries()) {
     const other = a.segments[index];
@@ -40,16 +62,17 @@ function intersectShapes(a: Shape, b: Shape): Shape | undefined {
     segments.push(both);
   }
   const sameDepth = a.segments.length === b.segments.length;
-  return { segments, below: sameDepth ? a.below && b.below : b.below };
+  const tail = sameDepth ? meetTails(a.tail, b.tail) : b.tail;
+  return tail && { segments, tail };
 }
 
 const same = (a: PathPattern, b: PathPattern): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** The paths in both patterns, or nothing. Patterns that are not of whole segments meet only themselves. */
 export function intersectPaths(a: PathPattern, b: PathPattern): PathPattern | undefined {
-  const [left, right] = [shapeOf(a), shapeOf(b)];
+  const [left, right] = [spanOf(a), spanOf(b)];
   if (left === undefined || right === undefined) return same(a, b) ? a : undefined;
-  const both = intersectShapes(left, right);
+  const both = intersectSpans(left, right);
   return both && patternOf(both);
 }
 
@@ -61,6 +84,6 @@ export function includesPath(outer: PathPattern, inner: PathPattern): boolean {
 
 /** One spelling of equal patterns of whole segments. */
 function canonical(pattern: PathPattern): PathPattern {
-  const shape = shapeOf(pattern);
-  return shape === undefined ? pattern : patternOf(shape);
+  const span = spanOf(pattern);
+  return span === undefined ? pattern : patternOf(span);
 }

@@ -53,6 +53,8 @@ export type PathPattern =
   | { readonly template: string }
   /** The node (a template without a trailing slash, `''` for the root) and everything below it. */
   | { readonly subtree: string }
+  /** What lies below the node, without the node: `/a/` and `/a/b`, not `/a`. Istio's `/a/{**}`. */
+  | { readonly below: string }
   /** Plain string prefix and suffix: only foreign objects have them. */
   | { readonly prefix: string }
   | { readonly suffix: string }

@@ -1,6 +1,7 @@
 const unreserved = /^[A-Za-z0-9._~-]$/;
 // RFC 3986, `pchar`: what may stand in a path segment as it is.
 const pchar = /^[A-Za-z0-9._~!$&'()*+,;=:@-]$/;
+const pchars = /^[A-Za-z0-9._~!$&'()*+,;=:@-]*$/;
 
 /** One character of a path, or one `%XX`, and its canonical form. */
 function canonicalUnit(
@@ -32,6 +33,7 @@ export interface SegmentForm {
  * never escaped, escapes in upper case, everything outside `pchar` escaped as UTF-8.
  */
 export function canonicalSegment(text: string): SegmentForm {
+  if (pchars.test(text)) return { form: text };
   let form = '';
   let wrong: [number, number] | undefined;
   for (let at = 0; at < text.length;) {

@@ -4,6 +4,7 @@ import type { Flaw, Parsed } from './flaw.ts';
 import { parseAddress, parseNetwork } from './network.ts';
 import { parseOp } from './op.ts';
 import { parsePath, parsePlainPath } from './path.ts';
+import { remembering } from './remembering.ts';
 
 /** What is wrong with a text of a format, if anything. */
 type FindFlaw = (text: string) => Flaw | undefined;
@@ -81,5 +82,8 @@ export function formatFlaw(format: string, text: string): Flaw | undefined {
 
 /** The same as the validators ask it: whether a text is good. */
 export const formats: Readonly<Record<string, (text: string) => boolean>> = Object.fromEntries(
-  Object.entries(flaws).map(([name, find]) => [name, (text: string) => find(text) === undefined]),
+  Object.entries(flaws).map(([name, find]) => [
+    name,
+    remembering((text: string) => find(text) === undefined),
+  ]),
 );

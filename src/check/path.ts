@@ -98,16 +98,15 @@ function wildcardFlaw(path: string, { text, start, end, isLast }: Segment): Flaw
 }
 
 function canonicalFlaw(path: string, { text, start, end, isLast }: Segment): Flaw | undefined {
-  const way = /[{}<>]/.test(text)
-    ? 'use `*` where any segment may stand'
-    : `write \`${canonicalPath(path)}\``;
   const wrong = (from: number, to: number, why: string): Flaw => ({
     code: 'MW2204',
     start: from,
     end: to,
     text: path,
     why,
-    way,
+    way: /[{}<>]/.test(text)
+      ? 'use `*` where any segment may stand'
+      : `write \`${canonicalPath(path)}\``,
   });
   if (text === '') return isLast ? undefined : wrong(start - 1, end + 1, 'it has an empty segment');
   const { form, wrong: stretch } = canonicalSegment(text);

@@ -1,20 +1,25 @@
-import type { Request } from '../access/request.ts';
-import type { Box } from '../access/term.ts';
+import {
+  complement,
+  forPeer,
+  intersect,
+  isEmpty,
+  union,
+  nothing,
+  type RequestSet,
+} from '../access/request-set.ts';
+import { witness as witnessIn } from '../access/witness.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Mesh } from '../model/mesh.ts';
-import { accessOf } from '../reach/access.ts';
+import { requestFrom } from '../reach/answers/port-frame.ts';
 import type { Place } from '../source/place.ts';
-import type { Caller, NameOf } from '../reach/caller.ts';
-import { portSpace, type PortRef, type PortSpace } from '../reach/port-space.ts';
-import { tellingProbes } from '../reach/probes.ts';
-import { byEffort } from '../reach/simplest.ts';
-import { boxWords } from '../reach/words.ts';
+import { accessWords, wordedAt, type Worded } from './access-words.ts';
 import type { Change, Witness } from './change.ts';
 import { crossingOf } from './crossing.ts';
 import { sources } from './field.ts';
-import { focusOf } from './focus.ts';
-import { withoutCovered, type Direction, type Row } from './fold-callers.ts';
+import { withoutCovered } from './fold-callers.ts';
 import { asked, type Parts } from './parts.ts';
+import { isSettled, usual, usualHost, type PortPair } from './port-pair.ts';
+import { networkCount, rowsOf, type Direction, type Row } from './row.ts';
 
 function isDeclared({ services, externals }: Mesh, to: string): boolean {
   return [...services, ...externals].some(({ name }) => name === to);
@@ -25,7 +30,7 @@ function passesIn(mesh: Mesh, to: string, decision: Decision): Decision['decisio
   return isDeclared(mesh, to) ? decision.decision : 'deny';
 }
 
-/** Which way a request moves. Where an answer is not certain, the worse reading counts. */
+/** Which way one request moves, as `decide` says. */
 function directionOf(parts: Parts, { request, before, after }: Witness): Direction | undefined {
   const was = passesIn(parts.before, request.to, before);
   const is = passesIn(parts.after, request.to, after);
@@ -33,68 +38,32 @@ function directionOf(parts: Parts, { request, before, after }: Witness): Directi
   return is !== 'deny' && was !== 'allow' ? 'widens' : 'narrows';
 }
 
-function isCertain(parts: Parts, { request, before, after }: Witness): boolean {
-  return [
-    passesIn(parts.before, request.to, before),
-    passesIn(parts.after, request.to, after),
-  ].every((decision) => decision === 'allow' || decision === 'deny');
+/** What gets to the service under another path than its caller sent: harder to read beside the rules. */
+function rewritten({ port, before, after }: PortPair): RequestSet {
+  return [...before.routed, ...after.routed]
+    .filter(({ route }) => route.rewrite?.path !== undefined)
+    .map(({ requests }) => requests)
+    .reduce(union, nothing(port.frame));
 }
 
-function differing(
-  parts: Parts,
-  space: PortSpace,
-  focus: readonly Box[] | undefined,
-): readonly Row[] {
-  const rows = new Map<string, { caller: Caller; direction: Direction; witnesses: Witness[] }>();
-  for (const { caller, request } of tellingProbes(space, focus)) {
-    const witness = asked(parts, request);
-    const direction = directionOf(parts, witness);
-    if (direction === undefined) continue;
-    const key = `${direction} ${caller.name}`;
-    const row = rows.get(key) ?? { caller, direction, witnesses: [] };
-    row.witnesses.push(witness);
-    rows.set(key, row);
-  }
-  return [...rows.values()];
+/** Sets from the best proof to the last resort: settled on both sides, not rewritten. */
+function preferred(pair: PortPair, moved: RequestSet): readonly RequestSet[] {
+  const doubts = [pair.before, pair.after].flatMap(({ asks, unknown }) => [
+    unknown,
+    ...asks.values(),
+  ]);
+  const settled = doubts.reduce((left, doubt) => intersect(left, complement(doubt)), moved);
+  const plain = complement(rewritten(pair));
+  return [intersect(settled, plain), settled, intersect(moved, plain), moved];
 }
 
-/** A single request in words, for differences that the rules' own words do not show. */
-function requestInWords(request: Request): string {
-  if (request.wire === 'tcp') return 'connections';
-  return boxWords({ methods: [request.method], paths: [{ exact: request.path }] });
-}
-
-/** What a caller may do on each side, as far as it differs. */
-function wordsOf(
-  parts: Parts,
-  space: PortSpace,
-  row: Row,
-  isOnly: boolean,
-): { readonly before: string; readonly after: string } {
-  const was = isDeclared(parts.before, space.ref.to)
-    ? accessOf(parts.before, space, row.caller).words
-    : [];
-  const is = isDeclared(parts.after, space.ref.to)
-    ? accessOf(parts.after, space, row.caller).words
-    : [];
-  const lost = was.filter((word) => !is.includes(word)).join(', ');
-  const gained = is.filter((word) => !was.includes(word)).join(', ');
-  const first = row.witnesses[0];
-  const example = first === undefined ? '' : requestInWords(first.request);
-  // With changes both ways each row speaks of its own: what is lost is not the "before" of a gain.
-  if (row.direction === 'widens') return { before: isOnly ? lost : '', after: gained || example };
-  return { before: lost || example, after: isOnly ? gained : '' };
-}
-
-/** Whether the service gets another path than the caller sent: harder to read beside the rules. */
-function isRewritten({ request, before, after }: Witness): boolean {
-  return [before, after].some(({ route }) => route !== undefined && route.path !== request.path);
-}
-
-/** A witness whose both answers are certain is the better proof; then the simpler request. */
-function bestWitness(parts: Parts, { witnesses }: Row): Witness | undefined {
-  const doubt = (w: Witness) => (isCertain(parts, w) ? 0 : 2) + (isRewritten(w) ? 1 : 0);
-  return [...witnesses].sort((a, b) => doubt(a) - doubt(b) || byEffort(a.request, b.request))[0];
+/** The simplest request of a row, with what `decide` says of it; nothing if that does not agree. */
+function witnessOf(parts: Parts, pair: PortPair, row: Row): Witness | undefined {
+  const best = preferred(pair, row.requests).find((set) => !isEmpty(set));
+  const assignment = best && witnessIn(best, (peer) => usualHost(pair, peer));
+  if (assignment === undefined) return undefined;
+  const found = asked(parts, requestFrom(pair.port, assignment));
+  return directionOf(parts, found) === row.direction ? found : undefined;
 }
 
 /** A rule's lines name the calls of all its callers: those of the others are not about this one. */
@@ -105,46 +74,53 @@ function linesOf(decision: Decision, from: string): readonly Place[] {
   });
 }
 
-function changeOf(parts: Parts, space: PortSpace, row: Row, isOnly: boolean): Change {
-  const witness = bestWitness(parts, row);
-  const certain = witness !== undefined && isCertain(parts, witness);
+interface About {
+  readonly within: RequestSet;
+  readonly isOnly: boolean;
+  readonly worded: Worded;
+}
+
+function changeOf(parts: Parts, pair: PortPair, row: Row, about: About): Change {
+  const { to, port } = pair.port.ref;
+  const witness = witnessOf(parts, pair, row);
   const owners = [...parts.after.owners, ...parts.before.owners];
   const from = row.caller.name;
   return {
     class: row.direction,
-    certainty: certain ? 'exact' : 'may',
+    certainty: witness !== undefined && isSettled(pair, row.requests) ? 'exact' : 'may',
     from,
-    ...space.ref,
+    to,
+    port,
     what: 'access',
-    ...wordsOf(parts, space, row, isOnly),
-    crossing: crossingOf(row.caller, space.ref.to, owners),
+    ...accessWords(pair, row, about),
+    crossing: crossingOf(row.caller, to, owners),
     ...(witness && { witness }),
     source: witness ? sources(linesOf(witness.before, from), linesOf(witness.after, from)) : [],
   };
 }
 
-/** The same request from another caller, as that one would send it. */
-function resent(space: PortSpace, caller: Caller, request: Request): Request {
-  const { gateway: _gateway, sourceIp: _sourceIp, ...rest } = request;
-  const { peer, gateway, sourceIp } = caller;
-  return {
-    ...rest,
-    peer,
-    ...(gateway !== undefined && { gateway, host: space.hostFor(caller) }),
-    ...(sourceIp !== undefined && { sourceIp }),
-  };
+/** Rows about networks that say what a wider one, or `no identity`, says already. */
+function withoutNarrower(rows: readonly { readonly row: Row; readonly change: Change }[]) {
+  const key = ({ before, after, class: kind }: Change) => JSON.stringify([kind, before, after]);
+  const wide = new Set(
+    rows.filter(({ row }) => row.caller.kind === 'none').map(({ change }) => key(change)),
+  );
+  return rows.filter(({ row, change }) => row.caller.kind !== 'address' || !wide.has(key(change)));
 }
 
 /** Who may newly call one port, and who no longer: a change for each caller and direction. */
-export function accessChanges(parts: Parts, ref: PortRef, nameOf: NameOf): readonly Change[] {
-  const space = portSpace([parts.before, parts.after], ref, nameOf);
-  const rows = differing(parts, space, focusOf(parts, ref));
-  const moves = (caller: Caller, request: Request) =>
-    directionOf(parts, asked(parts, resent(space, caller, request)));
+export function accessChanges(parts: Parts, pair: PortPair): readonly Change[] {
+  const rows = rowsOf(parts, pair);
+  if (rows.length === 0) return [];
   const gateways = [...parts.after.gateways, ...parts.before.gateways];
-  return withoutCovered(rows, gateways, moves).map((row) => {
-    const isOther = (one: Row) =>
-      one.direction !== row.direction && one.caller.peer === row.caller.peer;
-    return changeOf(parts, space, row, !rows.some(isOther));
+  const within = ({ peer, from }: Row) => intersect(usual(parts, pair, peer), forPeer(from, peer));
+  const worded = wordedAt(pair);
+  const addresses = networkCount(pair);
+  const told = withoutCovered(rows, gateways, within, addresses).map((row) => {
+    const isOther = (one: Row) => one.direction !== row.direction && one.from === row.from;
+    const isOnly = !rows.some(isOther);
+    const about = { within: within(row), isOnly, worded };
+    return { row, change: changeOf(parts, pair, row, about) };
   });
+  return withoutNarrower(told).map(({ change }) => change);
 }

@@ -42,6 +42,14 @@ export interface Witness {
   readonly after: Decision;
 }
 
+/** Every one of some services, or of the pods behind them. */
+export interface EveryOne {
+  /** Absent = the whole mesh. */
+  readonly team?: string;
+  readonly kind: 'services' | 'workloads';
+  readonly count: number;
+}
+
 /** One difference between the meaning of two meshes. Plain data. */
 export interface Change {
   readonly class: ChangeClass;
@@ -62,5 +70,7 @@ export interface Change {
   /** Access only. */
   readonly crossing?: Crossing;
   readonly witness?: Witness;
+  /** Where every service, or every one of a team, changes alike: reports for people say it once. */
+  readonly everyOne?: EveryOne;
   readonly source: readonly ChangeSource[];
 }

@@ -1,17 +1,31 @@
+import { isEmpty } from '../access/request-set.ts';
 import { byCodeUnits, byParts } from '../diagnostics/order.ts';
-import type { External, Gateway, Mesh, Service } from '../model/mesh.ts';
+import type { External, Mesh, Service } from '../model/mesh.ts';
 import { callerNames, type NameOf } from '../reach/caller.ts';
 import { partition } from '../reach/partition.ts';
-import { portRefs } from '../reach/port-space.ts';
+import { portRefs, type PortRef } from '../reach/port-space.ts';
 import { accessChanges } from './access-changes.ts';
 import { canonical } from './canonical.ts';
 import { changeClasses, type Change, type Crossing } from './change.ts';
 import { sources, type Sides } from './field.ts';
+import { withEveryOne } from './fold-services.ts';
 import { meshChanges } from './mesh-changes.ts';
+import { calleeOf, isAccessWrittenAlike, isSamePart, rulesKey } from './part-keys.ts';
 import type { Parts } from './parts.ts';
-import { routeChanges, settingsChanges } from './routing-changes.ts';
+import { portPair, type PortPair } from './port-pair.ts';
+import { routeChanges } from './routing-changes.ts';
 import { externalChanges, serviceChanges } from './service-changes.ts';
+import { settingsChanges } from './settings-changes.ts';
+import { undeclaredChanges } from './undeclared-changes.ts';
 import { workloadChanges } from './workload-changes.ts';
+
+/** Told of the work that a comparison does, so that it can be counted. */
+export interface Watch {
+  /** A service or external whose two sides are not the same value. */
+  readonly callee?: (to: string) => void;
+  /** A port that is solved on both sides. */
+  readonly frame?: (ref: PortRef) => void;
+}
 
 /** A mesh that says nothing: what a missing side is compared as. */
 function emptyLike(mesh: Mesh): Mesh {
@@ -32,97 +46,76 @@ function emptyLike(mesh: Mesh): Mesh {
 
 type Callee = Service | External;
 
-function calleeOf({ services, externals }: Mesh): Callee | undefined {
-  return services[0] ?? externals[0];
-}
-
-const gatewayKeys = new WeakMap<Gateway, string>();
-
-/** A gateway is shared by every service behind it: its key is made once. */
-function gatewayKey(gateway: Gateway): string {
-  const known = gatewayKeys.get(gateway);
-  if (known !== undefined) return known;
-  const { name, namespace, account, hosts, routes } = gateway;
-  const key = canonical([name, namespace, account, hosts, routes.map(canonical).sort()]);
-  gatewayKeys.set(gateway, key);
-  return key;
-}
-
-/** What decides about the requests to one callee, apart from timeouts and the like. */
-function accessKey(part: Mesh): string {
-  const callee = calleeOf(part);
-  const name = callee?.name;
-  const gateways = part.gateways.filter(({ routes }) => routes.some((r) => r.service === name));
-  return canonical({
-    name,
-    ports: callee?.ports,
-    headless: part.services[0]?.headless,
-    external: part.externals[0] && [
-      part.externals[0].layers,
-      part.externals[0].tls,
-      part.externals[0].via,
-    ],
-    routes: callee?.routes.map(({ clients, ports, match, redirect, rewrite }) => [
-      clients && [...clients].sort(),
-      ports,
-      canonical({ match }),
-      redirect,
-      rewrite,
-    ]),
-    workloads: part.workloads.map(({ id, ports, otherPorts }) => [id, ports, otherPorts]),
-    gateways: gateways.map(gatewayKey),
-    opaque: part.opaque,
-  });
-}
-
 /** Facts that have a say in every decision. */
 function factsKey({ facts }: Mesh): string {
   const { trustDomain, aliases, issuers } = facts;
-  return canonical({ trustDomain, aliases, issuers: issuers.map(({ name }) => name) });
+  return canonical({
+    trustDomain,
+    aliases,
+    issuers: issuers.map(({ name, header, prefix }) => [name, header, prefix]),
+  });
 }
 
-const rulesKey = (part: Mesh): string =>
-  canonical([
-    part.workloads.map((w) => [w.ports.map((p) => p.ways), w.otherPorts.ways]),
-    part.externals[0]?.layers,
-  ]);
+/** What does not change from callee to callee. */
+interface Shared {
+  readonly nameOf: NameOf;
+  /** Whether facts differ that have a say in every decision. */
+  readonly facts: boolean;
+  readonly watch: Watch;
+}
 
-/** Rules that are written otherwise, and yet nothing that was asked is decided otherwise. */
-function rewritten({ before, after }: Parts, to: string): readonly Change[] {
+/** Solves each port of a callee once, and only if it is asked for. */
+function solver(parts: Parts, to: string, { nameOf, watch }: Shared): (port: number) => PortPair {
+  const known = new Map<number, PortPair>();
+  return (port) => {
+    const there = known.get(port);
+    if (there !== undefined) return there;
+    watch.frame?.({ to, port });
+    const made = portPair(parts, { to, port }, nameOf);
+    known.set(port, made);
+    return made;
+  };
+}
+
+/** Rules that are written otherwise and mean the same: proven, where all answers are known. */
+function rewritten(parts: Parts, to: string, pairs: readonly PortPair[]): readonly Change[] {
+  const { before, after } = parts;
   const sides = [before, after].map(calleeOf);
   if (sides.some((callee) => callee === undefined) || rulesKey(before) === rulesKey(after))
     return [];
+  const isKnown = pairs.every(
+    (pair) => isEmpty(pair.before.unknown) && isEmpty(pair.after.unknown),
+  );
   return [
     {
       class: 'neutral',
-      certainty: 'may',
+      certainty: isKnown ? 'exact' : 'may',
       to,
       what: 'rules',
       before: 'rules',
-      after: 'other rules: no request at their boundaries is decided differently',
+      after: 'other rules: the same requests are allowed',
       source: sources(sides[0]?.from ?? [], sides[1]?.from ?? []),
     },
   ];
 }
 
-function calleeChanges(
-  parts: Parts,
-  to: string,
-  nameOf: NameOf,
-  facts: boolean,
-): readonly Change[] {
+function calleeChanges(parts: Parts, to: string, shared: Shared): readonly Change[] {
   const callees: Sides<Callee> = { before: calleeOf(parts.before), after: calleeOf(parts.after) };
-  const isAccessEqual = !facts && accessKey(parts.before) === accessKey(parts.after);
+  const isAccessEqual = !shared.facts && isAccessWrittenAlike(parts, to);
   const refs = isAccessEqual ? [] : portRefs([parts.before, parts.after]);
-  const access = refs.flatMap((ref) => accessChanges(parts, ref, nameOf));
+  const pairAt = solver(parts, to, shared);
+  const pairs = refs.map(({ port }) => pairAt(port));
+  const access = pairs.flatMap((pair) => accessChanges(parts, pair));
+  const undeclared = isAccessEqual ? [] : undeclaredChanges(parts, to, shared.nameOf);
   const services = { before: parts.before.services[0], after: parts.after.services[0] };
   const externals = { before: parts.before.externals[0], after: parts.after.externals[0] };
   const isOnBoth = callees.before !== undefined && callees.after !== undefined;
   return [
     ...access,
-    ...(access.length === 0 ? rewritten(parts, to) : []),
-    ...(isOnBoth ? routeChanges(parts, callees, nameOf) : []),
-    ...(isOnBoth ? settingsChanges(callees, nameOf) : []),
+    ...undeclared,
+    ...(access.length + undeclared.length === 0 ? rewritten(parts, to, pairs) : []),
+    ...(isOnBoth ? routeChanges(parts, callees, shared.nameOf, pairAt) : []),
+    ...(isOnBoth ? settingsChanges(callees, shared.nameOf) : []),
     ...serviceChanges(services, to),
     ...externalChanges(externals, to),
   ];
@@ -157,21 +150,31 @@ function rankOf(change: Change): readonly (string | number)[] {
 /**
  * What changes from one mesh to another, widening first and in that by the boundary of trust that
  * is crossed; nothing for equal meaning, wherever it is written. A missing side is an empty mesh.
- * Access is compared by `decide` on the requests at the boundary of every rule of both sides: each
- * `widens` or `narrows` about a port comes with one that is decided differently. The cost follows
- * the services that differ.
+ * Access and routes are compared as exact sets of requests: what is not told did not change, and each
+ * `widens` or `narrows` about a port comes with a request that `decide` answers otherwise. Services
+ * whose two sides are the same value cost nothing, those with equal rules no sets.
  */
-export function compare(before: Mesh | undefined, after: Mesh | undefined): readonly Change[] {
+export function compare(
+  before: Mesh | undefined,
+  after: Mesh | undefined,
+  watch: Watch = {},
+): readonly Change[] {
   const known = after ?? before;
-  if (known === undefined) return [];
+  if (known === undefined || before === after) return [];
   const [was, is] = [before ?? emptyLike(known), after ?? emptyLike(known)];
-  const nameOf = callerNames([is, was]);
+  const shared: Shared = {
+    nameOf: callerNames([is, was]),
+    facts: factsKey(was) !== factsKey(is),
+    watch,
+  };
   const parts = { before: partition(was), after: partition(is) };
-  const facts = factsKey(was) !== factsKey(is);
   const callees = calleeNames([was, is]).flatMap((to) => {
     const both: Parts = { before: parts.before(to), after: parts.after(to) };
-    return calleeChanges(both, to, nameOf, facts);
+    if (!shared.facts && isSamePart(both, to)) return [];
+    watch.callee?.(to);
+    return calleeChanges(both, to, shared);
   });
   const changes = [...callees, ...workloadChanges(was, is), ...meshChanges(was, is)];
-  return changes.sort((a, b) => byParts(rankOf(a), rankOf(b)));
+  const sorted = changes.sort((a, b) => byParts(rankOf(a), rankOf(b)));
+  return withEveryOne(sorted, is);
 }

@@ -20,7 +20,7 @@ export interface Sides<T> {
 
 /** Whether both sides mean the same. */
 export function areEqual({ before, after }: Sides<unknown>): boolean {
-  return canonical(before) === canonical(after);
+  return before === after || canonical(before) === canonical(after);
 }
 
 /** Lines of both sides, each once. */
@@ -81,4 +81,9 @@ export function paired<T>(
     before: left.get(key),
     after: right.get(key),
   }));
+}
+
+/** What a change says, wherever that is written: equal texts are said once. */
+export function keyOf({ source: _source, witness: _witness, ...rest }: Change): string {
+  return canonical(rest);
 }

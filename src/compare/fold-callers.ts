@@ -1,20 +1,8 @@
-import type { Request } from '../access/request.ts';
+import { equals, forPeer, includes, intersect } from '../access/request-set.ts';
 import type { Gateway } from '../model/mesh.ts';
 import type { Caller } from '../reach/caller.ts';
-import type { Witness } from './change.ts';
-
-/** Which way access moves. */
-export type Direction = 'widens' | 'narrows';
-
-/** All requests of one caller that move the same way. */
-export interface Row {
-  readonly caller: Caller;
-  readonly direction: Direction;
-  readonly witnesses: readonly Witness[];
-}
-
-/** Which way a request moves when this caller sends it. */
-export type Moves = (caller: Caller, request: Request) => Direction | undefined;
+import type { RequestSet } from '../access/request-set.ts';
+import type { Row } from './row.ts';
 
 function isGateway({ peer }: Caller, gateways: readonly Gateway[]): boolean {
   return (
@@ -23,34 +11,80 @@ function isGateway({ peer }: Caller, gateways: readonly Gateway[]): boolean {
   );
 }
 
+/** Whether a class of another trust domain, `spiffe://old.local/*`, holds a narrower one of the same domain. */
+function isBelow(wide: Caller, narrow: Caller): boolean {
+  return (
+    wide.kind === 'foreign' &&
+    wide.name.endsWith('/*') &&
+    narrow.name.startsWith(wide.name.slice(0, -1))
+  );
+}
+
+/** An identity of no class that a mesh takes for its own on either side. */
+const isUnknown = ({ name }: Caller): boolean => !name.startsWith('spiffe://');
+
+/** Whether an account is the one that a gateway runs as. */
+function isItsAccount(gateway: Caller, narrow: Caller, gateways: readonly Gateway[]): boolean {
+  return (
+    gateway.peer.kind === 'mesh' &&
+    narrow.peer.kind === 'mesh' &&
+    gateway.peer.namespace === narrow.peer.namespace &&
+    gateway.peer.account === narrow.peer.account &&
+    isGateway(narrow, gateways)
+  );
+}
+
 /** Whether what is said of one caller includes the other: all of the mesh, all of its namespace, its gateway. */
 function speaksFor(wide: Caller, narrow: Caller, gateways: readonly Gateway[]): boolean {
+  if (isBelow(wide, narrow)) return wide !== narrow;
+  // Identities that the mesh does not know get in where nobody is asked for one that it does.
+  if (wide.kind === 'mesh' && narrow.kind === 'foreign') return isUnknown(narrow);
   if (narrow.kind === 'ingress' || wide.kind === narrow.kind) return false;
   if (wide.peer.kind !== 'mesh' || narrow.peer.kind !== 'mesh') return false;
-  const sameNamespace = wide.peer.namespace === narrow.peer.namespace;
-  if (wide.kind === 'ingress')
-    return (
-      sameNamespace && wide.peer.account === narrow.peer.account && isGateway(narrow, gateways)
-    );
+  if (wide.peer.trustDomain !== narrow.peer.trustDomain) return false;
+  if (wide.kind === 'ingress') return isItsAccount(wide, narrow, gateways);
   if (wide.kind === 'mesh') return narrow.kind === 'account' || narrow.kind === 'namespace';
+  const sameNamespace = wide.peer.namespace === narrow.peer.namespace;
   return wide.kind === 'namespace' && narrow.kind === 'account' && sameNamespace;
 }
 
-/** Whether the wide caller moves with everything that the narrow one gains or loses. */
-function includes(wide: Row, narrow: Row, moves: Moves): boolean {
-  return narrow.witnesses.every(({ request }) => moves(wide.caller, request) === wide.direction);
+/** What a caller usually sends; behind a gateway only what its hosts let in. */
+type Usual = (row: Row) => RequestSet;
+
+/** Whether all that the narrow caller gains or loses, the wide one does, too. */
+function covers(wide: Row, narrow: Row, usual: Usual): boolean {
+  if (wide.caller.kind !== 'ingress') return includes(wide.moved, narrow.moved);
+  // The gateway's own account could ask for hosts that the gateway takes from nobody.
+  return includes(wide.moved, intersect(narrow.moved, usual(wide)));
 }
 
-/** `mesh` and `no identity` together are everyone: one row says so. */
-function withAny(rows: readonly Row[], moves: Moves): readonly Row[] {
+const isWide = ({ caller }: Row): boolean =>
+  ['mesh', 'namespace', 'ingress', 'foreign'].includes(caller.kind);
+
+/** Whether someone without identity moves as the mesh does, from the addresses that are meant. */
+function movesAlike(mesh: Row, { moved, from, peer }: Row): boolean {
+  return equals(intersect(mesh.moved, forPeer(from, peer)), moved);
+}
+
+/** The kinds of caller that `any` speaks for beside those of the mesh. */
+const others: readonly Caller['kind'][] = ['none', 'address', 'spiffe', 'foreign'];
+
+/**
+ * `mesh` and `no identity` together are everyone: one row says so, and for whoever else moves alike. A
+ * network that moves otherwise, or not at all, shows that not everyone does.
+ */
+function withAny(rows: readonly Row[], networks: number): readonly Row[] {
   return rows.flatMap((row) => {
-    const other = (kind: Caller['kind']) =>
-      rows.find((one) => one.caller.kind === kind && one.direction === row.direction);
-    const [mesh, none] = [other('mesh'), other('none')];
-    if (mesh === undefined || none === undefined) return [row];
-    if (!includes(mesh, none, moves) || !includes(none, mesh, moves)) return [row];
-    if (row === none) return [];
-    return row === mesh ? [{ ...row, caller: { ...row.caller, name: 'any' } }] : [row];
+    const own = rows.filter(({ direction }) => direction === row.direction);
+    const mesh = own.find(({ caller }) => caller.kind === 'mesh');
+    const nobody = own.filter(({ caller }) => caller.kind === 'none' || caller.kind === 'address');
+    const hasAll =
+      nobody.length === networks + 1 && nobody.every((one) => mesh && movesAlike(mesh, one));
+    if (mesh === undefined || !hasAll) return [row];
+    if (row === mesh) return [{ ...row, caller: { ...row.caller, name: 'any' } }];
+    const { kind } = row.caller;
+    const isSaid = kind === 'none' || kind === 'address' || includes(mesh.moved, row.moved);
+    return others.includes(kind) && isSaid ? [] : [row];
   });
 }
 
@@ -58,15 +92,17 @@ function withAny(rows: readonly Row[], moves: Moves): readonly Row[] {
 export function withoutCovered(
   rows: readonly Row[],
   gateways: readonly Gateway[],
-  moves: Moves,
+  usual: Usual,
+  networks: number,
 ): readonly Row[] {
+  const wides = rows.filter(isWide);
   const left = rows.filter((row) =>
-    rows.every(
+    wides.every(
       (wide) =>
         wide.direction !== row.direction ||
         !speaksFor(wide.caller, row.caller, gateways) ||
-        !includes(wide, row, moves),
+        !covers(wide, row, usual),
     ),
   );
-  return withAny(left, moves);
+  return withAny(left, networks);
 }

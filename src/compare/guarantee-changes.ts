@@ -1,25 +1,36 @@
 import type { Mesh } from '../model/mesh.ts';
-import { guarantees, type GuaranteeResult } from '../reach/guarantees.ts';
+import { guarantees } from '../reach/guarantees.ts';
+import type { GuaranteeResult } from '../reach/guarantees/result.ts';
 import { requestWords } from '../reach/request-words.ts';
 
 /** How a guarantee stands; `absent` = this side does not declare it. */
-export type GuaranteeStatus = GuaranteeResult['status'] | 'absent';
+export type GuaranteeStatus = 'holds' | 'broken' | 'not-evaluated' | 'absent';
 
 /** A guarantee on both sides. */
 export interface GuaranteeChange {
   readonly name: string;
   readonly before: GuaranteeStatus;
   readonly after: GuaranteeStatus;
-  /** What breaks it now, one line each: `bookinfo/details → bookinfo/ratings:9080 GET /ratings/0`. */
+  /** What breaks it now, each call of a chain by itself: `bookinfo/details → bookinfo/ratings:9080 GET /ratings/0`. */
   readonly broken: readonly string[];
 }
 
-/** A guarantee holds only if each of its lines does; one line that was not tried makes it uncertain. */
+/**
+ * A guarantee holds only if each of its lines does, and is proven to: one that cannot be proven is as good
+ * as broken. A line about which there was nothing to try makes it uncertain.
+ */
 function statusOf(lines: readonly GuaranteeResult[], isDeclared: boolean): GuaranteeStatus {
   if (!isDeclared) return 'absent';
   const has = (status: GuaranteeResult['status']) => lines.some((line) => line.status === status);
-  if (has('broken')) return 'broken';
+  if (has('broken') || has('not-proven')) return 'broken';
   return has('not-evaluated') ? 'not-evaluated' : 'holds';
+}
+
+/** What breaks a line, in words. */
+function breaking({ witness, chain = [], status, line }: GuaranteeResult): readonly string[] {
+  if (status === 'not-proven') return [`not proven: ${line}`];
+  const steps = witness ? [witness] : chain;
+  return steps.map(({ from, request }) => requestWords(from, request));
 }
 
 function resultsOf(mesh: Mesh | undefined) {
@@ -35,9 +46,7 @@ export function guaranteeChanges(
   const [was, is] = [resultsOf(before), resultsOf(after)];
   return [...new Set([...is.names, ...was.names])].map((name) => {
     const of = ({ results }: typeof was) => results.filter(({ guarantee }) => guarantee === name);
-    const broken = of(is).flatMap(({ witness }) =>
-      witness ? [requestWords(witness.from, witness.request)] : [],
-    );
+    const broken = of(is).flatMap(breaking);
     return {
       name,
       before: statusOf(of(was), was.names.has(name)),

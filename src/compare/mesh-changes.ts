@@ -1,11 +1,14 @@
 import type { Gateway, IngressRoute, Issuer, Listener, Mesh, Provider } from '../model/mesh.ts';
+import { includesPath } from '../access/path-algebra.ts';
 import { canonicalJson } from '../compile/digest.ts';
+import { grouped } from '../source/grouped.ts';
 import { distinct } from '../source/json.ts';
 import { objectName } from '../source/place.ts';
 import { pathWords } from '../reach/words.ts';
 import { canonical } from './canonical.ts';
 import type { Change } from './change.ts';
 import { areEqual, fieldChanges, paired, sources, type Field, type Sides } from './field.ts';
+import { spellingChanges } from './spelling-changes.ts';
 import { pairsWords } from './value-words.ts';
 
 const list = (values: readonly string[]): string => values.join(', ');
@@ -59,21 +62,55 @@ function routeWords({ hosts, paths, port, remoteIp }: IngressRoute): string {
   return `${list(hosts)} ${list(where)} to port ${port}${clients}`;
 }
 
-function meaningOf(routes: readonly IngressRoute[]): readonly string[] {
-  return routes.map(canonical).sort();
+/** A route for one host and one path. */
+function piecesOf(route: IngressRoute): readonly IngressRoute[] {
+  const paths = route.paths?.map((path) => [path]) ?? [undefined];
+  return route.hosts.flatMap((host) =>
+    paths.map((path): IngressRoute => {
+      const { paths: _paths, ...rest } = route;
+      return { ...rest, hosts: [host], ...(path && { paths: path }) };
+    }),
+  );
+}
+
+/** Whether a piece says all that another one says. */
+function covers(wide: IngressRoute, narrow: IngressRoute): boolean {
+  const { paths: outer, from: _wide, ...where } = wide;
+  const { paths: inner, from: _narrow, ...there } = narrow;
+  if (canonical(where) !== canonical(there)) return false;
+  const [a, b] = [outer?.[0], inner?.[0]];
+  return a === undefined || (b !== undefined && includesPath(a, b));
+}
+
+/** Those pieces that nothing of the other side says, written together again where they can be. */
+function unsaid(pieces: readonly IngressRoute[], others: readonly IngressRoute[]) {
+  const left = pieces.filter((piece) => !others.some((other) => covers(other, piece)));
+  const together = new Map<string, IngressRoute>();
+  for (const piece of left) {
+    const { paths = [], from, ...rest } = piece;
+    const key = `${canonical(rest)} ${paths.length > 0}`;
+    const known = together.get(key);
+    together.set(key, {
+      ...rest,
+      ...(piece.paths && { paths: [...(known?.paths ?? []), ...paths] }),
+      from: distinct([...(known?.from ?? []), ...from]),
+    });
+  }
+  return [...together.values()];
 }
 
 /** What a gateway names of one service: hosts and paths that it newly sends there, or no longer. */
 function routeChanges(name: string, sides: Sides<Gateway>): readonly Change[] {
-  const routes = [...(sides.before?.routes ?? []), ...(sides.after?.routes ?? [])];
-  return [...new Set(routes.map(({ service }) => service))].flatMap((service) => {
-    const of = (gateway: Gateway | undefined) =>
-      gateway?.routes.filter((route) => route.service === service) ?? [];
-    const [before, after] = [of(sides.before), of(sides.after)];
-    const [was, is] = [meaningOf(before), meaningOf(after)];
-    if (areEqual({ before: was, after: is })) return [];
-    const gone = before.filter((route) => !is.includes(canonical(route)));
-    const added = after.filter((route) => !was.includes(canonical(route)));
+  const byService = (gateway: Gateway | undefined) =>
+    grouped(gateway?.routes ?? [], ({ service }) => service);
+  const [left, right] = [byService(sides.before), byService(sides.after)];
+  return [...new Set([...left.keys(), ...right.keys()])].flatMap((service) => {
+    const [was, is] = [left.get(service) ?? [], right.get(service) ?? []];
+    // Unchanged routes are often the very same values: then there is nothing to write out.
+    if (was.length === is.length && was.every((route, index) => route === is[index])) return [];
+    const [before, after] = [was.flatMap(piecesOf), is.flatMap(piecesOf)];
+    const [gone, added] = [unsaid(before, after), unsaid(after, before)];
+    if (gone.length === 0 && added.length === 0) return [];
     return [
       {
         class: 'exposure',
@@ -160,11 +197,6 @@ function trustChanges(before: Mesh, after: Mesh, to: string): readonly Change[] 
 
 type Target = Mesh['targets'][number];
 
-const normalization = ({ settings }: Target): string => {
-  const value = settings['pathNormalization'];
-  return typeof value === 'string' ? value : 'base';
-};
-
 const targetFields: readonly Field<Target>[] = [
   {
     name: 'mesh.targets',
@@ -172,25 +204,17 @@ const targetFields: readonly Field<Target>[] = [
     words: ({ settings }) => pairsWords(settings),
     places: ({ at }) => [at],
   },
-  {
-    name: 'mesh.path normalization',
-    value: normalization,
-    words: normalization,
-    places: ({ at }) => [at],
-  },
 ];
 
 function targetChanges(before: Mesh, after: Mesh, to: string): readonly Change[] {
   return paired(before.targets, after.targets, ({ name }) => name).flatMap(({ key, ...sides }) => {
-    const isOnBoth = sides.before !== undefined && sides.after !== undefined;
-    const fields = isOnBoth ? targetFields : targetFields.slice(0, 1);
-    return fieldChanges(fields, sides, { to }).map((change): Change => {
-      const what = `${change.what} of ${key}`;
-      // A path spelt otherwise may slip past a deny rule: which one is not computed here.
-      return change.class === 'widens'
-        ? { ...change, what, certainty: 'may', crossing: 'other-team' }
-        : { ...change, what };
-    });
+    const fields = fieldChanges(targetFields, sides, { to }).map((change) => ({
+      ...change,
+      what: `${change.what} of ${key}`,
+    }));
+    const { before: was, after: is } = sides;
+    if (was === undefined || is === undefined) return fields;
+    return [...fields, ...spellingChanges(before, after, { before: was, after: is })];
   });
 }
 

@@ -1,45 +1,150 @@
-import type { Request } from '../access/request.ts';
-import type { Box } from '../access/term.ts';
-import type { External, Mesh, Service } from '../model/mesh.ts';
-import { pickRoute } from '../model/decide/pick-route.ts';
-import type { Route } from '../model/route.ts';
-import type { Caller, NameOf } from '../reach/caller.ts';
-import { isOpaque, portRules } from '../reach/port-rules.ts';
 import {
-  portSpace,
-  requestOf,
-  sampleOf,
-  type PortRef,
-  type PortSpace,
-} from '../reach/port-space.ts';
-import { overlay, wanted } from '../reach/sample.ts';
+  forPeer,
+  includes,
+  intersect,
+  isCertain,
+  isEmpty,
+  peersWhere,
+  union,
+  type RequestSet,
+} from '../access/request-set.ts';
+import { describe } from '../access/describe.ts';
+import { witness as witnessIn } from '../access/witness.ts';
+import type { External, Service } from '../model/mesh.ts';
+import { requestFrom } from '../reach/answers/port-frame.ts';
+import type { Caller, NameOf } from '../reach/caller.ts';
+import { isOpaque } from '../reach/port-rules.ts';
+import { descriptionWords, listWords } from '../reach/region-words.ts';
 import { boxWords } from '../reach/words.ts';
-import { canonical } from './canonical.ts';
+import { distinct } from '../source/json.ts';
 import type { Change, Witness } from './change.ts';
-import { areEqual, fieldChanges, type Sides } from './field.ts';
+import { clientsOf } from './clients.ts';
+import { areEqual, fieldChanges, keyOf, type Sides } from './field.ts';
 import { asked, type Parts } from './parts.ts';
-import { routeFields, settingsFields } from './route-fields.ts';
+import { plainChanges } from './plain-routes.ts';
+import { usual, usualHost, type PortPair } from './port-pair.ts';
+import { routeFields } from './route-fields.ts';
+import { allFrom, routedPairs, type RoutedPair } from './routing-pairs.ts';
 
 type Callee = Service | External;
 
-/** A change, before it is known whether every client shares it. */
-interface ClientChange {
+/** One difference for one client: every pair of routes that shows it. */
+interface Shown {
   /** Absent = every client that nobody names. */
-  readonly client?: string;
+  readonly client: string | undefined;
+  readonly peer: number;
   readonly change: Change;
-  /** Which requests, in words; absent = all of them. */
-  readonly match?: string;
+  readonly pairs: readonly RoutedPair[];
+  /** Those of whom nothing else is said, too. */
+  readonly shared: readonly RoutedPair[];
+  /** As this client sends them: sets of two clients can be compared. */
+  readonly requests: RequestSet;
 }
 
-const keyOf = ({ from: _from, source: _source, witness: _witness, ...rest }: Change): string =>
-  canonical(rest);
-
-/** What is said of all requests is not said again of some. */
-function withoutNarrower(changes: readonly ClientChange[]): readonly ClientChange[] {
-  const whole = ({ client, change }: ClientChange) => `${client ?? ''} ${keyOf(change)}`;
-  const all = new Set(changes.filter(({ match }) => match === undefined).map(whole));
-  return changes.filter((one) => one.match === undefined || !all.has(whole(one)));
+/** One caller that stands for a client; for those whom nobody names, a stranger. */
+function peerOf(callers: readonly Caller[], client: string | undefined): number {
+  if (client === undefined) return callers.findIndex(({ kind }) => kind === 'mesh');
+  return callers.findIndex(({ kind, name, peer }) =>
+    kind === 'spiffe'
+      ? name === client
+      : kind === 'account' &&
+        peer.kind === 'mesh' &&
+        `${peer.namespace}/${peer.account}` === client,
+  );
 }
+
+/** The same difference between several pairs of routes is one. */
+function merged(shown: readonly Shown[]): readonly Shown[] {
+  const each = new Map<string, Shown>();
+  for (const one of shown) {
+    const key = keyOf(one.change);
+    const known = each.get(key);
+    if (known === undefined) {
+      each.set(key, one);
+      continue;
+    }
+    const all = [...known.change.source, ...one.change.source];
+    const of = (side: 'before' | 'after') => all.filter((place) => place.side === side);
+    const source = distinct([...of('before'), ...of('after')]);
+    each.set(key, {
+      ...known,
+      change: { ...known.change, source },
+      pairs: [...known.pairs, ...one.pairs],
+      shared: [...known.shared, ...one.shared],
+      requests: union(known.requests, one.requests),
+    });
+  }
+  return [...each.values()];
+}
+
+/** What differs for one client at one port. */
+function shownTo(
+  pair: PortPair,
+  pairs: readonly RoutedPair[],
+  client: string | undefined,
+): readonly Shown[] {
+  const { callers, ref } = pair.port;
+  const peer = peerOf(callers, client);
+  if (peer < 0) return [];
+  const shown = pairs.flatMap((one) => {
+    const requests = forPeer(one.requests, peer);
+    if (isEmpty(requests)) return [];
+    const changes = fieldChanges(routeFields(ref.to), one.sides, { to: ref.to });
+    return changes.map((change): Shown => ({
+      client,
+      peer,
+      change,
+      pairs: [one],
+      shared: [one],
+      requests,
+    }));
+  });
+  return merged(shown);
+}
+
+/** What is said of everyone is not said again of those whom a route names; they may show it, too. */
+function withoutCovered(shown: readonly Shown[]): readonly Shown[] {
+  const everyone = new Map<string, Shown>();
+  for (const one of shown) if (one.client === undefined) everyone.set(keyOf(one.change), one);
+  const own = shown.filter((one) => {
+    const key = keyOf(one.change);
+    const wide = everyone.get(key);
+    if (one.client === undefined) return false;
+    if (wide === undefined || !includes(wide.requests, one.requests)) return true;
+    everyone.set(key, { ...wide, shared: [...wide.shared, ...one.pairs] });
+    return false;
+  });
+  return [...everyone.values(), ...own];
+}
+
+/** The requests that are meant, in words; nothing for all of them. */
+function regionText(parts: Parts, pair: PortPair, shown: Shown): string | undefined {
+  const { peer, requests, pairs } = shown;
+  if (includes(requests, allFrom(pair.port, peer))) return undefined;
+  const [only, ...more] = pairs;
+  if (only?.isSameMatch && more.length === 0) return matchText(only);
+  const within = usual(parts, pair, peer);
+  const region = isEmpty(intersect(requests, within)) ? allFrom(pair.port, peer) : within;
+  const words = descriptionWords(describe(requests, region, pair.vocabulary(peer)));
+  const text = listWords(words);
+  return text === 'everything' ? undefined : asRequests(text);
+}
+
+const asRequests = (text: string): string => text.replace(/^everything (?=\w)/, 'requests ');
+
+/** A route that takes what it took is told by its own match; the one that takes the rest by none. */
+function matchText({ sides }: RoutedPair): string | undefined {
+  const match = sides.after?.match ?? [];
+  const text = match.map(boxWords);
+  return text.includes('everything') ? undefined : asRequests(text.join(', '));
+}
+
+/** A redirect is no route: that it differs is seen in what is said of it. */
+const isRoutedApart = ({ before, after }: Witness): boolean =>
+  !areEqual({ before: before.route, after: after.route }) ||
+  !areEqual({ before: before.redirect, after: after.redirect }) ||
+  before.decision !== after.decision ||
+  before.reason !== after.reason;
 
 /** The witness with the name of its sender, whom a change of a route does not name. */
 function named(witness: Witness, nameOf: NameOf): Witness {
@@ -48,143 +153,78 @@ function named(witness: Witness, nameOf: NameOf): Witness {
   return { ...witness, from: nameOf(`${peer.namespace}/${peer.account}`) };
 }
 
-function inWords({ client, change, match }: ClientChange, nameOf: NameOf): Change {
-  const { witness } = change;
+/**
+ * A request that the two sides send elsewhere: one that both let through if there is any, of whoever
+ * may call; else one of the client.
+ */
+function witnessOf(parts: Parts, pair: PortPair, shown: Shown, nameOf: NameOf) {
+  const { frame } = pair.port;
+  const { client, peer } = shown;
+  const all = shown.shared.map(({ requests }) => requests).reduce(union);
+  const own = peersWhere(frame, (one) => one === peer);
+  const senders = client === undefined ? all : intersect(all, own);
+  const { before, after } = pair;
+  const granted = intersect(intersect(senders, before.allow), after.allow);
+  const once = intersect(senders, union(before.allow, after.allow));
+  // A service that calls says more to a reader than a scraper with an account.
+  const services = peersWhere(frame, (one) => isService(pair.port.callers[one]));
+  const tries = [intersect(granted, services), granted, once, intersect(all, own)];
+  const best = tries.find((set) => !isEmpty(set));
+  const assignment = best && witnessIn(best, (one) => usualHost(pair, one));
+  if (assignment === undefined) return undefined;
+  const found = asked(parts, requestFrom(pair.port, assignment));
+  if (!isRoutedApart(found)) return undefined;
+  return client === undefined ? named(found, nameOf) : found;
+}
+
+const isService = (caller: Caller | undefined): boolean =>
+  caller?.kind === 'account' && !caller.name.startsWith('sa:');
+
+function told(parts: Parts, pair: PortPair, shown: Shown, nameOf: NameOf): Change {
+  const { change, client, requests } = shown;
+  const text = regionText(parts, pair, shown);
+  const witness = change.class === 'reroutes' ? witnessOf(parts, pair, shown, nameOf) : undefined;
   return {
     ...change,
-    ...(witness && client === undefined && { witness: named(witness, nameOf) }),
-    ...(match !== undefined && { what: `${change.what} of ${match}` }),
+    certainty: isCertain(requests) ? 'exact' : 'may',
     ...(client !== undefined && { from: nameOf(client) }),
+    ...(text !== undefined && { what: `${change.what} of ${text}` }),
+    ...(witness && { witness }),
   };
-}
-
-/** Changes of everyone once; those of a named client only where they differ from everyone's. */
-function folded(changes: readonly ClientChange[], nameOf: NameOf): readonly Change[] {
-  const key = ({ change, match }: ClientChange) => `${match ?? ''} ${keyOf(change)}`;
-  const everyone = new Set(changes.filter(({ client }) => client === undefined).map(key));
-  const own = changes.filter((one) => one.client === undefined || !everyone.has(key(one)));
-  const each = new Map(withoutNarrower(own).map((one) => [`${one.client ?? ''} ${key(one)}`, one]));
-  return [...each.values()].map((one) => inWords(one, nameOf));
-}
-
-function clientsOf(callees: readonly Callee[]): readonly (string | undefined)[] {
-  const named = callees.flatMap((callee) =>
-    [...callee.routes, ...callee.settings].flatMap(({ clients }) => clients ?? []),
-  );
-  return [undefined, ...[...new Set(named)].sort()];
-}
-
-/** Somebody who may call, so that the witness of a route is a request that arrives. */
-function senderOf(space: PortSpace, client: string | undefined): Caller | undefined {
-  const isClient = ({ kind, name, peer }: Caller) =>
-    kind === 'spiffe'
-      ? name === client
-      : kind === 'account' &&
-        peer.kind === 'mesh' &&
-        `${peer.namespace}/${peer.account}` === client;
-  if (client !== undefined) return space.callers.find(isClient);
-  return space.callers.find(({ kind }) => kind === 'mesh');
-}
-
-/** Every match of both sides, and each overlaid with each other: where two overlap, their order counts. */
-function matchesOf(sides: Sides<Callee>): readonly Box[] {
-  const routes = [...(sides.before?.routes ?? []), ...(sides.after?.routes ?? [])];
-  const own = routes.flatMap(({ match }) => match);
-  return [...new Map(own.map((box) => [canonical(box), box])).values()];
-}
-
-/** How the requests of a match are told: nothing for the match of everything. */
-function matchWords(box: Box): string | undefined {
-  if (Object.keys(box).length === 0) return undefined;
-  return boxWords(box).replace(/^everything (?=\w)/, 'requests ');
-}
-
-interface Taken {
-  readonly box: Box;
-  readonly request: Request;
-  readonly sides: Sides<Route>;
-}
-
-/** The routes that take the requests of one match on both sides, and of its overlaps with the others. */
-function taken(
-  parts: Parts,
-  callees: Sides<Callee>,
-  space: PortSpace,
-  caller: Caller,
-): readonly Taken[] {
-  const boxes = matchesOf(callees);
-  const route = (mesh: Mesh, callee: Callee | undefined, request: Request) =>
-    callee && pickRoute(mesh.facts, callee.routes, request);
-  const overlaps = boxes.length > 12 ? [] : boxes;
-  return boxes.flatMap((box) =>
-    [{}, ...overlaps].map((other) => {
-      const base = overlay(sampleOf(space, caller, box), wanted(other, space.universe.fill));
-      const request = requestOf(space, caller, base);
-      const before = route(parts.before, callees.before, request);
-      const after = route(parts.after, callees.after, request);
-      return { box, request, sides: { before, after } };
-    }),
-  );
-}
-
-const conditions = (box: Box): number => Object.keys(box).length;
-
-/** Which requests are meant: of the two routes' matches the narrower one. */
-function boxFor({ box, sides }: Taken): Box {
-  const own = [sides.before, sides.after].flatMap((route) => route?.match[0] ?? []);
-  return own.sort((a, b) => conditions(b) - conditions(a))[0] ?? box;
-}
-
-const isRoutedApart = ({ before, after }: Witness): boolean =>
-  !areEqual({ before: before.route, after: after.route }) || before.decision !== after.decision;
-
-/** Most samples tried to find a request that both sides let through. */
-const maxTries = 200;
-
-/**
- * A request that the two sides send elsewhere. One that both let through is the better proof: it is
- * looked for among the granted requests of those who may call.
- */
-function witnessOf(parts: Parts, space: PortSpace, { box, request }: Taken): Witness | undefined {
-  const granted = portRules(parts.after, space.ref.to, space.ref.port)?.allow ?? [];
-  const boxes = granted.flatMap(({ requests }) => requests.boxes);
-  const tries = boxes.flatMap((one) =>
-    space.callers
-      .filter((caller) => space.isFrom(one, caller))
-      .map((caller) => {
-        const over = wanted(box, space.universe.fill);
-        return requestOf(space, caller, overlay(sampleOf(space, caller, one), over));
-      }),
-  );
-  const through = tries.slice(0, maxTries).find((one) => {
-    const witness = asked(parts, one);
-    const isAllowed = witness.before.decision === 'allow' && witness.after.decision === 'allow';
-    return isAllowed && isRoutedApart(witness);
-  });
-  const witness = asked(parts, through ?? request);
-  return isRoutedApart(witness) ? witness : undefined;
 }
 
 function portChanges(
   parts: Parts,
   callees: Sides<Callee>,
-  ref: PortRef,
-  client?: string,
-): readonly ClientChange[] {
-  const space = portSpace([parts.before, parts.after], ref);
-  const caller = senderOf(space, client);
-  if (space.opaque || caller === undefined) return [];
-  return taken(parts, callees, space, caller).flatMap((one) =>
-    fieldChanges(routeFields(ref.to), one.sides, { to: ref.to }).map((change): ClientChange => {
-      const witness = change.class === 'reroutes' ? witnessOf(parts, space, one) : undefined;
-      const match = matchWords(boxFor(one));
-      return {
-        ...(client !== undefined && { client }),
-        ...(match !== undefined && { match }),
-        change: { ...change, ...(witness && { witness }) },
-      };
-    }),
-  );
+  pair: PortPair,
+  nameOf: NameOf,
+): readonly Change[] {
+  const pairs = routedPairs(pair.port, parts, callees);
+  const shown = clientsOf(callees).flatMap((client) => shownTo(pair, pairs, client));
+  return withoutCovered(shown).map((one) => told(parts, pair, one, nameOf));
+}
+
+/** The HTTP ports of a callee on either side. */
+function httpPorts({ before, after }: Sides<Callee>): readonly number[] {
+  const ports = [...(before?.ports ?? []), ...(after?.ports ?? [])];
+  return [...new Set(ports.filter((port) => !isOpaque(port)).map(({ number }) => number))];
+}
+
+/** One change for all ports that it is said of; one that is not said of every port names its own. */
+function overPorts(
+  byPort: readonly { readonly port: number; readonly changes: readonly Change[] }[],
+): readonly Change[] {
+  const count = new Map<string, number>();
+  for (const { changes } of byPort)
+    for (const change of changes) count.set(keyOf(change), (count.get(keyOf(change)) ?? 0) + 1);
+  const common = new Map<string, Change>();
+  const own: Change[] = [];
+  for (const { port, changes } of byPort)
+    for (const change of changes) {
+      if (count.get(keyOf(change)) !== byPort.length) own.push({ ...change, port });
+      else if (!common.get(keyOf(change))?.witness) common.set(keyOf(change), change);
+    }
+  return [...common.values(), ...own];
 }
 
 /** What happens to calls on their way to a service: routes and their traffic settings, by client. */
@@ -192,45 +232,19 @@ export function routeChanges(
   parts: Parts,
   callees: Sides<Callee>,
   nameOf: NameOf,
+  pairAt: (port: number) => PortPair,
 ): readonly Change[] {
-  const both = [callees.before, callees.after].flatMap((callee) => callee ?? []);
-  const [first] = both;
-  if (
-    first === undefined ||
-    areEqual({ before: callees.before?.routes, after: callees.after?.routes })
-  )
-    return [];
-  const ports = [
-    ...new Set(both.flatMap((c) => c.ports.filter((p) => !isOpaque(p)).map((p) => p.number))),
-  ];
-  const changes = clientsOf(both).flatMap((client) =>
-    ports.flatMap((port) => portChanges(parts, callees, { to: first.name, port }, client)),
-  );
-  return folded(changes, nameOf);
-}
-
-function settingsFor({ settings }: Callee, client: string | undefined) {
-  return settings.find(
-    ({ clients }) => clients === undefined || (client !== undefined && clients.includes(client)),
-  );
-}
-
-/** How clients call a service whatever the route: breakers, ejection, balancing. */
-export function settingsChanges(callees: Sides<Callee>, nameOf: NameOf): readonly Change[] {
   const { before, after } = callees;
-  const both = [before, after].flatMap((callee) => callee ?? []);
-  const [first] = both;
-  if (first === undefined || areEqual({ before: before?.settings, after: after?.settings }))
-    return [];
-  const changes = clientsOf(both).flatMap((client) => {
-    const sides = {
-      before: before && settingsFor(before, client),
-      after: after && settingsFor(after, client),
-    };
-    return fieldChanges(settingsFields, sides, { to: first.name }).map((change) => ({
-      ...(client !== undefined && { client }),
-      change,
-    }));
-  });
-  return folded(changes, nameOf);
+  if (areEqual({ before: before?.routes, after: after?.routes })) return [];
+  const ports = httpPorts(callees);
+  const to = (after ?? before)?.name ?? '';
+  return overPorts(
+    ports.map((port) => ({
+      port,
+      changes:
+        plainChanges(callees, to, port)?.map(({ client, change }) =>
+          client === undefined ? change : { ...change, from: nameOf(client) },
+        ) ?? portChanges(parts, callees, pairAt(port), nameOf),
+    })),
+  );
 }

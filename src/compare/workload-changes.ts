@@ -1,4 +1,4 @@
-import type { Mesh } from '../model/mesh.ts';
+import type { Mesh, Service } from '../model/mesh.ts';
 import type { Port, Workload } from '../model/workload.ts';
 import type { Change } from './change.ts';
 import { fieldChanges, paired, sources, type Field, type Sides } from './field.ts';
@@ -74,23 +74,31 @@ const portFields: readonly Field<Port>[] = [
   },
 ];
 
+type ServicesByName = ReadonlyMap<string, Service>;
+
 /** The ports of services that lead to a container port. */
-function servicePorts(mesh: Mesh, workload: Workload, target: number) {
-  return mesh.services
-    .filter(({ name }) => workload.services.includes(name))
+function servicePorts(services: ServicesByName, workload: Workload, target: number) {
+  return [...new Set(workload.services)]
+    .sort()
+    .flatMap((name) => services.get(name) ?? [])
     .flatMap(({ name: to, ports }) =>
       ports.filter((port) => port.target === target).map(({ number: port }) => ({ to, port })),
     );
 }
 
-function portChanges(after: Mesh, sides: Sides<Workload>, id: string): readonly Change[] {
+function portChanges(
+  services: ServicesByName,
+  sides: Sides<Workload>,
+  id: string,
+): readonly Change[] {
   const { before, after: workload } = sides;
   if (before === undefined || workload === undefined) return [];
   const declared = paired(before.ports, workload.ports, ({ number }) => String(number)).flatMap(
     (ports) => {
       if (ports.before === undefined || ports.after === undefined) return [];
       const changes = fieldChanges(portFields, ports, { to: id });
-      const abouts = changes.length === 0 ? [] : servicePorts(after, workload, ports.after.number);
+      const abouts =
+        changes.length === 0 ? [] : servicePorts(services, workload, ports.after.number);
       if (abouts.length === 0) return changes;
       return abouts.flatMap((about) => changes.map((change) => ({ ...change, ...about })));
     },
@@ -101,7 +109,7 @@ function portChanges(after: Mesh, sides: Sides<Workload>, id: string): readonly 
 }
 
 /** Whether a port that nobody declared takes no connection that no rule allows. */
-function isClosed({ otherPorts }: Workload): boolean {
+export function isClosed({ otherPorts }: Workload): boolean {
   return otherPorts.ways.every(({ layers }) => layers.some(({ allow }) => allow !== 'open'));
 }
 
@@ -154,13 +162,15 @@ function closed(before: Mesh, after: Mesh): readonly Change[] {
 
 /** What pods do themselves: mutual TLS, telemetry, egress, and whether undeclared ports are closed. */
 export function workloadChanges(before: Mesh, after: Mesh): readonly Change[] {
+  const services = new Map(after.services.map((service) => [service.name, service]));
   const changes = paired(before.workloads, after.workloads, ({ id }) => id).flatMap((sides) => {
     if (sides.before === undefined || sides.after === undefined) return [];
+    if (sides.before === sides.after) return [];
     const [only, ...more] = sides.after.services;
     const to = only !== undefined && more.length === 0 ? only : sides.key;
     return [
       ...fieldChanges(workloadFields, sides, { to }),
-      ...portChanges(after, sides, sides.key),
+      ...portChanges(services, sides, sides.key),
     ];
   });
   return [...changes, ...opened(before, after), ...closed(before, after)];

@@ -13,18 +13,29 @@ import type { CompiledTarget } from './compile.ts';
 /**
  * All that the guardrails are asked about one mesh: its intents, and what every target emits. Those
  * about one part of the mesh stand together: carrying that part over costs more than an answer.
+ * `isAsked`: emitted objects about which it says no are left out.
  */
 export function questionsOf(
   mesh: Mesh,
   documents: readonly CheckedDocument[],
   compiled: readonly CompiledTarget[],
+  isAsked: (about: Subject) => boolean = () => true,
 ): readonly Question[] {
   const sliceOf = slicer(mesh);
   const questions = [
     ...intentQuestions(documents, sliceOf),
-    ...compiled.flatMap(({ artifacts }) => emittedQuestions(artifacts, sliceOf)),
+    ...compiled.flatMap(({ artifacts }) => emittedQuestions(artifacts, sliceOf, isAsked)),
   ];
   return [...grouped(questions, ({ data }) => data).values()].flat();
+}
+
+/** What an emitted object is about, and the intents that caused it. */
+export type Subject = Required<Pick<Question, 'about' | 'causes'>>;
+
+function subjectOf(artifact: Artifact): Subject {
+  const about = causeOf(artifact).object ?? ownRef(artifact);
+  const from = artifact.from.flatMap(({ object }) => (object ? [object] : []));
+  return { about, causes: distinct([about, ...from]) };
 }
 
 /** What the guardrails are asked about intents: each document by itself. */
@@ -45,23 +56,23 @@ function intentQuestions(
  * What the guardrails are asked about emitted objects. Their place is the intent that caused them: a
  * Service if one did, else the first cause; of a part with an author of its own, the line of that.
  */
-function emittedQuestions(artifacts: readonly Artifact[], sliceOf: Slicer): readonly Question[] {
+function emittedQuestions(
+  artifacts: readonly Artifact[],
+  sliceOf: Slicer,
+  isAsked: (about: Subject) => boolean,
+): readonly Question[] {
   return artifacts
     .filter(({ advice }) => advice !== true)
-    .map((artifact) => {
-      const object = plain(artifact.object);
+    .map((artifact) => ({ artifact, subject: subjectOf(artifact) }))
+    .filter(({ subject }) => isAsked(subject))
+    .map(({ artifact, subject }) => {
       const place = causeOf(artifact);
-      const about = place.object ?? ownRef(artifact);
       return {
-        object,
-        about,
-        causes: distinct([
-          about,
-          ...artifact.from.flatMap((from) => (from.object ? [from.object] : [])),
-        ]),
+        object: plain(artifact.object),
+        ...subject,
         parts: questionParts(artifact),
         origin: 'emitted',
-        data: dataAbout(about, sliceOf),
+        data: dataAbout(subject.about, sliceOf),
         place: (pointer) => narrowest(artifact.parts ?? [], pointer)?.from ?? place,
       };
     });

@@ -52,7 +52,10 @@ function callOf(
   const ops = written.ops?.map((text, index) => ({
     text,
     operation: operation(text),
-    at: from.place(`${at}/ops/${index}`),
+    // Only findings show it.
+    get at() {
+      return from.place(`${at}/ops/${index}`);
+    },
   }));
   return {
     from,
@@ -73,21 +76,39 @@ export interface Calls {
   readonly from: (service: string) => readonly CallView[];
 }
 
-function by(calls: readonly CallView[], end: 'from' | 'to'): Calls['from'] {
-  const groups = grouped(calls, (call) => call[end].name);
-  return (service) => groups.get(service) ?? [];
+/** The calls at one end, by the name of the service there. */
+function by({ memory }: Context, calls: readonly CallView[], end: 'from' | 'to'): Calls['from'] {
+  const groups = [...grouped(calls, (call) => call[end].name)].map(
+    ([name, group]) => [name, memory.keep(`calls ${end} ${name}`, group)] as const,
+  );
+  const found = memory.watch(`calls ${end}`, new Map(groups));
+  return (service) => found.get(service) ?? none;
+}
+
+const none: readonly CallView[] = [];
+
+function callsFrom(context: Context, from: ServiceView): readonly CallView[] {
+  const entries = entriesOf<WrittenCall>(from.spec.calls ?? [], {});
+  const calls = entries.map((entry) => callOf(context, from, entry));
+  return calls.flatMap((call) => {
+    if (call === undefined) return [];
+    reportUnknownPorts(context, call);
+    return [call];
+  });
 }
 
 /** Finds both ends of every declared call; calls to what nobody declares are findings. */
 export function callsOf(context: Context): Calls {
-  const all = context.services.flatMap((from) => {
-    const entries = entriesOf<WrittenCall>(from.spec.calls ?? [], {});
-    const calls = entries.map((entry) => callOf(context, from, entry));
-    return calls.flatMap((call) => {
-      if (call === undefined) return [];
-      reportUnknownPorts(context, call);
-      return [call];
-    });
-  });
-  return { all, to: by(all, 'to'), from: by(all, 'from') };
+  const { remember, watch } = context.memory;
+  const all = context.services.flatMap((from) =>
+    remember('calls', from, () => callsFrom(context, from)),
+  );
+  const list = watch('calls', new Map([['all', all]]));
+  return {
+    get all() {
+      return list.get('all') ?? none;
+    },
+    to: by(context, all, 'to'),
+    from: by(context, all, 'from'),
+  };
 }

@@ -41,6 +41,26 @@ export function namespaceSettings(
   return Object.hasOwn(namespaces, namespace) ? namespaces[namespace] : undefined;
 }
 
+/** What a model keeps for the next one, and finds of the one before; without a memo it does nothing. */
+export interface Memory {
+  /**
+   * Resolves one piece of a model, or finds it. `what` says which piece of the `subject` it is; `make`
+   * reads the mesh only through its context and through what is watched.
+   */
+  readonly remember: <T>(what: string, subject: object, make: () => T) => T;
+  /** A map from which pieces read: which of them asked for which key is noted. */
+  readonly watch: <V>(source: string, map: ReadonlyMap<string, V>) => ReadonlyMap<string, V>;
+  /** A list as the model before had it under this name, if its elements are the same values. */
+  readonly keep: <T>(name: string, list: readonly T[]) => readonly T[];
+}
+
+/** The memory of a model that is resolved once. */
+export const noMemory: Memory = {
+  remember: (_what, _subject, make) => make(),
+  watch: (_source, map) => map,
+  keep: (_name, list) => list,
+};
+
 /** All documents of one mesh by name, and where findings go. */
 export interface Context {
   readonly mesh: View<'Mesh'>;
@@ -56,6 +76,7 @@ export interface Context {
   readonly guarantees: readonly View<'Guarantee'>[];
   readonly waivers: readonly Checked<'Waiver'>[];
   readonly report: (finding: Diagnostic) => void;
+  readonly memory: Memory;
   /** Texts of the files, for fixes; empty where there are none. */
   readonly texts: Texts;
 }

@@ -82,7 +82,7 @@ export function callersOf(
   at: Pointer,
 ): readonly Caller[] {
   return listOf(written).flatMap((text, index) => {
-    const place = origin.place(Array.isArray(written) ? child(at, index) : at);
+    const place = () => origin.place(Array.isArray(written) ? child(at, index) : at);
     const caller = resolveCaller(context, text, place, origin.namespace);
     return caller === undefined ? [] : [caller];
   });

@@ -2,7 +2,7 @@ import { invariant } from '../diagnostics/invariant.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
 import { isObject } from '../source/json.ts';
 import { pointer } from '../source/pointer.ts';
-import type { Context } from './context.ts';
+import type { Context, TeamView } from './context.ts';
 import type { Facts, Issuer, Owner, Provider, TargetSettings } from './mesh.ts';
 
 const byName = <T extends { readonly name: string }>(list: readonly T[]): readonly T[] =>
@@ -62,10 +62,13 @@ export function targetsOf(context: Context): readonly TargetSettings[] {
 
 /** Who answers for which namespaces. */
 export function ownersOf(context: Context): readonly Owner[] {
-  return context.teams.map((team) => ({
-    team: team.name,
-    owners: team.spec.owners ?? [],
-    namespaces: [...team.namespaces].sort(),
-    at: team.here,
-  }));
+  const { remember, keep } = context.memory;
+  const ownerOf = (team: TeamView): Owner =>
+    remember('owner', team, () => ({
+      team: team.name,
+      owners: team.spec.owners ?? [],
+      namespaces: [...team.namespaces].sort(),
+      at: team.here,
+    }));
+  return keep('owners', context.teams.map(ownerOf));
 }

@@ -3,6 +3,7 @@ import type { PathPattern } from '../access/term.ts';
 import type { Gateway as WrittenGateway, ListenerSettings } from '../check/intents.generated.ts';
 import { protocolOfName } from '../check/port-protocol.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
+import { grouped } from '../source/grouped.ts';
 import { distinct } from '../source/json.ts';
 import { pointer } from '../source/pointer.ts';
 import type { Context, ServiceView } from './context.ts';
@@ -84,41 +85,74 @@ function routeFor(
   };
 }
 
-/** The routes that follow from grants to one gateway, in the order of the services' names. */
-function ingressRoutes(
-  context: Context,
-  name: string,
-  gateway: WrittenGateway,
-  rules: RulesByService,
-): readonly IngressRoute[] {
-  return context.services.flatMap((service) =>
-    rulesFor(rules, service).allow.flatMap((entry) => {
-      const named = entry.callers?.some((caller) => caller.gateway === name);
-      if (!named || entry.scope !== 'service') return [];
-      const route = routeFor(service, entry, gateway);
-      return route === undefined ? [] : [route];
-    }),
-  );
+/** A route, and the name of its gateway. */
+interface GatewayRoute {
+  readonly gateway: string;
+  readonly route: IngressRoute;
 }
 
-/** The gateways of a mesh, sorted by name. */
+/** The routes that follow from the grants of one service to gateways. */
+function routesOf(
+  context: Context,
+  service: ServiceView,
+  rules: RulesByService,
+): readonly GatewayRoute[] {
+  const own = rulesFor(rules, service).allow.filter(({ scope }) => scope === 'service');
+  return own.flatMap((entry) => {
+    const named = new Set(entry.callers?.flatMap((caller) => caller.gateway ?? []));
+    return [...named].flatMap((gateway) => {
+      const written = context.mesh.spec.gateways?.[gateway];
+      const route = written && routeFor(service, entry, written);
+      return route ? [{ gateway, route }] : [];
+    });
+  });
+}
+
+function gatewayOf(
+  context: Context,
+  name: string,
+  written: WrittenGateway,
+  routes: readonly IngressRoute[],
+): Gateway {
+  const listeners = Object.entries(written.listen ?? {});
+  return {
+    name,
+    role: written.role ?? 'ingress',
+    namespace: written.namespace,
+    account: written.serviceAccount,
+    labels: written.workload ?? {},
+    hosts: written.hosts ?? ['*'],
+    trustedHops: written.trustedHops ?? 0,
+    listeners: listeners.map(([id, listener]) => listenerOf(id, listener)),
+    routes,
+    at: context.mesh.place(pointer('gateways', name), 'key'),
+  };
+}
+
+/** The gateways of a mesh, sorted by name; their routes in the order of the services' names. */
 export function gatewaysOf(context: Context, rules: RulesByService): readonly Gateway[] {
-  const gateways = Object.entries(context.mesh.spec.gateways ?? {}).map(
-    ([name, written]): Gateway => {
-      const listeners = Object.entries(written.listen ?? {});
-      return {
-        name,
-        role: written.role ?? 'ingress',
-        namespace: written.namespace,
-        account: written.serviceAccount,
-        labels: written.workload ?? {},
-        hosts: written.hosts ?? ['*'],
-        trustedHops: written.trustedHops ?? 0,
-        listeners: listeners.map(([id, listener]) => listenerOf(id, listener)),
-        routes: ingressRoutes(context, name, written, rules),
-        at: context.mesh.place(pointer('gateways', name), 'key'),
-      };
-    },
+  const { remember, watch, keep } = context.memory;
+  const all = context.services.flatMap((service) =>
+    remember('ingress', service, () => routesOf(context, service, rules)),
   );
-  return gateways.sort((a, b) => byCodeUnits(a.name, b.name));
+  const byGateway = [...grouped(all, ({ gateway }) => gateway)].map(
+    ([name, list]) =>
+      [
+        name,
+        keep(
+          `routes of ${name}`,
+          list.map(({ route }) => route),
+        ),
+      ] as const,
+  );
+  const routes = watch('routes of gateways', new Map(byGateway));
+  const gateways = Object.entries(context.mesh.spec.gateways ?? {}).map(([name, written]) =>
+    remember(`gateway ${name}`, context.mesh, () =>
+      gatewayOf(context, name, written, routes.get(name) ?? []),
+    ),
+  );
+  return keep(
+    'gateways',
+    gateways.sort((a, b) => byCodeUnits(a.name, b.name)),
+  );
 }

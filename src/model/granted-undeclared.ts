@@ -20,8 +20,13 @@ function uncut({ scope }: Entry, { patterns, service, wide }: Caller): readonly 
   return patterns.flatMap((pattern) => keyOf(pattern) ?? []);
 }
 
-/** Names of services by an account, a namespace `name/*`, or `*`. */
-export type GrantedUndeclared = ReadonlyMap<string, readonly string[]>;
+/** What may be called without declaring it. */
+export interface GrantedUndeclared {
+  /** Names of services by an account, a namespace `name/*`, or `*`. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+  /** How many services can be called at all. */
+  readonly callable: () => number;
+}
 
 /**
  * The services that may be called without declaring it: by monitoring that scrapes everything, or by
@@ -38,11 +43,15 @@ export function grantedUndeclared(context: Context, rules: RulesByService): Gran
         else if (names.at(-1) !== service.name) names.push(service.name);
       }
     }
-  return found;
+  const { keep, watch } = context.memory;
+  const names = [...found].map(([key, list]) => [key, keep(`granted ${key}`, list)] as const);
+  const count = context.services.filter(({ ports }) => ports.length > 0).length;
+  const callable = watch('callable', new Map([['', count]]));
+  return { names: watch('granted', new Map(names)), callable: () => callable.get('') ?? 0 };
 }
 
 /** What a service may call without declaring it. */
 export function undeclaredOf(granted: GrantedUndeclared, service: ServiceView): readonly string[] {
   const keys = [...accountNames(service), `${service.namespace}/*`, everyone];
-  return keys.flatMap((key) => granted.get(key) ?? []);
+  return keys.flatMap((key) => granted.names.get(key) ?? []);
 }

@@ -119,15 +119,21 @@ function lineOf(
   return [line];
 }
 
+function guaranteeOf(context: Context, view: View<'Guarantee'>): Guarantee {
+  const lines = (['allow', 'deny', 'routed', 'never'] as const).flatMap((kind) => {
+    const written = (view.spec[kind] ?? []) as readonly Written[];
+    return written.flatMap((line, index) =>
+      lineOf(context, view, kind, line, pointer(kind, index)),
+    );
+  });
+  return { name: view.object.name, lines, at: view.here };
+}
+
 /** The guarantees of a mesh; lines that name what nobody declares are findings. */
 export function guaranteesOf(context: Context): readonly Guarantee[] {
-  return context.guarantees.map((view) => {
-    const lines = (['allow', 'deny', 'routed', 'never'] as const).flatMap((kind) => {
-      const written = (view.spec[kind] ?? []) as readonly Written[];
-      return written.flatMap((line, index) =>
-        lineOf(context, view, kind, line, pointer(kind, index)),
-      );
-    });
-    return { name: view.object.name, lines, at: view.here };
-  });
+  const { remember, keep } = context.memory;
+  return keep(
+    'resolved guarantees',
+    context.guarantees.map((view) => remember('guarantee', view, () => guaranteeOf(context, view))),
+  );
 }

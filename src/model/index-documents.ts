@@ -6,7 +6,8 @@ import { isObject } from '../source/json.ts';
 import { objectName } from '../source/place.ts';
 import { pointer } from '../source/pointer.ts';
 import type { Texts } from '../source/text.ts';
-import type { Context, ServiceView, TeamView } from './context.ts';
+import { noMemory, type Context, type ServiceView, type TeamView } from './context.ts';
+import { kept, type ModelMemo } from './memo.ts';
 import { listOf, namesOf } from './names.ts';
 import { portsOf } from './service-ports.ts';
 import { view, viewWith, type View } from './view.ts';
@@ -17,9 +18,12 @@ function sortedOfKind<K extends Kind>(
   documents: readonly CheckedDocument[],
   kind: K,
 ): readonly Checked<K>[] {
-  const key = ({ object, document }: CheckedDocument) =>
+  const keyOf = ({ object, document }: CheckedDocument) =>
     `${objectName(object)}\0${document.file}\0${document.index}`;
-  return [...ofKind(documents, kind)].sort((a, b) => byCodeUnits(key(a), key(b)));
+  return ofKind(documents, kind)
+    .map((checked) => ({ checked, key: keyOf(checked) }))
+    .sort((a, b) => byCodeUnits(a.key, b.key))
+    .map(({ checked }) => checked);
 }
 
 /** Each name once; a second document of the same name is an error that shows the first. */
@@ -40,9 +44,13 @@ function unique<K extends Kind>(
   return [...first.values()];
 }
 
-function teamView(checked: Checked<'Team'>): TeamView {
+function teamView(checked: Checked<'Team'>, memo: ModelMemo | undefined): TeamView {
+  const known = memo?.teamViews.get(checked);
+  if (known !== undefined) return known;
   const base = view(checked);
-  return { ...base, name: checked.object.name, namespaces: namesOf(base.spec.namespaces) };
+  const made = { ...base, name: checked.object.name, namespaces: namesOf(base.spec.namespaces) };
+  memo?.teamViews.set(checked, made);
+  return made;
 }
 
 function teamsByNamespace(teams: readonly TeamView[], report: Report): Map<string, TeamView> {
@@ -89,26 +97,60 @@ function serviceView(
   };
 }
 
+/** A view of an earlier model counts where its document, its mesh and its team are the same. */
+function knownServiceView(
+  checked: Checked<'Service'>,
+  mesh: string,
+  teamOf: ReadonlyMap<string, TeamView>,
+  memo: ModelMemo | undefined,
+): ServiceView {
+  const known = memo?.serviceViews.get(checked);
+  const team = teamOf.get(checked.object.namespace ?? '');
+  if (known?.mesh === mesh && known.view.team === team) return known.view;
+  const made = serviceView(checked, mesh, teamOf);
+  memo?.serviceViews.set(checked, { mesh, view: made });
+  return made;
+}
+
+function knownView<K extends Kind>(checked: Checked<K>, memo: ModelMemo | undefined): View<K> {
+  const known = memo?.views.get(checked);
+  if (known !== undefined) return known as View<K>;
+  const made = view(checked);
+  memo?.views.set(checked, made);
+  return made;
+}
+
 function trustDomainsOf(mesh: View<'Mesh'>): readonly string[] {
   const { name = 'cluster.local', aliases = [] } = mesh.spec.trustDomain ?? {};
   return [name, ...aliases];
 }
 
-/** All documents of one mesh by name. Without a Mesh document there is nothing to build on. */
+/**
+ * All documents of one mesh by name. Without a Mesh document there is nothing to build on. What a
+ * memo knows of the same documents is the same value again.
+ */
 export function indexDocuments(
   documents: readonly CheckedDocument[],
   report: Report,
   texts: Texts = new Map(),
+  memo?: ModelMemo,
 ): Context | undefined {
   // A second Mesh in one folder is found where meshes are gathered.
   const [first] = sortedOfKind(documents, 'Mesh');
   if (first === undefined) return undefined;
-  const mesh = view(first);
-  const teams = unique(sortedOfKind(documents, 'Team'), report).map(teamView);
-  const teamOf = teamsByNamespace(teams, report);
-  const services = unique(sortedOfKind(documents, 'Service'), report).map((checked) =>
-    serviceView(checked, first.object.name, teamOf),
+  const mesh = knownView(first, memo);
+  const list = <T>(name: string, values: readonly T[]) => kept(memo, name, values);
+  const distinct = <K extends Kind>(kind: K) => unique(sortedOfKind(documents, kind), report);
+  const teams = list(
+    'teams',
+    distinct('Team').map((team) => teamView(team, memo)),
   );
+  const teamOf = teamsByNamespace(teams, report);
+  const services = list(
+    'services',
+    distinct('Service').map((each) => knownServiceView(each, first.object.name, teamOf, memo)),
+  );
+  const inNamespaces = [...grouped(services, ({ namespace }) => namespace)];
   return {
     mesh,
     meshName: first.object.name,
@@ -117,10 +159,16 @@ export function indexDocuments(
     teamOf,
     services,
     byName: new Map(services.map((service) => [service.name, service])),
-    servicesIn: grouped(services, ({ namespace }) => namespace),
-    guarantees: unique(sortedOfKind(documents, 'Guarantee'), report).map(view),
-    waivers: unique(sortedOfKind(documents, 'Waiver'), report),
+    servicesIn: new Map(
+      inNamespaces.map(([name, inside]) => [name, list(`services in ${name}`, inside)]),
+    ),
+    guarantees: list(
+      'guarantees',
+      distinct('Guarantee').map((each) => knownView(each, memo)),
+    ),
+    waivers: list('waivers', distinct('Waiver')),
     report,
     texts,
+    memory: noMemory,
   };
 }

@@ -26,16 +26,27 @@ export function reportUnknown(
 interface Named {
   /** As written. */
   readonly text: string;
-  readonly at: Place;
+  readonly at: () => Place;
+}
+
+/** A caller that knows where it stands: only findings ask, so it is looked up when they do. */
+function callerOf({ text, at }: Named, who: Omit<Caller, 'text' | 'at'>): Caller {
+  return {
+    ...who,
+    text,
+    get at() {
+      return at();
+    },
+  };
 }
 
 function namedService(context: Context, name: string, named: Named): Caller | undefined {
   const service = context.byName.get(name);
   if (service === undefined) {
-    reportUnknown(context, 'service', name, context.byName.keys(), named.at);
+    reportUnknown(context, 'service', name, context.byName.keys(), named.at());
     return undefined;
   }
-  return { patterns: identityPatterns(service), service: name, wide: false, ...named };
+  return callerOf(named, { patterns: identityPatterns(service), service: name, wide: false });
 }
 
 function namedGateway(context: Context, name: string, named: Named): Caller | undefined {
@@ -43,38 +54,36 @@ function namedGateway(context: Context, name: string, named: Named): Caller | un
   const gateway = Object.hasOwn(gateways, name) ? gateways[name] : undefined;
   if (gateway === undefined || gateway.role === 'egress') {
     const known = Object.keys(gateways).filter((each) => gateways[each]?.role !== 'egress');
-    reportUnknown(context, 'ingress gateway', name, known, named.at);
+    reportUnknown(context, 'ingress gateway', name, known, named.at());
     return undefined;
   }
   const account = { namespace: gateway.namespace, name: gateway.serviceAccount };
-  return { patterns: [{ account }], wide: false, gateway: name, ...named };
+  return callerOf(named, { patterns: [{ account }], wide: false, gateway: name });
 }
 
 function namedTeam(context: Context, name: string, named: Named): Caller | undefined {
   const team = context.teams.find((candidate) => candidate.name === name);
   if (team === undefined) {
     const known = context.teams.map((candidate) => candidate.name);
-    reportUnknown(context, 'team', name, known, named.at);
+    reportUnknown(context, 'team', name, known, named.at());
     return undefined;
   }
-  return { patterns: team.namespaces.map((namespace) => ({ namespace })), wide: true, ...named };
+  const patterns = team.namespaces.map((namespace) => ({ namespace }));
+  return callerOf(named, { patterns, wide: true });
 }
 
 /** One name of a `from`; nothing (and a finding) if it names what nobody declares. */
 export function resolveCaller(
   context: Context,
   text: string,
-  at: Place,
+  at: () => Place,
   namespace?: string,
 ): Caller | undefined {
   const { value: written } = parseCaller(text);
   invariant(written, `the schema has proven that this is a caller: ${text}`);
   const named = { text, at };
-  const plain = (pattern: CallerPattern, wide = false): Caller => ({
-    patterns: [pattern],
-    wide,
-    ...named,
-  });
+  const plain = (pattern: CallerPattern, wide = false): Caller =>
+    callerOf(named, { patterns: [pattern], wide });
   if (written.kind === 'ingress') return namedGateway(context, written.gateway, named);
   if (written.kind === 'team') return namedTeam(context, written.team, named);
   if (written.kind === 'any') return plain({ any: true });

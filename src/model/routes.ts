@@ -48,7 +48,7 @@ function corsOf(written: NonNullable<WrittenRoute['cors']>): Cors {
   };
 }
 
-function faultOf(written: WrittenRoute['fault'], at: Fault['at']): Fault | undefined {
+function faultOf(written: WrittenRoute['fault'], at: () => Fault['at']): Fault | undefined {
   if (written === undefined) return undefined;
   const { delay, abort, percent, until } = written;
   return {
@@ -56,7 +56,7 @@ function faultOf(written: WrittenRoute['fault'], at: Fault['at']): Fault | undef
     ...(abort !== undefined && { abort }),
     percent,
     ...(until !== undefined && { until }),
-    at,
+    at: at(),
   };
 }
 
@@ -67,8 +67,8 @@ function faultFor(
   at: Pointer | undefined,
   call: CallView | undefined,
 ): Fault | undefined {
-  const own = call && faultOf(call.written.fault, call.from.place(`${call.pointer}/fault`));
-  return own ?? faultOf(written.fault, service.place(`${at ?? ''}/fault`));
+  const own = call && faultOf(call.written.fault, () => call.from.place(`${call.pointer}/fault`));
+  return own ?? faultOf(written.fault, () => service.place(`${at ?? ''}/fault`));
 }
 
 function redirectOf({ status = 301, ...where }: NonNullable<WrittenRoute['redirect']>): Redirect {

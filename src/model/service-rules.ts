@@ -1,7 +1,7 @@
 import type { AllowEntry, DenyEntry } from '../check/intents.generated.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import { pointer } from '../source/pointer.ts';
-import type { Context, Origin, ServiceView } from './context.ts';
+import type { Context, Origin, ServiceView, TeamView } from './context.ts';
 import { resolveEntry, type Entry } from './entry.ts';
 
 /** Everything that is granted and refused on one service, of all scopes. */
@@ -37,19 +37,28 @@ function rulesOf(
 
 /** Resolves the rules of every service. Rules of Mesh and Team do not bind externals. */
 export function serviceRules(context: Context): RulesByService {
-  const mesh = rulesOf(context, context.mesh, 'mesh', context.mesh.spec);
-  const teams = new Map(
-    context.teams.map((team) => [team.name, rulesOf(context, team, 'team', team.spec)]),
+  const { remember, watch } = context.memory;
+  const mesh = remember('rules', context.mesh, () =>
+    rulesOf(context, context.mesh, 'mesh', context.mesh.spec),
   );
-  const none: ServiceRules = { allow: [], deny: [] };
+  const ofTeam = (team: TeamView) =>
+    remember('rules', team, () => rulesOf(context, team, 'team', team.spec));
+  const teams = watch(
+    'team rules',
+    new Map(context.teams.map((team) => [team.name, ofTeam(team)] as const)),
+  );
+  const ofMesh = watch('mesh rules', new Map([['', mesh]]));
   const of = (service: ServiceView): ServiceRules => {
     const own = rulesOf(context, service, 'service', service.spec);
     if (service.isExternal) return own;
-    const team = teams.get(service.team?.name ?? '') ?? none;
+    const scopes = [own, teams.get(service.team?.name ?? ''), ofMesh.get('')];
     return {
-      allow: [...own.allow, ...team.allow, ...mesh.allow],
-      deny: [...own.deny, ...team.deny, ...mesh.deny],
+      allow: scopes.flatMap((rules) => rules?.allow ?? []),
+      deny: scopes.flatMap((rules) => rules?.deny ?? []),
     };
   };
-  return new Map(context.services.map((service) => [service.name, of(service)]));
+  const rules = context.services.map(
+    (service) => [service.name, remember('rules', service, () => of(service))] as const,
+  );
+  return watch('rules', new Map(rules));
 }

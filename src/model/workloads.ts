@@ -42,8 +42,7 @@ function seenBy(
   const called = services.flatMap(({ name }) => calls.from(name)).map(({ to }) => to.name);
   const open = new Set(services.flatMap((service) => undeclaredOf(granted, service)));
   // Where all is open without a word there is nothing to narrow.
-  if (context.services.every(({ name, ports }) => ports.length === 0 || open.has(name)))
-    return undefined;
+  if (open.size === granted.callable()) return undefined;
   return [...new Set([...called, ...open])].sort();
 }
 

@@ -10,7 +10,16 @@ import { namespaceOf } from '../source/place.ts';
 export interface Caller {
   /** `ns/name`, `sa:ns/account`, `ns/*`, `mesh`, `ingress:name`, `no identity`, `cidr:…`, `spiffe://…`. */
   readonly name: string;
-  readonly kind: 'account' | 'namespace' | 'mesh' | 'none' | 'address' | 'ingress' | 'spiffe';
+  readonly kind:
+    | 'account'
+    | 'namespace'
+    | 'mesh'
+    | 'none'
+    | 'address'
+    | 'ingress'
+    | 'spiffe'
+    /** Identities that no name of the mesh means: of another trust domain, or no account at all. */
+    | 'foreign';
   readonly peer: Peer;
   /** Name of the ingress gateway it comes through. */
   readonly gateway?: string;
@@ -63,12 +72,19 @@ export function inside(network: string): string {
   return network.split('/')[0] ?? network;
 }
 
-function unused(candidates: readonly string[], taken: ReadonlySet<string>): string {
-  return candidates.find((candidate) => !taken.has(candidate)) ?? `not-${[...taken].join('-')}`;
+/** The first of some names that is not taken. */
+export function unused(candidates: readonly string[], taken: ReadonlySet<string>): string {
+  const free = candidates.find((candidate) => !taken.has(candidate));
+  if (free !== undefined) return free;
+  let number = 1;
+  while (taken.has(`other-${number}`)) number += 1;
+  return `other-${number}`;
 }
 
-const accountNames = ['default', 'other', 'someone'];
-const namespaceNames = ['default', 'elsewhere', 'other', 'somewhere'];
+/** What an account may be called that nobody names. */
+export const accountNames = ['default', 'other', 'someone'];
+/** What a namespace may be called that nobody names. */
+export const namespaceNames = ['default', 'elsewhere', 'other', 'somewhere'];
 
 /** What decides which callers are worth asking about at one port. */
 export interface CallerScope {

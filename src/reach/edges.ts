@@ -1,4 +1,5 @@
 import type { Mesh } from '../model/mesh.ts';
+import { grouped } from '../source/grouped.ts';
 import type { Place } from '../source/place.ts';
 import { accessOf } from './access.ts';
 import { callerNames, type Caller, type NameOf } from './caller.ts';
@@ -16,29 +17,54 @@ export interface Edge {
   readonly port: number;
   /** In words: `GET /ratings/*`. */
   readonly requests: readonly string[];
+  /** Callers that this one includes, and that may nothing here: `mesh` except `shop/bad`. */
+  readonly except?: readonly string[];
   readonly sources: readonly Place[];
 }
 
-/** Kinds of caller from the widest to the narrowest: a wider one speaks for those below it. */
-const width: readonly Caller['kind'][] = ['mesh', 'namespace', 'account'];
-
-function covers(wide: Caller, narrow: Caller): boolean {
-  if (width.indexOf(wide.kind) >= width.indexOf(narrow.kind)) return false;
-  if (wide.kind === 'mesh') return true;
-  if (wide.peer.kind !== 'mesh' || narrow.peer.kind !== 'mesh') return false;
-  return wide.kind === 'namespace' && wide.peer.namespace === narrow.peer.namespace;
+/** What one caller may do at a port; nothing where it has no words. */
+interface Row {
+  readonly caller: Caller;
+  readonly words: readonly string[];
+  readonly sources: readonly Place[];
 }
 
-/** Leaves out what a wider caller already says: whoever `mesh` may, every account may. */
-function withoutCovered<T extends { readonly caller: Caller; readonly words: readonly string[] }>(
-  rows: readonly T[],
-): readonly T[] {
-  return rows.filter((row) =>
-    rows.every(
-      (other) =>
-        !covers(other.caller, row.caller) || row.words.some((word) => !other.words.includes(word)),
-    ),
-  );
+/** Finds the row that speaks for a narrower one: of its namespace, else of the mesh. */
+function widerOf(rows: readonly Row[]): (row: Row) => Row | undefined {
+  const namespaces = new Map<string, Row>();
+  for (const row of rows) {
+    const { kind, peer } = row.caller;
+    if (kind === 'namespace' && peer.kind === 'mesh') namespaces.set(peer.namespace, row);
+  }
+  const whole = rows.find(({ caller }) => caller.kind === 'mesh');
+  return ({ caller: { kind, peer } }) => {
+    if (peer.kind !== 'mesh' || (kind !== 'account' && kind !== 'namespace')) return undefined;
+    return (kind === 'account' ? namespaces.get(peer.namespace) : undefined) ?? whole;
+  };
+}
+
+const isSame = (a: Row, b: Row) => JSON.stringify(a.words) === JSON.stringify(b.words);
+
+/**
+ * Leaves out what a wider caller already says: whoever may just what `mesh` may is spoken for. A
+ * caller that may nothing is named as an exception of the row that would speak for it.
+ */
+function withoutCovered(rows: readonly Row[]): readonly (Row & Pick<Edge, 'except'>)[] {
+  const wider = widerOf(rows);
+  const speaker = (row: Row): Row => {
+    const other = wider(row);
+    return other !== undefined && isSame(other, row) ? speaker(other) : row;
+  };
+  const refused = rows.flatMap((row) => {
+    const other = row.words.length === 0 ? wider(row) : undefined;
+    return other === undefined ? [] : [{ name: row.caller.name, by: speaker(other) }];
+  });
+  const exceptions = grouped(refused, ({ by }) => by);
+  return rows.flatMap((row) => {
+    if (row.words.length === 0 || speaker(row) !== row) return [];
+    const except = (exceptions.get(row) ?? []).map(({ name }) => name);
+    return [{ ...row, ...(except.length > 0 && { except: [...new Set(except)] }) }];
+  });
 }
 
 /** The account of a gateway is an edge of its own only where no gateway's route is one. */
@@ -54,13 +80,13 @@ export function portEdges(mesh: Mesh, ref: PortRef, space: PortSpace): readonly 
   const rules = portRules(mesh, ref.to, ref.port);
   const rows = space.callers
     .filter((caller) => !isGatewayItself(rules, caller))
-    .map((caller) => ({ caller, ...accessOf(mesh, space, caller) }))
-    .filter(({ words }) => words.length > 0);
-  return withoutCovered(rows).map(({ caller, words, sources }) => ({
+    .map((caller) => ({ caller, ...accessOf(mesh, space, caller) }));
+  return withoutCovered(rows).map(({ caller, words, except, sources }) => ({
     from: caller.name,
     kind: caller.kind,
     ...ref,
     requests: words,
+    ...(except && { except }),
     sources,
   }));
 }

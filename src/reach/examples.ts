@@ -1,6 +1,7 @@
+import { regexGuess } from '../access/regex-guess.ts';
 import type { KeyTest, PathPattern, StringPattern } from '../access/term.ts';
-import { matchesPath } from '../model/decide/match-path.ts';
-import { matchesString } from '../model/decide/match-string.ts';
+import { matchesPath } from '../access/match-path.ts';
+import { matchesString } from '../access/match-string.ts';
 
 /** Strings at the boundary of a pattern: some that match, some that just do not. */
 export interface Examples {
@@ -22,16 +23,6 @@ function textOf(pattern: PathPattern): string {
   return Object.values(pattern).join('');
 }
 
-/** A guess at a string that a simple RE2 pattern matches; the caller tries whether it does. */
-function regexGuess(pattern: string): string {
-  return pattern
-    .replace(/^\^|\$$/g, '')
-    .replace(/\\d[+*]?|\[0-9\][+*]?/g, '0')
-    .replace(/\\w[+*]?|\[\^\/\][+*]?|\.[+*]|\[[^\]]*\][+*]?/g, 'x')
-    .replace(/\(([^|()]*)(\|[^()]*)?\)[?]?/g, '$1')
-    .replace(/\\(.)/g, '$1');
-}
-
 const parent = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 
 function around(path: string): readonly string[] {
@@ -49,6 +40,10 @@ function pathCandidates(pattern: PathPattern, fill: string): readonly string[] {
   if ('subtree' in pattern) {
     const node = withFill(pattern.subtree, fill);
     return [node || '/', `${node}/x`, `${node}/x/y`, ...(node === '' ? [] : around(node))];
+  }
+  if ('below' in pattern) {
+    const node = withFill(pattern.below, fill);
+    return [`${node}/x`, `${node}/`, `${node}/x/y`, ...(node === '' ? [] : [node, `${node}x`])];
   }
   if ('prefix' in pattern) {
     const { prefix } = pattern;

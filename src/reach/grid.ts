@@ -1,8 +1,8 @@
 import type { Token } from '../access/request.ts';
 import type { Box, KeyTest, PathPattern } from '../access/term.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
-import { matchesPath } from '../model/decide/match-path.ts';
-import { passes } from '../model/decide/match-string.ts';
+import { matchesPath } from '../access/match-path.ts';
+import { passes } from '../access/match-string.ts';
 import { distinct } from '../source/json.ts';
 import type { Caller } from './caller.ts';
 import { keyExamples, pathExamples } from './examples.ts';

@@ -1,6 +1,7 @@
 import type { PathPattern } from '../access/term.ts';
 import type { Gateway, IngressRoute, Mesh, Opaque } from '../model/mesh.ts';
 import { grouped } from '../source/grouped.ts';
+import { nearHosts } from './near-hosts.ts';
 
 function byName<T extends { readonly name: string }>(values: readonly T[]): ReadonlyMap<string, T> {
   return new Map(values.map((value) => [value.name, value]));
@@ -28,22 +29,32 @@ function segmentsOf({ paths }: IngressRoute): readonly string[] {
 
 /**
  * Gives the routes of a gateway that can take requests for a service: its own, and those of others
- * for paths that begin alike, since the more specific one wins.
+ * for the same hosts and paths that begin alike, since the more specific one wins.
  */
 function rivals(gateway: Gateway): (to: string) => Gateway {
   const own = grouped(gateway.routes, ({ service }) => service);
-  const starts = gateway.routes.flatMap((route, index) =>
-    segmentsOf(route).map((segment) => ({ segment, index })),
+  const order = new Map(gateway.routes.map((route, index) => [route, index]));
+  const near = (routes: readonly IngressRoute[]) => nearHosts(routes, ({ hosts }) => hosts);
+  const onAnyPath = near(gateway.routes);
+  const starts = gateway.routes.flatMap((route) =>
+    segmentsOf(route).map((segment) => ({ segment, route })),
   );
-  const bySegment = grouped(starts, ({ segment }) => segment);
+  const bySegment = new Map(
+    [...grouped(starts, ({ segment }) => segment)].map(([segment, same]) => [
+      segment,
+      near(same.map(({ route }) => route)),
+    ]),
+  );
   return (to) => {
-    const segments = (own.get(to) ?? []).flatMap(segmentsOf);
-    if (segments.includes(anywhere)) return gateway;
-    if (segments.length === 0) return { ...gateway, routes: [] };
-    const near = [anywhere, ...segments].flatMap((segment) => bySegment.get(segment) ?? []);
+    const mine = own.get(to) ?? [];
+    const hosts = mine.flatMap((route) => route.hosts);
+    const segments = new Set(mine.flatMap(segmentsOf));
+    const found = segments.has(anywhere)
+      ? [...onAnyPath(hosts)]
+      : [anywhere, ...segments].flatMap((each) => [...(bySegment.get(each)?.(hosts) ?? [])]);
     // In the order of the gateway: of two equally specific routes the first wins.
-    const order = [...new Set(near.map(({ index }) => index))].sort((x, y) => x - y);
-    return { ...gateway, routes: order.flatMap((index) => gateway.routes[index] ?? []) };
+    const at = (route: IngressRoute): number => order.get(route) ?? 0;
+    return { ...gateway, routes: [...new Set(found)].sort((a, b) => at(a) - at(b)) };
   };
 }
 

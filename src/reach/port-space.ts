@@ -6,6 +6,7 @@ import type { Gateway, Mesh } from '../model/mesh.ts';
 import { distinct } from '../source/json.ts';
 import { namespaceOf } from '../source/place.ts';
 import { callerNames, callersOf, type Caller, type NameOf } from './caller.ts';
+import { commonDomain } from './domain-classes.ts';
 import { filler, pathExamples } from './examples.ts';
 import { boxesOf, isOpaque, portRules, type PortRules } from './port-rules.ts';
 import { methodsOf, overlay, wanted, type Sample, type Universe } from './sample.ts';
@@ -23,14 +24,6 @@ export function portRefs(meshes: readonly Mesh[]): readonly PortRef[] {
     for (const { name: to, ports } of [...mesh.services, ...mesh.externals])
       for (const { number: port } of ports) found.set(`${to}:${port}`, { to, port });
   return [...found.values()];
-}
-
-/** A trust domain that every mesh takes for its own, so that one request can be asked of all. */
-function commonDomain(meshes: readonly Mesh[]): string {
-  const own = meshes.map(({ facts }) => facts.trustDomain);
-  const accepts = (domain: string) =>
-    meshes.every(({ facts }) => facts.trustDomain === domain || facts.aliases.includes(domain));
-  return [...own].reverse().find(accepts) ?? own.at(-1) ?? 'cluster.local';
 }
 
 function ingressBoxes({ ingress }: PortRules): readonly Box[] {
@@ -100,7 +93,8 @@ export interface PortSpace {
   readonly hostFor: (caller: Caller) => string;
 }
 
-function gatewayHost(gateways: readonly Gateway[], caller: Caller): string | undefined {
+/** A host under which a caller behind a gateway reaches it. */
+export function gatewayHost(gateways: readonly Gateway[], caller: Caller): string | undefined {
   const host = gateways.find(({ name }) => name === caller.gateway)?.hosts[0];
   if (host === undefined) return undefined;
   return host.startsWith('*') ? `shop${host === '*' ? '.example.com' : host.slice(1)}` : host;
@@ -117,7 +111,7 @@ export function portSpace(
   const known = rules.flatMap((one) => one.gateways);
   const gateways = [...new Map(known.map((gateway) => [gateway.name, gateway])).values()];
   const clients = rules.flatMap((one) => one.clients);
-  const trustDomain = commonDomain(meshes);
+  const trustDomain = commonDomain(meshes.map(({ facts }) => facts));
   const patterns = boxes.flatMap(({ callers }): readonly CallerPattern[] => callers ?? []);
   const host = meshes.flatMap((mesh) =>
     [...mesh.services, ...mesh.externals].filter(({ name }) => name === ref.to),

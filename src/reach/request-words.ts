@@ -7,17 +7,22 @@ function tokenWords(token: Token): readonly string[] {
   return [`with a token of ${[token.issuer, ...claims].join(' ')}`];
 }
 
-/** One request as a person says it: `shop/a → shop/b:80 GET /x, end-user: jason`. */
-export function requestWords(from: string, request: Request): string {
-  const { to, port, method, path, headers, query, token, remoteIp } = request;
-  const target = `${from} → ${to}:${port}`;
-  if (request.wire === 'tcp') return target;
+/** A request without its ends: `GET /x, end-user: jason`; a connection has no words. */
+export function requestText(request: Request): string {
+  const { method, path, headers, query, token, remoteIp } = request;
+  if (request.wire === 'tcp') return 'connections';
   const search = Object.entries(query).flatMap(([key, values]) => values.map((v) => `${key}=${v}`));
   const extras = [
     ...Object.entries(headers).flatMap(([key, values]) => values.map((v) => `${key}: ${v}`)),
     ...tokenWords(token),
     ...(remoteIp === undefined ? [] : [`from ${remoteIp}`]),
   ];
-  const line = `${target} ${method} ${path}${search.length > 0 ? `?${search.join('&')}` : ''}`;
+  const line = `${method} ${path}${search.length > 0 ? `?${search.join('&')}` : ''}`;
   return [line, ...extras].join(', ');
+}
+
+/** One request as a person says it: `shop/a → shop/b:80 GET /x, end-user: jason`. */
+export function requestWords(from: string, request: Request): string {
+  const target = `${from} → ${request.to}:${request.port}`;
+  return request.wire === 'tcp' ? target : `${target} ${requestText(request)}`;
 }

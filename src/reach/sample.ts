@@ -1,6 +1,6 @@
+import { byMethod, usualMethods } from '../access/method-order.ts';
 import type { Request, Token } from '../access/request.ts';
 import type { Box, KeyTest, StringPattern, TokenTest } from '../access/term.ts';
-import { byCodeUnits } from '../diagnostics/order.ts';
 import { keyExamples, pathExamples, stringExamples } from './examples.ts';
 import { inside, outside } from './caller.ts';
 
@@ -10,19 +10,11 @@ export type Sample = Pick<
   'method' | 'path' | 'query' | 'host' | 'headers' | 'token' | 'remoteIp'
 >;
 
-const usualMethods = ['GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'];
-
 /** Methods worth trying: each that is named, and the most usual one that is not. */
 export function methodsOf(boxes: readonly Box[]): readonly string[] {
   const named = new Set(boxes.flatMap(({ methods }) => methods ?? []));
   const other = usualMethods.find((method) => !named.has(method));
   return [...named, ...(other === undefined ? [] : [other])].sort(byMethod);
-}
-
-/** The usual methods in their usual order, then the others by name. */
-export function byMethod(a: string, b: string): number {
-  const rank = (method: string): number => (usualMethods.indexOf(method) + 8) % 8;
-  return rank(a) - rank(b) || byCodeUnits(a, b);
 }
 
 type Values = Readonly<Record<string, readonly string[]>>;

@@ -1,6 +1,6 @@
 import type { Request, Token } from '../access/request.ts';
 import { byCodeUnits, byParts } from '../diagnostics/order.ts';
-import { byMethod } from './sample.ts';
+import { byMethod } from '../access/method-order.ts';
 
 const tokenEffort = (token: Token): number =>
   token.kind === 'none' ? 0 : token.kind === 'bad' ? 1 : 2 + Object.keys(token.claims).length;

@@ -7,7 +7,7 @@ import type {
   StringPattern,
   TokenTest,
 } from '../access/term.ts';
-import { byMethod } from './sample.ts';
+import { byMethod } from '../access/method-order.ts';
 
 /** A pattern over one string: `x`, `x*`, `*x`, `present`, `/re/`. */
 export function stringWords(pattern: StringPattern): string {
@@ -35,6 +35,8 @@ export function pathWords(pattern: PathPattern): string {
   if ('exact' in pattern) return pattern.exact;
   if ('template' in pattern) return pattern.template;
   if ('subtree' in pattern) return `${pattern.subtree}/**`;
+  // As Istio writes it: the language always means the node, too.
+  if ('below' in pattern) return `${pattern.below}/{**}`;
   // Plain string prefixes and suffixes come only from foreign objects, which write them like this.
   if ('prefix' in pattern) return `{prefix: ${pattern.prefix}}`;
   if ('suffix' in pattern) return `{suffix: ${pattern.suffix}}`;

@@ -12,6 +12,9 @@ export interface Anchors {
   readonly problems: readonly Problem[];
 }
 
+/** Of a document in which no value has a name. */
+export const noAnchors: Anchors = { targets: new Map(), problems: [] };
+
 /** The parts of a node in the order in which they are written. */
 function parts(node: YamlNode): readonly YamlNode[] {
   if (isMap(node)) return node.items.flatMap((pair) => [pair.key, pair.value] as YamlNode[]);

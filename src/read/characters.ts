@@ -1,7 +1,7 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Pointer } from '../source/pointer.ts';
-import type { Span } from './document.ts';
 import type { Problem } from './problem.ts';
+import type { Span } from './spans.ts';
 
 /*
  * go-yaml refuses C0 and C1 controls, lone surrogates and noncharacters. NEL, LS, PS and a lone CR
@@ -19,6 +19,13 @@ const anyBidi = new RegExp(bidi, 'u');
 // One finding shows the kind of the trouble; a binary file must not yield a million.
 const most = 20;
 
+const plain = /^[\t\n\x20-\x7e]*$/;
+
+/** Whether a text has nothing but printable ASCII, blanks and line ends: nothing to be found in it. */
+export function isPlainText(text: string): boolean {
+  return plain.test(text);
+}
+
 /** A character as it can be printed safely: `U+202E`. */
 function printable(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
@@ -35,6 +42,7 @@ function* matches(text: string, pattern: string): Generator<{ at: Span; characte
 
 /** Characters that no YAML text may hold. A file with one is not parsed at all. */
 export function unreadable(file: string, text: string): readonly Problem[] {
+  if (isPlainText(text)) return [];
   return [...matches(text, `${controls}|\\r(?!\\n)`)].map(({ at: [start, end], character }) => ({
     concern: 'refused',
     finding: diagnostic('MW1012', { range: { file, start, end } }, { character }),
@@ -43,6 +51,7 @@ export function unreadable(file: string, text: string): readonly Problem[] {
 
 /** Direction controls anywhere in a text, comments too (CVE-2021-42574). */
 export function misleading(file: string, text: string): readonly Problem[] {
+  if (isPlainText(text)) return [];
   return [...matches(text, bidi)].map(({ at: [start, end], character }) => ({
     concern: 'style',
     finding: diagnostic('MW1013', { range: { file, start, end } }, { character }),

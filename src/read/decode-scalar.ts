@@ -1,14 +1,12 @@
 import type { Scalar } from 'yaml';
 import type { Fix } from '../diagnostics/fix.ts';
 import type { Json } from '../source/json.ts';
-import type { Pointer } from '../source/pointer.ts';
 import type { SourceRange } from '../source/range.ts';
-import { escaped } from './characters.ts';
+import { escaped, isPlainText } from './characters.ts';
 import type { Decoding } from './decoding.ts';
-import type { Span } from './document.ts';
-import { spanOf } from './node-span.ts';
 import { floatKey } from './number.ts';
 import { resolvePlain, resolveTagged, type Meaning } from './scalar.ts';
+import type { Span } from './spans.ts';
 
 /** A tag as people write it: `!!binary`, `!foo`. */
 export function shortTag(tag: string): string {
@@ -16,47 +14,51 @@ export function shortTag(tag: string): string {
 }
 
 /** What a scalar means, after its tag and its characters were looked at. */
-function meaningOf(decoding: Decoding, node: Scalar.Parsed, pointer: Pointer): Meaning | undefined {
-  const at = spanOf(node, decoding.source.text);
+function meaningOf(decoding: Decoding, node: Scalar.Parsed, at: Span): Meaning | undefined {
   const text = node.source;
-  const written = decoding.source.text.slice(at[0], at[1]);
-  decoding.problems.push(...escaped(text, written, { file: decoding.source.file, at, pointer }));
+  if (!isPlainText(text)) {
+    const written = decoding.source.text.slice(at[0], at[1]);
+    const place = { file: decoding.source.file, at, pointer: decoding.pointer() };
+    decoding.problems.push(...escaped(text, written, place));
+  }
   if (node.tag === undefined) {
     return node.type === 'PLAIN' ? resolvePlain(text) : { type: 'text', value: text };
   }
   const tag = shortTag(node.tag);
   const meaning = resolveTagged(node.tag, text);
-  decoding.add(meaning ? 'style' : 'refused', 'MW1006', { at, pointer }, { tag });
+  const concern = meaning ? 'style' : 'refused';
+  decoding.add(concern, 'MW1006', { at, pointer: decoding.pointer() }, { tag });
   return meaning;
 }
 
 /** A scalar as JSON. What cannot be JSON becomes null beside its finding. */
-export function decodeScalar(
-  decoding: Decoding,
-  node: Scalar.Parsed,
-  pointer: Pointer,
-  key?: Span,
-): Json {
-  const meaning = meaningOf(decoding, node, pointer);
-  const at = spanOf(node, decoding.source.text);
+export function decodeScalar(decoding: Decoding, node: Scalar.Parsed, at: Span, key?: Span): Json {
+  const meaning = meaningOf(decoding, node, at);
   switch (meaning?.type) {
     case 'text': {
       // Beyond the range of a float go-yaml makes text of what looks like a number.
       const isNumber =
         node.type === 'PLAIN' && /^[-+]?[0-9.][0-9_.]*[eE][-+]?[0-9]+$/.test(meaning.value);
-      if (isNumber) decoding.add('style', 'MW1014', { at, pointer }, { source: meaning.value });
+      if (isNumber) {
+        const place = { at, pointer: decoding.pointer() };
+        decoding.add('style', 'MW1014', place, { source: meaning.value });
+      }
       return meaning.value;
     }
     case 'boolean':
       return meaning.value;
     case 'int':
     case 'float':
-      return decodeNumber(decoding, meaning, { at, pointer, source: node.source });
-    case 'null':
+      return decodeNumber(decoding, meaning, at, node.source);
+    case 'null': {
       // A value left out has no width: its key is shown instead.
-      decoding.add('style', 'MW1005', { at: at[0] === at[1] ? (key ?? at) : at, pointer }, {});
+      const shown = at[0] === at[1] ? (key ?? at) : at;
+      decoding.add('style', 'MW1005', { at: shown, pointer: decoding.pointer() }, {});
+      decoding.hasNull = true;
       return null;
+    }
     default:
+      decoding.hasNull = true;
       return null;
   }
 }
@@ -64,24 +66,24 @@ export function decodeScalar(
 function decodeNumber(
   decoding: Decoding,
   meaning: { readonly type: 'int' | 'float'; readonly value: bigint | number },
-  {
-    at,
-    pointer,
-    source,
-  }: { readonly at: Span; readonly pointer: Pointer; readonly source: string },
+  at: Span,
+  source: string,
 ): Json {
   const value = Number(meaning.value);
-  if (!Number.isFinite(value)) {
-    // JSON has no word for it: Kubernetes refuses the document.
-    decoding.add('refused', 'MW1014', { at, pointer }, { source });
-    return null;
-  }
   const isWhole = meaning.type === 'int' || /^[-+]?[0-9_]+$/.test(source);
-  if (isWhole && !Number.isSafeInteger(value)) {
-    decoding.add('style', 'MW1014', { at, pointer }, { source });
+  if (Number.isFinite(value) && !(isWhole && !Number.isSafeInteger(value))) {
+    // A minus before zero is no other number, but JavaScript would tell the two apart.
+    return value === 0 ? 0 : value;
   }
-  // A minus before zero is no other number, but JavaScript would tell the two apart.
-  return value === 0 ? 0 : value;
+  const place = { at, pointer: decoding.pointer() };
+  if (Number.isFinite(value)) {
+    decoding.add('style', 'MW1014', place, { source });
+    return value;
+  }
+  // JSON has no word for it: Kubernetes refuses the document.
+  decoding.add('refused', 'MW1014', place, { source });
+  decoding.hasNull = true;
+  return null;
 }
 
 const meanings: Readonly<Record<Meaning['type'], string>> = {
@@ -102,15 +104,10 @@ function quoted(range: SourceRange, source: string): Fix {
 }
 
 /** The text of a key as sigs.k8s.io/yaml spells it; nothing if it refuses the key. */
-export function decodeKey(
-  decoding: Decoding,
-  node: Scalar.Parsed,
-  pointer: Pointer,
-): string | undefined {
-  const meaning = meaningOf(decoding, node, pointer);
+export function decodeKey(decoding: Decoding, node: Scalar.Parsed, at: Span): string | undefined {
+  const meaning = meaningOf(decoding, node, at);
   if (!meaning) return undefined;
   if (meaning.type === 'text') return meaning.value;
-  const at = spanOf(node, decoding.source.text);
   const word =
     meaning.type === 'boolean' ? `the boolean ${String(meaning.value)}` : meanings[meaning.type];
   const fixes =
@@ -119,7 +116,8 @@ export function decodeKey(
       : [];
   const concern = meaning.type === 'null' ? 'refused' : 'style';
   const params = { source: node.source, meaning: word };
-  decoding.add(concern, 'MW1004', { at, pointer }, params, fixes.length > 0 ? { fixes } : {});
+  const place = { at, pointer: decoding.pointer() };
+  decoding.add(concern, 'MW1004', place, params, fixes.length > 0 ? { fixes } : {});
   if (meaning.type === 'null') return undefined;
   return meaning.type === 'float' ? floatKey(meaning.value) : String(meaning.value);
 }

@@ -1,79 +1,103 @@
 import { isAlias, isMap, isScalar, type ParsedNode } from 'yaml';
 import type { Json } from '../source/json.ts';
-import { child, type Pointer } from '../source/pointer.ts';
 import type { SourceText } from '../source/text.ts';
-import { bindAnchors } from './anchors.ts';
+import { bindAnchors, noAnchors } from './anchors.ts';
 import { decodeMap } from './decode-map.ts';
 import { decodeScalar, shortTag } from './decode-scalar.ts';
 import { Decoding } from './decoding.ts';
-import type { FieldSpans, Span } from './document.ts';
 import type { Limits } from './limits.ts';
 import { spanOf, type YamlNode } from './node-span.ts';
 import { olderSyntaxProblems } from './older-syntax.ts';
 import type { Problem } from './problem.ts';
+import type { Span, Spans } from './spans.ts';
 
 /** One document's value, where its fields stand, and what was found, for whomever it concerns. */
 export interface DecodedNode {
   readonly value: Json;
-  readonly spans: ReadonlyMap<Pointer, FieldSpans>;
+  /** Whether a null stands anywhere in the value. */
+  readonly hasNull: boolean;
+  readonly spans: Spans;
   readonly problems: readonly Problem[];
 }
 
-/** Decodes the root of a document with the meaning that sigs.k8s.io/yaml gives it in strict mode. */
-export function decode(source: SourceText, root: YamlNode, limits: Limits): DecodedNode {
-  const { targets, problems } = bindAnchors(source, root, limits);
+/** What a document can hold at most: even an empty key and value take a character. */
+const nodesPerCharacter = 4;
+
+/**
+ * Decodes the root of a document with the meaning that sigs.k8s.io/yaml gives it in strict mode.
+ * `hasAnchors`: whether there is an anchor or an alias in its text.
+ */
+export function decode(
+  source: SourceText,
+  root: YamlNode,
+  limits: Limits,
+  hasAnchors = true,
+): DecodedNode {
+  const isSmall = (source.text.length + 1) * nodesPerCharacter <= limits.nodes;
+  // Most documents are spared the walk.
+  const anchors = isSmall && !hasAnchors ? noAnchors : bindAnchors(source, root, limits);
+  const { targets, problems } = anchors;
+  const decoding = new Decoding(source, targets, limits);
   if (problems.some(({ concern }) => concern === 'budget')) {
-    return { value: null, spans: new Map(), problems };
+    return { value: null, hasNull: true, spans: decoding.spans.spans(), problems };
   }
   const older = olderSyntaxProblems(source, root);
-  const decoding = new Decoding(source, targets, limits);
   const value = decodeNode(decoding, root, '');
-  return { value, spans: decoding.spans, problems: [...problems, ...older, ...decoding.problems] };
+  return {
+    value,
+    hasNull: decoding.hasNull,
+    spans: decoding.spans.spans(),
+    problems: [...problems, ...older, ...decoding.problems],
+  };
 }
 
-function decodeNode(decoding: Decoding, node: YamlNode, pointer: Pointer, key?: Span): Json {
+function decodeNode(decoding: Decoding, node: YamlNode, step: string | number, key?: Span): Json {
   if (decoding.isOver) return null;
   decoding.visit();
   if (isAlias(node)) {
     let value: Json = null;
     decoding.followed(node, (target) => {
-      value = decodeNode(decoding, target, pointer, key);
+      value = decodeNode(decoding, target, step, key);
     });
     return value;
   }
   // Without a node there is no text: the end of the key stands for the missing value.
   const at: Span = node ? spanOf(node, decoding.source.text) : [key?.[1] ?? 0, key?.[1] ?? 0];
-  decoding.spans.set(pointer, { ...(key && { key }), value: at });
-  if (node) return decodeContent(decoding, node, pointer, { at, key });
-  decoding.add('style', 'MW1005', { at: key ?? at, pointer }, {});
+  const number = decoding.spans.open(step, key, at);
+  const value = node ? decodeContent(decoding, node, at, key) : missing(decoding, key ?? at);
+  decoding.spans.close(number);
+  return value;
+}
+
+function missing(decoding: Decoding, at: Span): null {
+  decoding.hasNull = true;
+  decoding.add('style', 'MW1005', { at, pointer: decoding.pointer() }, {});
   return null;
 }
 
-function decodeContent(
-  decoding: Decoding,
-  node: ParsedNode,
-  pointer: Pointer,
-  { at, key }: { readonly at: Span; readonly key: Span | undefined },
-): Json {
-  if (isScalar(node)) return decodeScalar(decoding, node, pointer, key);
+function decodeContent(decoding: Decoding, node: ParsedNode, at: Span, key?: Span): Json {
+  if (isScalar(node)) return decodeScalar(decoding, node, at, key);
   if (isAlias(node)) return null;
   if (node.tag !== undefined) {
     // Kubernetes reads a collection past its tag.
-    decoding.add('style', 'MW1006', { at, pointer }, { tag: shortTag(node.tag) });
+    const tag = shortTag(node.tag);
+    decoding.add('style', 'MW1006', { at, pointer: decoding.pointer() }, { tag });
   }
   let value: Json = null;
   decoding.nested(at, () => {
-    if (isMap(node)) value = decodeMap(decoding, node, pointer, decodeNode);
-    else value = decodeList(decoding, node.items, pointer);
+    if (isMap(node)) value = decodeMap(decoding, node, decodeNode);
+    else value = decodeList(decoding, node.items);
   });
   return value;
 }
 
-function decodeList(decoding: Decoding, items: readonly YamlNode[], pointer: Pointer): Json[] {
+function decodeList(decoding: Decoding, items: readonly YamlNode[]): Json[] {
   const list: Json[] = [];
   for (const [index, item] of items.entries()) {
     if (decoding.isOver) break;
-    list.push(decodeNode(decoding, item, child(pointer, index)));
+    decoding.path.push(index);
+    list.push(decodeNode(decoding, item, index));
+    decoding.path.pop();
   }
   return list;
 }

@@ -2,19 +2,23 @@ import type { Alias, ParsedNode } from 'yaml';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Code, Params } from '../diagnostics/catalogue.ts';
 import type { Extras } from '../diagnostics/diagnostic.ts';
-import type { Pointer } from '../source/pointer.ts';
+import { pointer, type Pointer } from '../source/pointer.ts';
 import type { SourceText } from '../source/text.ts';
-import type { FieldSpans, Span } from './document.ts';
 import type { Limits } from './limits.ts';
 import type { Concern, Problem } from './problem.ts';
+import { SpanRecorder, type Span } from './spans.ts';
 
 /** What is known while one document is decoded: the source, the budgets left, the findings. */
 export class Decoding {
   readonly source: SourceText;
   readonly limits: Limits;
   private readonly targets: ReadonlyMap<Alias, ParsedNode>;
-  readonly spans = new Map<Pointer, FieldSpans>();
+  readonly spans = new SpanRecorder();
   readonly problems: Problem[] = [];
+  /** Steps down to the value that is being decoded: only findings need them as a text. */
+  readonly path: (string | number)[] = [];
+  /** Whether a null stands anywhere in the value. */
+  hasNull = false;
   /** Anchored values that are being repeated now, outermost first. */
   private readonly open = new Set<ParsedNode>();
   private outermost: Alias.Parsed | undefined;
@@ -27,6 +31,11 @@ export class Decoding {
     this.source = source;
     this.targets = targets;
     this.limits = limits;
+  }
+
+  /** The pointer of the value that is being decoded, or of a field in it. */
+  pointer(...below: readonly string[]): Pointer {
+    return pointer(...this.path, ...below);
   }
 
   /** Notes a finding at a span of this file. */

@@ -1,15 +1,7 @@
 import type { JsonObject } from '../source/json.ts';
 import type { Pointer } from '../source/pointer.ts';
 import type { ObjectRef, Place } from '../source/place.ts';
-
-/** `[start, end)` in the file's text. */
-export type Span = readonly [start: number, end: number];
-
-/** Where one field stands: its value, and its key where it has one. */
-export interface FieldSpans {
-  readonly key?: Span;
-  readonly value: Span;
-}
+import { spansAt, type Spans } from './spans.ts';
 
 /** One YAML document, decoded as Kubernetes decodes it, that knows where each field stands. */
 export interface Document {
@@ -17,8 +9,8 @@ export interface Document {
   /** Which document of its file, from 0. */
   readonly index: number;
   readonly value: JsonObject;
-  /** By pointer; `''` is the whole document. Content that came by an alias stands at its anchor. */
-  readonly spans: ReadonlyMap<Pointer, FieldSpans>;
+  /** Where its fields stand; `placeOf` asks. Content that came by an alias stands at its anchor. */
+  readonly spans: Spans;
 }
 
 /** The place of a field: its value or its key; of a missing field, the nearest one above. */
@@ -29,8 +21,11 @@ export function placeOf(
   object?: ObjectRef,
 ): Place {
   let at = pointer;
-  while (at !== '' && !document.spans.has(at)) at = at.slice(0, at.lastIndexOf('/'));
-  const spans = document.spans.get(at);
+  let spans = spansAt(document.spans, at);
+  while (at !== '' && spans === undefined) {
+    at = at.slice(0, at.lastIndexOf('/'));
+    spans = spansAt(document.spans, at);
+  }
   // Of a missing field the parent's key is shown: its value may span the whole document.
   const wantsKey = part === 'key' || at !== pointer;
   const span = spans && ((wantsKey ? spans.key : undefined) ?? spans.value);

@@ -1,5 +1,5 @@
 import { isAlias, isCollection, isPair, isScalar, type ParsedNode } from 'yaml';
-import type { Span } from './document.ts';
+import type { Span } from './spans.ts';
 
 /** A node as it stands in the tree of the YAML library; an empty flow value has none. */
 export type YamlNode = ParsedNode | null | undefined;
@@ -19,8 +19,14 @@ function lastEnd(node: ParsedNode, text: string): number {
   }
   // The parser sees a line end that the text may not have.
   end = Math.min(end, text.length);
-  while (end > node.range[0] && /\s/.test(text.charAt(end - 1))) end -= 1;
+  while (end > node.range[0] && isBlank(text, end - 1)) end -= 1;
   return end;
+}
+
+/** Whether a character is white space. Nearly all are asked about and are not. */
+function isBlank(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return (code <= 0x20 || code >= 0x80) && /\s/.test(text.charAt(at));
 }
 
 /** `[start, end)` of a node without its anchor, tag, and trailing blanks or comments. */

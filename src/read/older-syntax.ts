@@ -1,9 +1,9 @@
 import { isAlias, isScalar, isSeq, type Pair, type ParsedNode, type Scalar } from 'yaml';
 import { diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceText } from '../source/text.ts';
-import type { Span } from './document.ts';
 import type { YamlNode } from './node-span.ts';
 import type { Problem } from './problem.ts';
+import type { Span } from './spans.ts';
 
 /*
  * go-yaml v2 reads the syntax of YAML 1.1, the `yaml` package that of 1.2. What only 1.2 takes, or
@@ -98,7 +98,7 @@ function plainProblem(
     inFlow,
   }: { readonly at: Span; readonly written: string; readonly inFlow: boolean },
 ): Problem | undefined {
-  const tab = /\n *(\t)/d.exec(written)?.indices?.[1];
+  const tab = written.includes('\t') ? /\n *(\t)/d.exec(written)?.indices?.[1] : undefined;
   if (tab) return tabAt(source, at[0] + tab[0]);
   if (!inFlow) return undefined;
   if (written.includes('?') || written.startsWith(':')) {
@@ -127,13 +127,18 @@ function keyProblem(
 ): Problem | undefined {
   if (!key) return undefined;
   const [start, end] = rangeOf(key);
-  const colon = /^\s*(?:#[^\n]*\n\s*)*:/.exec(source.text.slice(end, end + 1024))?.[0].length ?? 0;
-  if (source.text.slice(start, end + colon).includes('\n') && isScalar(key)) {
+  const colon = source.text.charAt(end) === ':' ? 1 : farColon(source.text, end);
+  if (isScalar(key) && source.text.slice(start, end + colon).includes('\n')) {
     return refused(source, [start, end], 'a key and its `:` must stand on one line');
   }
   if (!inFlow || !isScalar(key) || key.type !== 'PLAIN') return undefined;
   if (!/^:[,[\]{}]/.test(source.text.slice(end, end + 2))) return undefined;
   return refused(source, [end, end + 1], 'a space must follow the `:` of an unquoted key');
+}
+
+/** How far behind a key its colon ends where it does not follow at once; 0 where there is none. */
+function farColon(text: string, end: number): number {
+  return /^\s*(?:#[^\n]*\n\s*)*:/.exec(text.slice(end, end + 1024))?.[0].length ?? 0;
 }
 
 /** The parser ends a quoted scalar that loses its indentation, and takes any last quote for its end. */

@@ -13,8 +13,8 @@ export type Parsed = Document.Parsed;
 export interface ParsedStream {
   readonly documents: readonly Parsed[];
   readonly directives: readonly CST.Directive[];
-  /** Where tabs and explicit keys stand that Kubernetes refuses or reads otherwise. */
-  readonly watch: Pick<TokenWatch, 'tabs' | 'explicitKeys'>;
+  /** Where tabs and explicit keys stand that Kubernetes refuses or reads otherwise; whether there are anchors. */
+  readonly watch: Pick<TokenWatch, 'tabs' | 'explicitKeys' | 'hasAnchors'>;
   readonly exhausted?: Problem;
 }
 

@@ -11,6 +11,7 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { looksOurs, mentionsUs } from './ours.ts';
 import { parse, type Parsed } from './parse.ts';
 import type { Problem } from './problem.ts';
+import { spansAt } from './spans.ts';
 import { streamProblems } from './stream-problems.ts';
 import { syntaxFinding } from './syntax.ts';
 
@@ -65,7 +66,7 @@ function readStream(reading: Reading): Outcome<readonly Document[]> {
   if (whole.length > 0) return { value: [], diagnostics: verdict(reading, whole, false) };
   let isOurs = false;
   for (const [index, parsed] of stream.documents.entries()) {
-    const result = readDocument(reading, parsed, index);
+    const result = readDocument(reading, parsed, { index, hasAnchors: stream.watch.hasAnchors });
     diagnostics.push(...result.diagnostics);
     isOurs ||= result.isOurs;
     if (result.document) value.push(result.document);
@@ -83,7 +84,11 @@ interface Result {
   readonly isOurs: boolean;
 }
 
-function readDocument(reading: Reading, parsed: Parsed, index: number): Result {
+function readDocument(
+  reading: Reading,
+  parsed: Parsed,
+  { index, hasAnchors }: { readonly index: number; readonly hasAnchors: boolean },
+): Result {
   const { source, limits } = reading;
   const [error] = parsed.errors;
   if (error) {
@@ -92,15 +97,16 @@ function readDocument(reading: Reading, parsed: Parsed, index: number): Result {
     return { diagnostics: verdict(reading, [problem], false), isOurs: false };
   }
   if (isEmpty(parsed)) return { diagnostics: [], isOurs: false };
-  const { value, spans, problems } = decode(source, parsed.contents, limits);
+  const { value, hasNull, spans, problems } = decode(source, parsed.contents, limits, hasAnchors);
   const isOurs = looksOurs(value);
   const diagnostics = [...verdict(reading, problems, isOurs)];
   if (problems.some(({ concern }) => concern !== 'style')) return { diagnostics, isOurs };
   if (!isObject(value)) {
-    if (reading.isOurFile) diagnostics.push(notAMap(source, value, spans.get('')?.value ?? [0, 0]));
+    if (reading.isOurFile)
+      diagnostics.push(notAMap(source, value, spansAt(spans, '')?.value ?? [0, 0]));
     return { diagnostics, isOurs };
   }
-  const kept = isOurs ? withoutNulls(value) : value;
+  const kept = isOurs && hasNull ? withoutNulls(value) : value;
   return { document: { file: source.file, index, value: kept, spans }, diagnostics, isOurs };
 }
 

@@ -24,11 +24,15 @@ const words: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ),
 ]);
 
+const longestWord = Math.max(...[...words.keys()].map((word) => word.length));
+
 /**
  * The meaning of a plain scalar without a tag: YAML 1.1 as go-yaml v2 has it (`resolve.go`), which
  * sigs.k8s.io/yaml uses. Base 60 stays text, and so do timestamps.
  */
 export function resolvePlain(text: string): Meaning {
+  // Most texts are longer than any word and begin with a letter.
+  if (text.length > longestWord && /^[A-Za-z/]/.test(text)) return { type: 'text', value: text };
   const word = words.get(text);
   if (word) return word;
   return (/^[-+.0-9]/.test(text) ? parseNumber(text) : undefined) ?? { type: 'text', value: text };

@@ -33,13 +33,17 @@ export function streamProblems(
       'it splits the file before directives are applied',
     ),
   );
-  const badLines = text.matchAll(/^---(?!(?:[ \t]+#[^\n]*|[ \t]*)\r?$)[^\n]*/gm);
+  const badLines = (text.includes('---') ? text : '').matchAll(
+    /^---(?!(?:[ \t]+#[^\n]*|[ \t]*)\r?$)[^\n]*/gm,
+  );
   for (const match of badLines) {
     if (found.length >= most) break;
     const end = match.index + match[0].trimEnd().length;
     found.push(problem(file, match.index, end, 'only a comment may follow `---` on its line'));
   }
-  for (const match of text.matchAll(
+  // A text without three dots is spared the search at each of its lines.
+  const dotted = text.includes('...') ? text : '';
+  for (const match of dotted.matchAll(
     /(?:(?<![^])|^---[^\n]*\n)(?:[ \t]*(?:#[^\n]*)?\r?\n)*\.\.\.(?=\s|$)/gm,
   )) {
     if (found.length >= most) break;

@@ -32,25 +32,34 @@ function validPrefix(bytes: Uint8Array): string {
   return decodePrefix(bytes, good) ?? '';
 }
 
+// Without a call that streams a decoder keeps nothing between two texts.
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+
+function decodeWhole(bytes: Uint8Array): string | undefined {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Decodes a file's bytes. A byte order mark at the start is dropped, as Kubernetes does. */
 export function decodeUtf8(file: string, bytes: Uint8Array): Decoded {
-  const whole = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  const dropped = whole.startsWith(byteOrderMark) ? 1 : 0;
-  const shown = { file, text: whole.slice(dropped) };
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return { value: shown, diagnostics: [], shown };
-  } catch {
-    const before = validPrefix(bytes);
-    const start = Math.max(0, before.length - dropped);
-    const finding = diagnostic(
-      'MW1011',
-      { range: { file, start, end: start + 1 } },
-      {
-        offset: String(new TextEncoder().encode(before).length),
-        line: String(lineColumn(shown.text, start).line),
-      },
-    );
-    return { value: undefined, diagnostics: [finding], shown };
-  }
+  const whole = decodeWhole(bytes);
+  const text = whole ?? lenient.decode(bytes);
+  const dropped = text.startsWith(byteOrderMark) ? 1 : 0;
+  const shown = { file, text: text.slice(dropped) };
+  if (whole !== undefined) return { value: shown, diagnostics: [], shown };
+  const before = validPrefix(bytes);
+  const start = Math.max(0, before.length - dropped);
+  const finding = diagnostic(
+    'MW1011',
+    { range: { file, start, end: start + 1 } },
+    {
+      offset: String(new TextEncoder().encode(before).length),
+      line: String(lineColumn(shown.text, start).line),
+    },
+  );
+  return { value: undefined, diagnostics: [finding], shown };
 }

@@ -1,3 +1,4 @@
+import type { Normalization } from '../access/normalize.ts';
 import type { Request } from '../access/request.ts';
 import {
   durationWords,
@@ -23,6 +24,19 @@ export interface Answer {
   readonly request: Request;
   readonly decision: Decision;
   readonly missing: readonly Missing[];
+  /** Only where proxies make another path of the one that was sent, or refuse it. */
+  readonly readings?: readonly PathReading[];
+}
+
+/** What the proxies of some targets make of a path, and decide then. */
+export interface PathReading {
+  /** As it was sent. */
+  readonly sent: string;
+  readonly targets: readonly string[];
+  readonly normalization: Normalization;
+  /** Absent where the proxy refuses it. */
+  readonly path?: string;
+  readonly decision: Decision;
 }
 
 /** What `can -o json` prints. */
@@ -30,12 +44,20 @@ export interface ReportedDecision {
   readonly apiVersion: 'meshwright.dev/v1alpha1';
   readonly kind: 'Decision';
   readonly decision: Decision['decision'];
+  readonly cause: Decision['cause'];
   readonly asks?: string;
   readonly reason: string;
   readonly rules: readonly SourceLine[];
   readonly shadow?: 'deny';
+  readonly paths?: readonly ReportedReading[];
   readonly route?: ReportedRoute;
 }
+
+/** A reading of the path, for programs. */
+export interface ReportedReading
+  extends
+    Pick<PathReading, 'targets' | 'normalization' | 'path'>,
+    Pick<Decision, 'decision' | 'cause' | 'reason'> {}
 
 /** Where an allowed request goes. */
 export interface ReportedRoute {
@@ -57,7 +79,10 @@ function reportedRoute({ to, by }: NonNullable<Decision['route']>): ReportedRout
 }
 
 /** What one side lacks, where, and whose it is. */
-function missingText({ at, field, service, owners, patch }: Missing, find: LineIndex): string {
+export function missingText(
+  { at, field, service, owners, patch }: Missing,
+  find: LineIndex,
+): string {
   const line = sourceLine(at, find);
   const where = [
     ...(line ? [`${line.file}:${line.line}`] : []),
@@ -67,17 +92,33 @@ function missingText({ at, field, service, owners, patch }: Missing, find: LineI
   return `\`${service}\` ${lacks} (${where}): add \`${patch}\` to its \`${field}\``;
 }
 
+function reportedReading({ targets, normalization, path, decision }: PathReading): ReportedReading {
+  return {
+    targets,
+    normalization,
+    ...(path !== undefined && { path }),
+    decision: decision.decision,
+    cause: decision.cause,
+    reason: decision.reason,
+  };
+}
+
 /** A decision for programs. */
-export function decisionReport({ decision, missing }: Answer, texts: Texts): ReportedDecision {
+export function decisionReport(
+  { decision, missing, readings }: Answer,
+  texts: Texts,
+): ReportedDecision {
   const find = lineIndex(texts);
   return {
     apiVersion: 'meshwright.dev/v1alpha1',
     kind: 'Decision',
     decision: decision.decision,
+    cause: decision.cause,
     ...(decision.asks !== undefined && { asks: decision.asks }),
     reason: [decision.reason, ...missing.map((each) => missingText(each, find))].join('; '),
     rules: sourceLines(decision.rules, find),
     ...(decision.shadow && { shadow: decision.shadow }),
+    ...(readings && { paths: readings.map(reportedReading) }),
     ...(decision.route && { route: reportedRoute(decision.route) }),
   };
 }
@@ -93,7 +134,10 @@ function frames({ decision }: Answer, find: LineIndex): readonly string[] {
   return shown.flatMap(({ file, lines }) => frame(file, lines, gutter, ''));
 }
 
-function routeText({ to, by, path }: NonNullable<Decision['route']>, request: Request): string {
+export function routeText(
+  { to, by, path }: NonNullable<Decision['route']>,
+  request: Request,
+): string {
   const parts = [
     splitWords(to, request.to),
     `timeout ${sourcedWords(by.timeout, durationWords)}`,
@@ -102,6 +146,13 @@ function routeText({ to, by, path }: NonNullable<Decision['route']>, request: Re
     ...(path === request.path || by.rewrite ? [] : [`path ${path}`]),
   ];
   return `route: ${visible(parts.join(', '))}`;
+}
+
+/** `path /x//y: base (eu, us) makes it /x//y: deny`, one line a reading. */
+export function readingText({ sent, targets, normalization, path, decision }: PathReading): string {
+  const who = targets.length === 0 ? '' : ` (${targets.join(', ')})`;
+  const what = path === undefined ? 'refuses it' : `makes it ${path}`;
+  return `path ${sent}: ${normalization}${who} ${what}: ${decision.decision}`;
 }
 
 /**
@@ -123,6 +174,7 @@ export function decisionText(
     `${word}: ${visible(requestWords(from, request) + asked)}`,
     `reason: ${visible(decision.reason)}`,
     ...frames(answer, find),
+    ...(answer.readings ?? []).map((reading) => visible(readingText(reading))),
     ...(decision.shadow ? ['shadow: would be refused if `mode` were enforce'] : []),
     ...(decision.route && decision.decision !== 'deny' ? [routeText(decision.route, request)] : []),
     ...missing.map((each) => `missing: ${visible(missingText(each, find))}`),

@@ -1,12 +1,13 @@
 import type { Request } from '../access/request.ts';
 import type { Approval } from '../compare/approvals.ts';
+import type { BlastRadius } from '../compare/blast-radius.ts';
 import type { Change, Witness } from '../compare/change.ts';
 import type { GuaranteeChange } from '../compare/guarantee-changes.ts';
-import { summary, type Summary } from '../compare/summary.ts';
+import { accessVerdict, summary, type AccessVerdict, type Summary } from '../compare/summary.ts';
 import { splitWords } from '../compare/value-words.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Chain } from '../reach/chains.ts';
+import type { NewChain } from '../compare/new-chains.ts';
 import type { Texts } from '../source/text.ts';
 import { reportedDiagnostics, type ReportedDiagnostic } from './json.ts';
 import { lineIndex, type LineIndex } from './line-index.ts';
@@ -21,11 +22,14 @@ export interface Difference {
   readonly to: string;
   readonly changes: readonly Change[];
   /** Chains of calls from outside to sensitive data that only the new state makes possible. */
-  readonly chains: readonly Chain[];
+  readonly chains: readonly NewChain[];
+  readonly radius: BlastRadius;
   readonly guarantees: readonly GuaranteeChange[];
   readonly approvals: readonly Approval[];
   /** Findings of the new state. */
   readonly findings: readonly Diagnostic[];
+  /** Where targets and guardrails were asked about a part only: about how many services of how many. */
+  readonly asked?: { readonly services: number; readonly of: number } | undefined;
   readonly texts: { readonly before: Texts; readonly after: Texts };
   /** Digest of what the new state compiles to; absent where it does not. */
   readonly plan?: string;
@@ -73,9 +77,11 @@ export interface DiffReport {
   readonly to: string;
   readonly mesh: string;
   readonly summary: Summary;
+  readonly access: AccessVerdict;
   readonly changes: readonly ReportedChange[];
   /** Names from the gateway to the sensitive service. */
   readonly chains: readonly (readonly string[])[];
+  readonly radius: BlastRadius;
   readonly guarantees: readonly ReportedGuarantee[];
   readonly approvals: readonly Approval[];
   readonly findings: readonly ReportedDiagnostic[];
@@ -135,7 +141,7 @@ function reportedChange(
 
 /** A difference for programs. */
 export function diffReport(difference: Difference): DiffReport {
-  const { from, to, mesh, changes, chains, guarantees, approvals, findings, texts, plan } =
+  const { from, to, mesh, changes, chains, radius, guarantees, approvals, findings, texts, plan } =
     difference;
   const find = { before: lineIndex(texts.before), after: lineIndex(texts.after) };
   return {
@@ -145,8 +151,10 @@ export function diffReport(difference: Difference): DiffReport {
     to,
     mesh,
     summary: summary(changes),
+    access: accessVerdict(changes),
     changes: changes.map((change) => reportedChange(change, find)),
     chains: chains.map(({ from: gateway, hops }) => [gateway, ...hops.map((hop) => hop.to)]),
+    radius,
     guarantees: guarantees.map(({ broken, ...rest }) => ({
       ...rest,
       ...(broken.length > 0 && { chain: broken }),

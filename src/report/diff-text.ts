@@ -1,4 +1,7 @@
 import { changeClasses, type Change, type ChangeClass, type Witness } from '../compare/change.ts';
+import { foldedChanges } from '../compare/fold-services.ts';
+import type { BlastRadius, Distant } from '../compare/blast-radius.ts';
+import { accessVerdict, type AccessVerdict } from '../compare/summary.ts';
 import { requestWords } from '../reach/request-words.ts';
 import type { Difference } from './diff-json.ts';
 import { lineIndex, type LineIndex } from './line-index.ts';
@@ -8,7 +11,8 @@ import { counted } from './tally.ts';
 import { terminal } from './terminal.ts';
 import { visible } from './visible.ts';
 
-const titles: Readonly<Record<ChangeClass, string>> = {
+/** What each class means, in a few words. */
+export const classTitles: Readonly<Record<ChangeClass, string>> = {
   widens: 'newly allowed',
   narrows: 'no longer allowed',
   exposure: 'exposed',
@@ -24,6 +28,15 @@ const ansi: Readonly<Partial<Record<ChangeClass, string>>> = {
   narrows: '32',
   exposure: '33',
   mtls: '33',
+};
+
+/** Said first, since it is what most reviewers want to know. */
+export const reachWords: Readonly<Record<AccessVerdict, readonly string[]>> = {
+  changed: [],
+  unchanged: ['no change in who can reach whom: proven over all requests'],
+  'unchanged-as-far-as-known': [
+    'no change in who can reach whom, as far as the rules are understood',
+  ],
 };
 
 type Sides = Readonly<Record<'before' | 'after', LineIndex>>;
@@ -67,7 +80,7 @@ function classLines(
 ): readonly string[] {
   const own = changes.filter((change) => change.class === kind);
   if (own.length === 0) return [];
-  const title = `${kind}: ${titles[kind]} (${own.length})`;
+  const title = `${kind}: ${classTitles[kind]} (${own.length})`;
   const code = ansi[kind] ?? '0';
   const body = own.flatMap((change) => changeLines(change, find)).map(visible);
   return ['', color ? `\u001b[1;${code}m${title}\u001b[0m` : title, ...body];
@@ -82,23 +95,57 @@ function list(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => visible(`  ${line}`))];
 }
 
+/** How much of the mesh its findings are about, where that is not all of it. */
+export function askedWords({ services, of }: NonNullable<Difference['asked']>): string {
+  return `targets and guardrails were asked about what changes and what is one call away: ${services} of ${counted(of, 'service')}`;
+}
+
+const shownNames = 6;
+
+/** `2 upstream: shop/web, shop/app`; the nearest are named. */
+function distantWords(title: string, all: readonly Distant[]): readonly string[] {
+  if (all.length === 0) return [];
+  const names = all.slice(0, shownNames).map(({ name }) => name);
+  const more = all.length > shownNames ? [`${all.length - shownNames} more`] : [];
+  return [`${all.length} ${title}: ${[...names, ...more].join(', ')}`];
+}
+
+/** Who calls what changes, and what it calls; nothing where nobody does. */
+export function radiusWords({
+  upstream,
+  isOpen,
+  downstream,
+  teams,
+}: BlastRadius): readonly string[] {
+  const words = [
+    ...(isOpen ? ['upstream: everyone, as something there is open to the whole mesh'] : []),
+    ...(isOpen ? [] : distantWords('upstream', upstream)),
+    ...distantWords('downstream', downstream),
+  ];
+  return words.length > 0 && teams.length > 0 ? [...words, `teams: ${teams.join(', ')}`] : words;
+}
+
 /** What changed in the meaning of a mesh, for people: widening first. Ends with a line break. */
 export function diffText(difference: Difference, { color }: { readonly color: boolean }): string {
-  const { mesh, from, to, changes, chains, guarantees, approvals, findings, texts } = difference;
+  const { mesh, from, to, changes, chains, radius, guarantees, approvals, findings, texts, asked } =
+    difference;
   const find = { before: lineIndex(texts.before), after: lineIndex(texts.after) };
+  const shown = foldedChanges(changes);
   const told = guarantees.filter(({ before, after }) => after === 'broken' || before !== after);
   const lines = [
     visible(
       `mesh ${mesh}: ${counted(changes.length, 'change')} from ${short(from)} to ${short(to)}`,
     ),
-    ...changeClasses.flatMap((kind) => classLines(kind, changes, color, find)),
+    ...reachWords[accessVerdict(changes)],
+    ...changeClasses.flatMap((kind) => classLines(kind, shown, color, find)),
     ...list(
       'new chains from outside to sensitive data',
       chains.map(
-        ({ from, to, label, hops }) =>
-          `${from} → ${to} (${label}) in ${counted(hops.length, 'call')}`,
+        ({ from, hops, label, isFirst }) =>
+          `${[from, ...hops.map(({ to }) => to)].join(' → ')} (${label})${isFirst ? ', the first one' : ''}`,
       ),
     ),
+    ...list('touches', radiusWords(radius)),
     ...list(
       'guarantees',
       told.flatMap(({ name, before, after, broken }) => [
@@ -111,6 +158,7 @@ export function diffText(difference: Difference, { color }: { readonly color: bo
       approvals.map(({ owner, because }) => `${owner}: ${because.join('; ')}`),
     ),
   ];
+  if (asked !== undefined) lines.push('', askedWords(asked));
   const found = findings.length === 0 ? '' : `\n${terminal(findings, texts.after, { color })}`;
   return `${lines.join('\n')}\n${found}`;
 }

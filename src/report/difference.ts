@@ -1,7 +1,9 @@
 import { approvals } from '../compare/approvals.ts';
+import { blastRadius } from '../compare/blast-radius.ts';
 import { compare } from '../compare/compare.ts';
 import { guaranteeChanges } from '../compare/guarantee-changes.ts';
 import { newChains } from '../compare/new-chains.ts';
+import { weakenedGuarantees } from '../compare/weakened-guarantees.ts';
 import type { Artifact } from '../compile/artifact.ts';
 import { planDigest } from '../compile/digest.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -22,6 +24,8 @@ export interface DifferenceSide {
 export interface Afterwards {
   readonly findings: readonly Diagnostic[];
   readonly artifacts: readonly Artifact[];
+  /** As in `Difference`. */
+  readonly asked?: Difference['asked'];
 }
 
 /** Compares two states of one mesh in every way that a report tells of. */
@@ -29,19 +33,24 @@ export function difference(
   name: string,
   before: DifferenceSide,
   after: DifferenceSide,
-  { findings, artifacts }: Afterwards,
+  { findings, artifacts, asked }: Afterwards,
 ): Difference {
+  const sides = { before: before.mesh, after: after.mesh };
   const changes = compare(before.mesh, after.mesh);
+  const promises = guaranteeChanges(before.mesh, after.mesh);
+  const weakened = weakenedGuarantees(promises, before.mesh, after.mesh);
   return {
     mesh: name,
     from: before.label,
     to: after.label,
     changes,
-    chains: newChains(before.mesh, after.mesh),
-    guarantees: guaranteeChanges(before.mesh, after.mesh),
-    approvals: approvals(changes, before.mesh, after.mesh),
+    chains: newChains(changes, before.mesh, after.mesh),
+    radius: blastRadius(changes, before.mesh, after.mesh),
+    guarantees: promises,
+    approvals: approvals(changes, weakened, sides),
     findings,
     texts: { before: before.texts, after: after.texts },
+    ...(asked && { asked }),
     ...(artifacts.length > 0 && { plan: planDigest(artifacts) }),
   };
 }

@@ -1,6 +1,6 @@
 // A repository as large companies have it: teams of twenty services that call each other and, now and
 // then, somebody else's; one in four has routes and versions, some have settings of their own.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const teamSize = 20;
@@ -77,4 +77,60 @@ export function writeLargeRepository(folder, count) {
     writeFileSync(join(folder, file), text);
   }
   return [...files.keys()].map((file) => join(folder, file));
+}
+
+/**
+ * The file of a service in the middle of that repository, and its text after a change of one line: one
+ * caller may use one method more.
+ */
+export function oneLineChange(folder, count) {
+  for (let index = count >> 1; index < count; index += 1) {
+    const file = join(folder, `teams/${team(index)}/service-${index}.yaml`);
+    const text = readFileSync(file, 'utf8');
+    const changed = text.replace(
+      'ops: [GET /items/*, POST /items]',
+      'ops: [GET|DELETE /items/*, POST /items]',
+    );
+    // The first such line of the file stands under `allow`, if it has that.
+    if (text.includes('  allow:') && changed !== text) return { file, text: changed };
+  }
+  throw new Error(`none of ${count} services has a caller`);
+}
+
+/** The paths of the files of a repository, sorted. */
+export function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** The pods and services of that repository as Kubernetes objects, one JSON document each. */
+export function topologyOf(count) {
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const namespaces = [...new Set(numbers.map(team))].map((space) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: space },
+  }));
+  const objects = numbers.flatMap((index) => {
+    const [namespace, short] = name(index).split('/');
+    const metadata = { name: short, namespace };
+    const ip = `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`;
+    const ports = [
+      { name: 'http', port: 80, targetPort: 8080 },
+      { name: 'http-admin', port: 9090, targetPort: 9090 },
+    ];
+    return [
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { ...metadata, labels: { app: short } },
+        spec: { serviceAccountName: short, containers: [{ name: 'main', image: 'a' }] },
+        status: { podIP: ip, phase: 'Running' },
+      },
+      { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: { app: short }, ports } },
+    ];
+  });
+  return [...namespaces, ...objects].map((object) => JSON.stringify(object));
 }

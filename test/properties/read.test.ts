@@ -4,6 +4,7 @@ import { Document } from 'yaml';
 import { Decoding } from '../../src/read/decoding.ts';
 import { defaultLimits } from '../../src/read/limits.ts';
 import { read } from '../../src/read/read.ts';
+import { fieldsOf } from '../../src/read/spans.ts';
 import { decodeUtf8 } from '../../src/read/utf8.ts';
 
 const runs = { numRuns: 200 };
@@ -93,7 +94,7 @@ describe('reading', () => {
       fc.property(intent, (value) => {
         const printed = JSON.stringify(value);
         const [document] = read({ file: 'a.yaml', text: printed }).value;
-        for (const [pointer, { key, value: at }] of document?.spans ?? []) {
+        for (const [pointer, { key, value: at }] of document ? fieldsOf(document.spans) : []) {
           expect(at[0]).toBeLessThan(at[1]);
           expect(at[1]).toBeLessThanOrEqual(printed.length);
           expect(printed.slice(...at).trim(), pointer).toBe(printed.slice(...at));

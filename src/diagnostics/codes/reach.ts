@@ -10,8 +10,8 @@ export const reachCodes = {
   MW3902: {
     slug: 'guarantee-not-evaluated',
     severity: 'info',
-    message: 'not evaluated: `{line}` of guarantee `{guarantee}`, {why}',
-    help: 'do not rely on it; state what must hold for single calls with `allow` and `deny` lines too',
+    message: 'not evaluated: no request can match `{line}` of guarantee `{guarantee}`',
+    help: 'do not rely on it; say in it what its callers really send, or take the line away',
   },
   MW3903: {
     slug: 'retries-multiply',
@@ -49,5 +49,17 @@ export const reachCodes = {
     severity: 'warning',
     message: '`{stream}` of `{service}` answers with a stream, which is cut after `{timeout}`',
     help: 'give it a route of its own with a `timeout` of `5m` or more, if its callers connect again, or with `timeout: none`',
+  },
+  MW3909: {
+    slug: 'chain-not-ruled-out',
+    severity: 'error',
+    message: 'guarantee `{guarantee}` does not hold: calls can lead along `{chain}`',
+    help: 'every one of these requests can pass: {requests}; take one of the grants away, or name the service between them under `unlessThrough`',
+  },
+  MW3910: {
+    slug: 'guarantee-not-proven',
+    severity: 'error',
+    message: '`{line}` of guarantee `{guarantee}` can neither be proven nor broken',
+    help: 'a regular expression of a route has a say in it and is too large to compare; write the route with `/a/*` and `/a/**`',
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -9,6 +9,7 @@ import { difference } from '../../report/difference.ts';
 import { loadGuardrails } from '../rego/load-guardrails.ts';
 import { loadWorkspace, type Workspace } from '../workspace/load-workspace.ts';
 import { runMeshes } from '../workspace/run-meshes.ts';
+import { sharedReading, type SharedReading } from '../workspace/shared-reading.ts';
 
 /** A commit with all that is known of its meshes. */
 export interface Examined {
@@ -16,17 +17,21 @@ export interface Examined {
   readonly runs: ReadonlyMap<string, Run>;
   /** Of reading and of every run, sorted. */
   readonly findings: readonly Diagnostic[];
+  /** What was read, for the commit that it is compared with. */
+  readonly shared: SharedReading;
 }
 
 /** Runs every stage over the meshes of a commit, which is read as objects and never checked out. */
 export async function examine(dir: string, revision: string, today: string): Promise<Examined> {
-  const workspace = await loadWorkspace({ kind: 'revision', dir, revision });
+  const shared = sharedReading();
+  const workspace = await loadWorkspace({ kind: 'revision', dir, revision }, shared);
   const evaluate = await loadGuardrails();
   const { runs, diagnostics } = runMeshes(workspace, { evaluate, today });
   return {
     workspace,
     runs: new Map(runs.map(({ name, run }) => [name, run])),
     findings: diagnostics,
+    shared,
   };
 }
 
@@ -43,8 +48,12 @@ function stands(findings: readonly Diagnostic[]): boolean {
   return findings.every(({ code, severity }) => code === 'MW1901' || severity !== 'error');
 }
 
-async function resolveBase(dir: string, revision: string): Promise<Resolved> {
-  const workspace = await loadWorkspace({ kind: 'revision', dir, revision });
+async function resolveBase(
+  dir: string,
+  revision: string,
+  shared: SharedReading,
+): Promise<Resolved> {
+  const workspace = await loadWorkspace({ kind: 'revision', dir, revision }, shared);
   const outcomes = workspace.meshes.map(({ name, documents }) => ({
     name,
     ...resolve(documents, workspace.texts, hasErrors(workspace.diagnostics)),
@@ -68,7 +77,7 @@ export async function compareWith(
   about: About,
 ): Promise<readonly CommentInput[]> {
   const { workspace, runs, findings } = head;
-  const before = await resolveBase(dir, base);
+  const before = await resolveBase(dir, base, head.shared);
   const names = [...new Set([...runs.keys(), ...before.meshes.keys()])].sort();
   const isWhole = [...runs.values()].every(({ mesh }) => mesh !== undefined);
   const isRead = stands(workspace.diagnostics) || !hasErrors(workspace.diagnostics);

@@ -6,6 +6,7 @@ import { completionCommand } from './commands/completion.ts';
 import { demoCommand } from './commands/demo.ts';
 import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
+import { graphCommand } from './commands/graph.ts';
 import { initCommand } from './commands/init.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { webhookCommand } from './commands/webhook.ts';
@@ -18,6 +19,7 @@ const table: readonly CliCommand[] = [
   diffCommand,
   canCommand,
   explainCommand,
+  graphCommand,
   webhookCommand,
   schemaCommand,
 ];

@@ -8,7 +8,8 @@ import type { Document } from '../../read/document.ts';
 import { loadGuardrails } from '../rego/load-guardrails.ts';
 import { loadWorkspace, type Workspace, type WorkspaceMesh } from '../workspace/load-workspace.ts';
 import { concerning } from '../workspace/one-mesh.ts';
-import { runMeshes, type MeshRuns } from '../workspace/run-meshes.ts';
+import { runMeshes, type MeshRuns, type RunSurroundings } from '../workspace/run-meshes.ts';
+import type { SharedReading } from '../workspace/shared-reading.ts';
 import { sharedFindings } from '../workspace/shared-findings.ts';
 import type { WorkspaceSource } from '../workspace/source.ts';
 import { chooseMesh } from './choose-mesh.ts';
@@ -28,15 +29,27 @@ function loadedGuardrails(): Promise<Evaluate> {
   return guardrails;
 }
 
-/** Runs all stages over every mesh of a source. */
-export async function runWorkspace(io: Io, source: WorkspaceSource): Promise<RunWorkspace> {
+/** What two states of a workspace have in common, by the name of a mesh. */
+export type Known = NonNullable<RunSurroundings['known']>;
+
+/**
+ * Runs all stages over every mesh of a source. `shared`, `known`: with and of another state of the
+ * same command.
+ */
+export async function runWorkspace(
+  io: Io,
+  source: WorkspaceSource,
+  shared?: SharedReading,
+  known?: Known,
+): Promise<RunWorkspace> {
   const progress = await startProgress(io);
   try {
     progress.enter('read');
-    const workspace = await loadWorkspace(source);
+    const workspace = await loadWorkspace(source, shared);
     const evaluate = await loadedGuardrails();
     const enter = (what: string) => progress.enter(what);
-    return { workspace, ...runMeshes(workspace, { evaluate, today: today(io), enter }) };
+    const surroundings = { evaluate, today: today(io), enter, ...(known && { known }) };
+    return { workspace, ...runMeshes(workspace, surroundings) };
   } finally {
     progress.end();
   }
@@ -51,11 +64,15 @@ export interface ResolvedWorkspace {
 }
 
 /** Resolves some meshes of a workspace; of the others nothing is said. */
-function resolveMeshes(workspace: Workspace, chosen: readonly WorkspaceMesh[]): ResolvedWorkspace {
+function resolveMeshes(
+  workspace: Workspace,
+  chosen: readonly WorkspaceMesh[],
+  known?: Known,
+): ResolvedWorkspace {
   const hasGaps = hasErrors(workspace.diagnostics);
   const outcomes = chosen.map((mesh) => ({
     ...mesh,
-    ...resolve(mesh.documents, workspace.texts, hasGaps),
+    ...resolve(mesh.documents, workspace.texts, hasGaps, known?.(mesh.name).memo),
   }));
   const found = sharedFindings(
     outcomes.map((outcome) => ({ ...outcome, isWhole: outcome.value !== undefined })),
@@ -65,10 +82,14 @@ function resolveMeshes(workspace: Workspace, chosen: readonly WorkspaceMesh[]): 
   return { workspace, meshes: new Map(hasErrors(diagnostics) ? [] : meshes), diagnostics };
 }
 
-/** Resolves every mesh of a source. */
-export async function resolveWorkspace(source: WorkspaceSource): Promise<ResolvedWorkspace> {
-  const workspace = await loadWorkspace(source);
-  return resolveMeshes(workspace, workspace.meshes);
+/** Resolves every mesh of a source. `shared`, `known` as for `runWorkspace`. */
+export async function resolveWorkspace(
+  source: WorkspaceSource,
+  shared?: SharedReading,
+  known?: Known,
+): Promise<ResolvedWorkspace> {
+  const workspace = await loadWorkspace(source, shared);
+  return resolveMeshes(workspace, workspace.meshes, known);
 }
 
 /** The one mesh that a question is about. */

@@ -37,6 +37,7 @@ class Batch {
   #head: ObjectInfo | undefined;
   #failure: GitError | undefined;
   #error = '';
+  #unsent = '';
 
   constructor(gitDir: string, withContent: boolean) {
     this.#withContent = withContent;
@@ -54,7 +55,7 @@ class Batch {
     if (this.#failure) throw this.#failure;
     const answer = await new Promise<StoredObject | GitError>((settle) => {
       this.#waiting.push({ id, settle });
-      this.#child.stdin.write(`${id}\n`);
+      this.#send(id);
     });
     if (answer instanceof GitError) throw answer;
     return answer;
@@ -65,6 +66,18 @@ class Batch {
     this.#child.kill('SIGKILL');
     if (this.#child.exitCode === null && this.#child.signalCode === null && this.#child.pid)
       await ended;
+  }
+
+  /** Ids that are asked for in one go leave in one go: a write each costs more than git's answer. */
+  #send(id: ObjectId): void {
+    if (this.#unsent === '') queueMicrotask(() => this.#flush());
+    this.#unsent += `${id}\n`;
+  }
+
+  #flush(): void {
+    const ids = this.#unsent;
+    this.#unsent = '';
+    this.#child.stdin.write(ids);
   }
 
   #fail(message: string): void {

@@ -23,6 +23,8 @@ export interface RevisionOptions {
   /** Only the folder itself, none below. */
   readonly shallow?: boolean;
   readonly budget?: TreeBudget;
+  /** Trees that are known already; those that are met are added. */
+  readonly trees?: Walk['known'];
 }
 
 /** A tree of so many bytes has some 200,000 entries: no folder of intents. */
@@ -185,7 +187,7 @@ export async function readCommit(
     budget: options.budget ?? treeBudget,
     found: [],
     refused: [],
-    known: new Map(),
+    known: options.trees ?? new Map(),
     entries: 0,
     stopped: false,
   };

@@ -1,39 +1,7 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { byCodeUnits } from '../../diagnostics/order.ts';
-import type { Document } from '../../read/document.ts';
-import { mentionsUs } from '../../read/ours.ts';
-import { read } from '../../read/read.ts';
-import { decodeUtf8 } from '../../read/utf8.ts';
 import type { Tree, TreeFile } from '../../source/tree.ts';
-
-/** One file, read. */
-export interface ReadFile {
-  readonly path: string;
-  readonly text: string;
-  readonly documents: readonly Document[];
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Reads a file once. Bytes that are not UTF-8 are a finding only where the rest of the file is ours. */
-export function readFile({ path, bytes }: TreeFile): ReadFile {
-  const { value, shown, diagnostics } = decodeUtf8(path, bytes);
-  if (value === undefined) {
-    return {
-      path,
-      text: shown.text,
-      documents: [],
-      // UTF-16 has a zero byte beside each letter: an intent saved so must not be passed by.
-      diagnostics: mentionsUs(shown.text.replaceAll('\0', '')) ? diagnostics : [],
-    };
-  }
-  const outcome = read(value);
-  return {
-    path,
-    text: value.text,
-    documents: outcome.value,
-    diagnostics: [...diagnostics, ...outcome.diagnostics],
-  };
-}
+import { readFile, type ReadFile } from './read-file.ts';
+import { readings as newReadings, type Readings } from './readings.ts';
 
 /** The files of all trees that were read from one source, each decoded at most once. */
 export interface Library {
@@ -43,6 +11,8 @@ export interface Library {
   readonly below: (folder: string) => readonly string[];
   /** Whether the raw bytes of a file hold a word: a cheap question before decoding. */
   readonly holds: (path: string, word: string) => boolean;
+  /** Decodes files ahead, in threads where there are many: `get` of each is at hand then. */
+  readonly prepare: (paths: readonly string[]) => Promise<void>;
 }
 
 /** Whether a path is a folder or stands below it; everything stands below `''`. */
@@ -55,10 +25,9 @@ function view(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** An empty library: add trees to it. */
-export function library(): Library {
+/** An empty library: add trees to it. What `readings` hold already is not decoded again. */
+export function library(readings: Readings = newReadings()): Library {
   const files = new Map<string, TreeFile>();
-  const decoded = new Map<string, ReadFile>();
   // Sorted once for all questions: several meshes ask about the same folders.
   let sorted: readonly string[] | undefined;
   return {
@@ -69,9 +38,7 @@ export function library(): Library {
     get: (path) => {
       const file = files.get(path);
       if (file === undefined) return undefined;
-      const known = decoded.get(path) ?? readFile(file);
-      decoded.set(path, known);
-      return known;
+      return readings.get(file) ?? readings.keep(file, readFile(file));
     },
     below: (folder) => {
       sorted ??= [...files.keys()].sort(byCodeUnits);
@@ -80,6 +47,9 @@ export function library(): Library {
     holds: (path, word) => {
       const bytes = files.get(path)?.bytes;
       return bytes !== undefined && view(bytes).includes(word);
+    },
+    prepare: async (paths) => {
+      await readings.prepare(paths.flatMap((path) => files.get(path) ?? []));
     },
   };
 }

@@ -10,8 +10,9 @@ import { isBelow, library, type Library } from './library.ts';
 import { findRoots } from './find-roots.ts';
 import { meshAbove } from './mesh-above.ts';
 import { allMeshNames, nameOf, namesTaken } from './mesh-names.ts';
-import { meshIn, meshRoots } from './mesh-roots.ts';
+import { mayBeMesh, meshIn, meshRoots } from './mesh-roots.ts';
 import { refusal } from './refusals.ts';
+import { sharedReading, type SharedReading } from './shared-reading.ts';
 import { openSource, type OpenSource, type WorkspaceSource } from './source.ts';
 
 /** The documents of one mesh: those below its folder, and those of the folders it includes. */
@@ -53,6 +54,9 @@ async function readFolder(gathering: Gathering, folder: string, shallow = false)
   const tree = await gathering.source.read(folder, shallow);
   gathering.files.add(tree);
   gathering.refused.push(...tree.refused);
+  const { files } = gathering;
+  // Whoever asks where meshes begin has these decoded.
+  await files.prepare(files.below(folder).filter((path) => mayBeMesh(files, path)));
   return isCut(tree);
 }
 
@@ -90,6 +94,7 @@ async function gatherMesh(gathering: Gathering, root: string): Promise<Gathered>
     if (own.length === 0) diagnostics.push(diagnostic('MW1910', at, { path: written }));
     for (const path of own) paths.add(path);
   }
+  await files.prepare([...paths]);
   return {
     name: nameOf(mesh, root),
     root,
@@ -119,8 +124,8 @@ function published({ name, root, documents, paths }: Gathered): WorkspaceMesh {
   return { name, root, documents, files: [...paths].sort(byCodeUnits) };
 }
 
-async function gather(source: OpenSource): Promise<Workspace> {
-  const gathering: Gathering = { source, files: library(), refused: [], diagnostics: [] };
+async function gather(source: OpenSource, { readings }: SharedReading): Promise<Workspace> {
+  const gathering: Gathering = { source, files: library(readings), refused: [], diagnostics: [] };
   const { files, refused, diagnostics } = gathering;
   const cut = await readFolder(gathering, source.under);
   const { under } = source;
@@ -161,10 +166,14 @@ function textsOf(
   return new Map(read.flatMap((file) => (file ? [[file.path, file.text] as const] : [])));
 }
 
-async function gatherFrom(from: WorkspaceSource, above?: string): Promise<Workspace> {
-  const source = await openSource(from, above);
+async function gatherFrom(
+  from: WorkspaceSource,
+  shared: SharedReading,
+  above?: string,
+): Promise<Workspace> {
+  const source = await openSource(from, above, shared.objects);
   try {
-    return await gather(source);
+    return await gather(source, shared);
   } finally {
     await source.close();
   }
@@ -173,15 +182,19 @@ async function gatherFrom(from: WorkspaceSource, above?: string): Promise<Worksp
 /**
  * Gathers what a run needs from files or from a commit: finds the meshes (those below the folder,
  * else the one above, else those that include it), reads their documents and says what was passed
- * by. It decides nothing about a document beyond which mesh it belongs to.
+ * by. It decides nothing about a document beyond which mesh it belongs to. `shared`: what was read for
+ * another state; what has not changed since is the same value here, and nothing is read twice.
  *
  * @throws {FilesError} the folder does not exist or cannot be read. {RevisionError} the revision
  *   does not exist. {GitError} git or the repository fails.
  */
-export async function loadWorkspace(from: WorkspaceSource): Promise<Workspace> {
-  const workspace = await gatherFrom(from);
+export async function loadWorkspace(
+  from: WorkspaceSource,
+  shared: SharedReading = sharedReading(),
+): Promise<Workspace> {
+  const workspace = await gatherFrom(from, shared);
   if (workspace.meshes.length > 0 || from.kind !== 'worktree') return workspace;
   // Outside of a repository the folder is its own root, unless a mesh begins above it.
   const above = await meshAbove(from.dir);
-  return above === undefined ? workspace : gatherFrom(from, above);
+  return above === undefined ? workspace : gatherFrom(from, shared, above);
 }

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Document } from '../../read/document.ts';
 import { isObject } from '../../source/json.ts';
-import type { Library, ReadFile } from './library.ts';
+import type { Library } from './library.ts';
+import type { ReadFile } from './read-file.ts';
 
 /** The folder of a path in a tree; `''` is the root. */
 export function folderOf(path: string): string {
@@ -31,11 +32,16 @@ function looksLikeMesh({ text, documents, diagnostics }: ReadFile): boolean {
   return isBroken && /^kind:[ \t]*["']?Mesh\b/m.test(text) && /meshwright/i.test(text);
 }
 
+/** Whether a mesh can begin in a file: only then it is decoded to find out. */
+export function mayBeMesh(files: Library, path: string): boolean {
+  return files.holds(path, 'Mesh') || files.holds(path, 'meshwright.dev/');
+}
+
 /** Folders below one folder in which a mesh begins, sorted. Only files that can be ours are decoded. */
 export function meshRoots(files: Library, under: string): readonly string[] {
   const roots = new Set<string>();
   for (const path of files.below(under)) {
-    if (!files.holds(path, 'Mesh') && !files.holds(path, 'meshwright.dev/')) continue;
+    if (!mayBeMesh(files, path)) continue;
     const file = files.get(path);
     if (file && looksLikeMesh(file)) roots.add(folderOf(path));
   }

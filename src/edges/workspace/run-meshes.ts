@@ -2,7 +2,7 @@ import type { Evaluate } from '../../check/evaluate.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { ordered } from '../../diagnostics/order.ts';
 import { hasErrors } from '../../diagnostics/outcome.ts';
-import { drive, pipeline, type Run } from '../../pipeline.ts';
+import { drive, pipeline, type Run, type RunInput } from '../../pipeline.ts';
 import { library } from '../rego/library.generated.ts';
 import type { Workspace } from './load-workspace.ts';
 import { concerning } from './one-mesh.ts';
@@ -23,6 +23,8 @@ export interface RunSurroundings {
   readonly today: string;
   /** Told the name of each stage and mesh when it begins. */
   readonly enter?: (what: string) => void;
+  /** What is known of each mesh by name, where another state of it was resolved before. */
+  readonly known?: (mesh: string) => Pick<RunInput, 'memo' | 'since'>;
 }
 
 /** All meshes of a workspace, run. */
@@ -35,12 +37,12 @@ export interface MeshRuns {
 
 /** Runs all stages over every mesh of a workspace. */
 export function runMeshes(workspace: Workspace, surroundings: RunSurroundings): MeshRuns {
-  const { evaluate, today, enter } = surroundings;
+  const { evaluate, today, enter, known } = surroundings;
   const { texts, meshNames } = workspace;
   const given = { texts, rules: library, evaluate, today, meshNames };
   const ran = workspace.meshes.map((mesh) => {
     const hasGaps = hasErrors(concerning(workspace, mesh));
-    const input = { documents: mesh.documents, hasGaps, ...given };
+    const input = { documents: mesh.documents, hasGaps, ...given, ...known?.(mesh.name) };
     const run = drive(pipeline(input), (stage) => enter?.(`${stage} ${mesh.name}`));
     return { ...mesh, run, isWhole: run.mesh !== undefined, diagnostics: run.diagnostics };
   });

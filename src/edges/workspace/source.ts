@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { locate, slashed } from '../files/repository-root.ts';
 import { readTree } from '../files/read-tree.ts';
 import { locateGit } from '../git/locate-git.ts';
+import { objectMemory, remembering, type ObjectMemory } from '../git/object-memory.ts';
 import { openObjects } from '../git/object-reader.ts';
 import { readCommit } from '../git/read-revision.ts';
 import { assertRevision, resolveRevision } from '../git/resolve-revision.ts';
@@ -33,18 +34,24 @@ export interface OpenSource {
   readonly close: () => Promise<void>;
 }
 
-async function openRevision(dir: string, revision: string): Promise<OpenSource> {
+async function openRevision(
+  dir: string,
+  revision: string,
+  memory: ObjectMemory,
+): Promise<OpenSource> {
   // First of all: what breaks the grammar is wrong use, wherever we stand.
   assertRevision(revision);
   const { root, under } = await locate(dir);
   const gitDir = await locateGit(root);
   const commit = await resolveRevision(gitDir, revision);
-  const objects = openObjects(gitDir);
+  const objects = remembering(openObjects(gitDir), memory);
+  const { trees } = memory;
   return {
     root,
     under,
     commit,
-    read: (folder, shallow = false) => readCommit(objects, commit, { under: folder, shallow }),
+    read: (folder, shallow = false) =>
+      readCommit(objects, commit, { under: folder, shallow, trees }),
     close: () => objects.close(),
   };
 }
@@ -71,13 +78,17 @@ function openFiles(root: string, under: string, edited: Texts = new Map()): Open
 
 /**
  * Opens a source of intents. Close it when all is read. `above`: a folder above that of a work tree,
- * which is the root in its stead.
+ * which is the root in its stead. `memory`: of what was read for another source.
  *
  * @throws {FilesError} the folder does not exist. {RevisionError} the revision does not.
  *   {GitError} there is no repository, or git fails.
  */
-export async function openSource(source: WorkspaceSource, above?: string): Promise<OpenSource> {
-  if (source.kind === 'revision') return openRevision(source.dir, source.revision);
+export async function openSource(
+  source: WorkspaceSource,
+  above?: string,
+  memory: ObjectMemory = objectMemory(),
+): Promise<OpenSource> {
+  if (source.kind === 'revision') return openRevision(source.dir, source.revision, memory);
   const { root, under } = await locate(source.kind === 'worktree' ? source.dir : source.path);
   const folder = join(root, under);
   if (source.kind === 'dir') return openFiles(folder, '');

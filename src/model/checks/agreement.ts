@@ -165,11 +165,19 @@ function checkUndeclared(
     }
 }
 
-/** What callers declare against what services grant. Only port, method and path are compared. */
-export function checkAgreement(context: Context, rules: RulesByService, calls: Calls): void {
-  for (const call of calls.all) checkCall(context, call, rulesFor(rules, call.to));
-  for (const service of context.services)
-    checkUndeclared(context, service, rulesFor(rules, service), calls);
+/** What a service calls and grants, against the other side. Only port, method and path are compared. */
+export function checkAgreement(
+  context: Context,
+  service: ServiceView,
+  rules: RulesByService,
+  calls: Calls,
+): void {
+  for (const call of calls.from(service.name)) checkCall(context, call, rulesFor(rules, call.to));
+  checkUndeclared(context, service, rulesFor(rules, service), calls);
+}
+
+/** What Teams say of agreement that the Mesh does not let them say. */
+export function checkTeamAgreement(context: Context): void {
   for (const team of context.teams)
     if (team.spec.agreement === 'server' && context.mesh.spec.agreement === 'both')
       context.report(diagnostic('MW3026', team.place('/agreement'), {}));

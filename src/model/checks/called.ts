@@ -1,6 +1,6 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Calls, CallView } from '../calls.ts';
-import type { Context } from '../context.ts';
+import type { Context, ServiceView } from '../context.ts';
 
 /** One service by its short and its full name: the caller's values for it would be those of one of them. */
 function checkTwice(context: Context, calls: readonly CallView[]): void {
@@ -16,8 +16,9 @@ function checkTwice(context: Context, calls: readonly CallView[]): void {
 }
 
 /** Calls and grants that are about what cannot be called like that, and calls that are declared twice. */
-export function checkCalled(context: Context, calls: Calls): void {
-  for (const { from, to, written, pointer, at } of calls.all) {
+export function checkCalled(context: Context, service: ServiceView, calls: Calls): void {
+  const own = calls.from(service.name);
+  for (const { from, to, written, pointer, at } of own) {
     if (to.ports.length === 0)
       context.report(diagnostic('MW3048', at, { service: to.name, verb: 'call' }));
     if (to.spec.headless === true && written.balance !== undefined) {
@@ -25,11 +26,9 @@ export function checkCalled(context: Context, calls: Calls): void {
       context.report(diagnostic('MW3022', place, { field: 'balance' }));
     }
   }
-  for (const service of context.services) {
-    checkTwice(context, calls.from(service.name));
-    if (service.ports.length === 0 && service.spec.allow !== undefined) {
-      const at = service.place('/allow', 'key');
-      context.report(diagnostic('MW3048', at, { service: service.name, verb: 'grant' }));
-    }
+  checkTwice(context, own);
+  if (service.ports.length === 0 && service.spec.allow !== undefined) {
+    const at = service.place('/allow', 'key');
+    context.report(diagnostic('MW3048', at, { service: service.name, verb: 'grant' }));
   }
 }

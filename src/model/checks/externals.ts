@@ -32,7 +32,8 @@ function checkFields(context: Context, service: ServiceView): void {
 }
 
 /** Callers that stand outside: nobody there has an identity of the mesh, so no rule ever sees them. */
-function checkCallers(context: Context, rules: RulesByService): void {
+export function checkExternalCallers(context: Context, rules: RulesByService): void {
+  if (!context.services.some(({ isExternal }) => isExternal)) return;
   const entries = new Set(
     context.services.flatMap((service) => {
       const { allow, deny } = rulesFor(rules, service);
@@ -45,11 +46,9 @@ function checkCallers(context: Context, rules: RulesByService): void {
         context.report(diagnostic('MW3053', at, { service }));
 }
 
-/** Services outside of the mesh: what cannot be said of them. */
-export function checkExternals(context: Context, rules: RulesByService): void {
-  for (const service of context.services.filter(({ isExternal }) => isExternal)) {
-    checkTls(context, service);
-    checkFields(context, service);
-  }
-  checkCallers(context, rules);
+/** What cannot be said of a service outside of the mesh. */
+export function checkExternal(context: Context, service: ServiceView): void {
+  if (!service.isExternal) return;
+  checkTls(context, service);
+  checkFields(context, service);
 }

@@ -1,7 +1,7 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { AllowEntry, DenyEntry, HeaderEdit } from '../../check/intents.generated.ts';
 import { pointer, type Pointer } from '../../source/pointer.ts';
-import type { Context, Origin } from '../context.ts';
+import type { Context, Origin, ServiceView } from '../context.ts';
 
 type Names = Readonly<Record<string, unknown>> | undefined;
 
@@ -43,18 +43,20 @@ function checkEdit(
   checkMap(context, origin, edit?.add, `${at}/add`);
 }
 
-/** Names of headers in rules, routes and guarantees. */
-export function checkHeaderNames(context: Context): void {
-  for (const scope of [context.mesh, ...context.teams]) checkRules(context, scope);
-  for (const service of context.services) {
-    checkRules(context, service);
-    for (const [index, { match, headers }] of (service.spec.routes ?? []).entries()) {
-      const at = pointer('routes', index);
-      checkMap(context, service, match?.headers, `${at}/match/headers`);
-      checkEdit(context, service, headers?.request, `${at}/headers/request`);
-      checkEdit(context, service, headers?.response, `${at}/headers/response`);
-    }
+/** Names of headers in the rules and routes of a service. */
+export function checkHeaderNames(context: Context, service: ServiceView): void {
+  checkRules(context, service);
+  for (const [index, { match, headers }] of (service.spec.routes ?? []).entries()) {
+    const at = pointer('routes', index);
+    checkMap(context, service, match?.headers, `${at}/match/headers`);
+    checkEdit(context, service, headers?.request, `${at}/headers/request`);
+    checkEdit(context, service, headers?.response, `${at}/headers/response`);
   }
+}
+
+/** Names of headers in shared rules and in guarantees. */
+export function checkSharedHeaderNames(context: Context): void {
+  for (const scope of [context.mesh, ...context.teams]) checkRules(context, scope);
   for (const guarantee of context.guarantees)
     for (const kind of ['allow', 'deny', 'routed'] as const)
       for (const [index, { headers }] of (guarantee.spec[kind] ?? []).entries())

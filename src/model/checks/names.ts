@@ -32,8 +32,6 @@ function checkTelemetry(context: Context): void {
   for (const scope of [context.mesh, ...context.teams])
     for (const key of ['defaults', 'overrides'] as const)
       checkSinks(context, scope.spec[key]?.telemetry, scope.place, `/${key}/telemetry`);
-  for (const service of context.services)
-    checkSinks(context, service.spec.telemetry, service.place, '/telemetry');
 }
 
 function checkExternal(context: Context, service: ServiceView): void {
@@ -46,10 +44,16 @@ function checkExternal(context: Context, service: ServiceView): void {
 }
 
 /** Differences for a mesh that nobody has: they never count. */
-function checkMeshKeys(context: Context, service: ServiceView, meshNames: readonly string[]): void {
+function checkMeshKeys(
+  context: Context,
+  service: ServiceView,
+  namesOfMeshes: () => readonly string[],
+): void {
+  if (service.spec.meshes === undefined) return;
+  const meshNames = namesOfMeshes();
   // Whoever resolves one mesh alone does not know the others.
   if (meshNames.length === 0) return;
-  for (const name of Object.keys(service.spec.meshes ?? {})) {
+  for (const name of Object.keys(service.spec.meshes)) {
     if (meshNames.includes(name)) continue;
     const near = didYouMean(name, meshNames);
     const known = meshNames.map((each) => `\`${each}\``).join(', ');
@@ -69,12 +73,19 @@ function checkUnread(context: Context): void {
   }
 }
 
-/** Names of providers and egress gateways that documents use, and of meshes. `meshNames` are those of the workspace. */
-export function checkNames(context: Context, meshNames: readonly string[]): void {
+/** Names of providers that the Mesh and Teams use. */
+export function checkSharedNames(context: Context): void {
   checkTelemetry(context);
   checkUnread(context);
-  for (const service of context.services) {
-    checkExternal(context, service);
-    checkMeshKeys(context, service, meshNames);
-  }
+}
+
+/** Names of providers, egress gateways and meshes that a service uses. `meshNames` are those of the workspace. */
+export function checkNames(
+  context: Context,
+  service: ServiceView,
+  meshNames: () => readonly string[],
+): void {
+  checkSinks(context, service.spec.telemetry, service.place, '/telemetry');
+  checkExternal(context, service);
+  checkMeshKeys(context, service, meshNames);
 }

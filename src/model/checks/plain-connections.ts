@@ -48,9 +48,13 @@ function checkGuarantee(context: Context, guarantee: View<'Guarantee'>): void {
     }
 }
 
-/** What speaks of requests, on ports that carry plain connections. */
-export function checkPlainConnections(context: Context, calls: Calls): void {
-  for (const service of context.services) checkService(context, service);
-  for (const call of calls.all) checkCall(context, call);
+/** What a service and its calls say of requests, on ports that carry plain connections. */
+export function checkPlainConnections(context: Context, service: ServiceView, calls: Calls): void {
+  checkService(context, service);
+  for (const call of calls.from(service.name)) checkCall(context, call);
+}
+
+/** What guarantees say of requests, on such ports. */
+export function checkPlainGuarantees(context: Context): void {
   for (const guarantee of context.guarantees) checkGuarantee(context, guarantee);
 }

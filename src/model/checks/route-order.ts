@@ -2,7 +2,7 @@ import { pieces } from '../../access/box-algebra.ts';
 import type { Box } from '../../access/term.ts';
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Context } from '../context.ts';
-import type { External, Mesh, Service } from '../mesh.ts';
+import type { External, Service } from '../mesh.ts';
 import type { Route } from '../route.ts';
 import { isHttp } from '../workload.ts';
 import { coversBox } from './covers-box.ts';
@@ -77,7 +77,8 @@ function reportUnreachable(
   context.report(diagnostic('MW3012', route.from[0] ?? {}, { why }, { related }));
 }
 
-function checkService(context: Context, service: Service | External): void {
+/** The first route that matches decides: those that never get a request, and requests that get none. */
+export function checkRouteOrder(context: Context, service: Service | External): void {
   const all = routedPorts(service);
   const routes = matchedRoutes(service.routes, all);
   const last = routes.at(-1);
@@ -88,9 +89,4 @@ function checkService(context: Context, service: Service | External): void {
     const takers = takenBy(route, routes.slice(0, index));
     if (takers !== undefined) reportUnreachable(context, route.route, takers, takesAll);
   }
-}
-
-/** The first route that matches decides: those that never get a request, and requests that get none. */
-export function checkRouteOrder(context: Context, { services, externals }: Mesh): void {
-  for (const service of [...services, ...externals]) checkService(context, service);
 }

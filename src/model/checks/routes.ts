@@ -57,10 +57,8 @@ function checkHeadless(context: Context, service: ServiceView): void {
 }
 
 /** What routes name, and what does not go together in them. */
-export function checkRoutes(context: Context): void {
-  for (const service of context.services) {
-    checkDestinations(context, service);
-    checkPortNames(context, service);
-    checkHeadless(context, service);
-  }
+export function checkRoutes(context: Context, service: ServiceView): void {
+  checkDestinations(context, service);
+  checkPortNames(context, service);
+  checkHeadless(context, service);
 }

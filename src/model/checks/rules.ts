@@ -91,11 +91,10 @@ interface OpenPort {
 function openPorts(context: Context, service: ServiceView, entry: Entry): readonly OpenPort[] {
   const { namespace, team } = service;
   // What `mtls` itself says wrong is found where workloads are resolved.
-  const silent = { ...context, report: () => {} };
   return service.ports
     .filter((port) => concerns(entry, port))
     .map(({ name: port }) => {
-      const mtls = mtlsOf(silent, { namespace, team, service, port });
+      const mtls = mtlsOf(context, { namespace, team, service, port }, () => {});
       return { port, service: service.name, mtls };
     })
     .filter(({ mtls }) => mtls.value !== 'strict');
@@ -121,7 +120,8 @@ function reportOpen(context: Context, entry: Entry, ports: readonly OpenPort[]):
   context.report(diagnostic('MW3018', entry.place('/from'), params, { related }));
 }
 
-function checkDenyByIdentity(context: Context, rules: RulesByService): void {
+/** Refusals by identity, of all scopes, where callers may come without one. */
+export function checkDenyByIdentity(context: Context, rules: RulesByService): void {
   const open = new Map<Entry, OpenPort[]>();
   for (const service of context.services) {
     if (service.isExternal) continue;
@@ -134,15 +134,12 @@ function checkDenyByIdentity(context: Context, rules: RulesByService): void {
   for (const [entry, ports] of open) reportOpen(context, entry, ports);
 }
 
-/** What the rules of every service say about its ports, gateways and mTLS. */
-export function checkRules(context: Context, rules: RulesByService): void {
-  for (const service of context.services) {
-    const { allow, deny } = rulesFor(rules, service);
-    const isOwn = ({ scope }: Entry) => scope === 'service';
-    for (const entry of [...allow, ...deny].filter(isOwn)) checkPorts(context, service, entry);
-    for (const entry of allow.filter(isOwn)) checkGatewayPort(context, service, entry);
-    checkVoidGrants(context, service, { allow, deny });
-    checkCoveredGrants(context, service, allow);
-  }
-  checkDenyByIdentity(context, rules);
+/** What the rules of a service say about its ports, gateways and mTLS. */
+export function checkRules(context: Context, service: ServiceView, rules: RulesByService): void {
+  const { allow, deny } = rulesFor(rules, service);
+  const isOwn = ({ scope }: Entry) => scope === 'service';
+  for (const entry of [...allow, ...deny].filter(isOwn)) checkPorts(context, service, entry);
+  for (const entry of allow.filter(isOwn)) checkGatewayPort(context, service, entry);
+  checkVoidGrants(context, service, { allow, deny });
+  checkCoveredGrants(context, service, allow);
 }

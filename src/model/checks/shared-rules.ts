@@ -1,5 +1,6 @@
 import { didYouMean } from '../../check/did-you-mean.ts';
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
+import { grouped } from '../../source/grouped.ts';
 import { child, pointer, type Pointer } from '../../source/pointer.ts';
 import type { AllowEntry, DenyEntry } from '../../check/intents.generated.ts';
 import type { Context, Origin, ServiceView } from '../context.ts';
@@ -28,9 +29,10 @@ function portNames({ spec }: Shared): readonly { readonly name: string; readonly
 /** Port names of a Team's or the Mesh's rules that none of its services has: a misspelt one guards nothing. */
 function checkPortNames(context: Context, scope: Shared, services: readonly ServiceView[]): void {
   // Rules may be written before the services they are for.
-  if (services.length === 0) return;
+  const named = portNames(scope);
+  if (services.length === 0 || named.length === 0) return;
   const known = new Set(services.flatMap(({ ports }) => ports.map(({ name }) => name)));
-  for (const { name, at } of portNames(scope)) {
+  for (const { name, at } of named) {
     if (known.has(name)) continue;
     const near = didYouMean(name, known);
     const hint =
@@ -65,11 +67,7 @@ function checkPlain(
 export function checkSharedRules(context: Context, rules: RulesByService): void {
   const services = context.services.filter(({ isExternal }) => !isExternal);
   checkPortNames(context, context.mesh, services);
-  for (const team of context.teams)
-    checkPortNames(
-      context,
-      team,
-      services.filter((service) => service.team === team),
-    );
+  const byTeam = grouped(services, ({ team }) => team);
+  for (const team of context.teams) checkPortNames(context, team, byTeam.get(team) ?? []);
   checkPlain(context, rules, services);
 }

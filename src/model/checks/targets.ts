@@ -39,26 +39,39 @@ function isApart(context: Context, from: ServiceView, to: ServiceView): boolean 
   return !here.some((name) => there.includes(name));
 }
 
-function checkEdges(context: Context, rules: RulesByService, calls: Calls): void {
+function checkEdges(
+  context: Context,
+  service: ServiceView,
+  rules: RulesByService,
+  calls: Calls,
+): void {
   const report = (from: ServiceView, to: ServiceView, at: Place) =>
     context.report(diagnostic('MW3043', at, { from: from.name, to: to.name }));
-  for (const { from, to, at } of calls.all) if (isApart(context, from, to)) report(from, to, at);
-  for (const service of context.services) {
-    const declared = new Set(calls.to(service.name).map(({ from }) => from.name));
-    for (const entry of rulesFor(rules, service).allow)
-      for (const caller of entry.scope === 'service' ? (entry.callers ?? []) : []) {
-        const from = context.byName.get(caller.service ?? '');
-        if (from === undefined || declared.has(from.name)) continue;
-        if (isApart(context, from, service)) report(from, service, caller.at);
-      }
-  }
+  for (const { from, to, at } of calls.from(service.name))
+    if (isApart(context, from, to)) report(from, to, at);
+  const declared = new Set(calls.to(service.name).map(({ from }) => from.name));
+  for (const entry of rulesFor(rules, service).allow)
+    for (const caller of entry.scope === 'service' ? (entry.callers ?? []) : []) {
+      const from = context.byName.get(caller.service ?? '');
+      if (from === undefined || declared.has(from.name)) continue;
+      if (isApart(context, from, service)) report(from, service, caller.at);
+    }
 }
 
-/** Where services run, and whether those that speak to each other can. */
-export function checkTargets(context: Context, rules: RulesByService, calls: Calls): void {
-  for (const scope of [...context.teams, ...context.services])
-    checkNames(context, scope, scope.spec.targets);
-  for (const service of context.services) checkWithinTeam(context, service);
+/** The targets that Teams name. */
+export function checkTeamTargets(context: Context): void {
+  for (const team of context.teams) checkNames(context, team, team.spec.targets);
+}
+
+/** Where a service runs, and whether it and those that it speaks to can. */
+export function checkTargets(
+  context: Context,
+  service: ServiceView,
+  rules: RulesByService,
+  calls: Calls,
+): void {
+  checkNames(context, service, service.spec.targets);
+  checkWithinTeam(context, service);
   // With one target everything stands together.
-  if (Object.keys(context.mesh.spec.targets).length > 1) checkEdges(context, rules, calls);
+  if (Object.keys(context.mesh.spec.targets).length > 1) checkEdges(context, service, rules, calls);
 }

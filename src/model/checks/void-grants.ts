@@ -46,11 +46,10 @@ function modesOf(context: Context, service: ServiceView): Modes {
   if (service.isExternal) return new Map();
   const { team, namespace } = service;
   // What `mtls` itself says wrong is found where workloads are resolved.
-  const silent = { ...context, report: () => {} };
   return new Map(
     service.ports.map(({ name }) => [
       name,
-      mtlsOf(silent, { team, namespace, service, port: name }),
+      mtlsOf(context, { team, namespace, service, port: name }, () => {}),
     ]),
   );
 }

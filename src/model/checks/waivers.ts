@@ -29,7 +29,7 @@ interface Waivable {
 /** What overrides forbid there, and what is weaker than strict: a guardrail may forbid that. */
 function waivable(context: Context, where: Where): Waivable {
   // What `mtls` itself says wrong is found where workloads are resolved.
-  const { value } = mtlsOf({ ...context, report: () => {} }, where);
+  const { value } = mtlsOf(context, where, () => {});
   const weak = value === 'strict' ? [] : [value];
   return { where, modes: [...modesToWaive(context, where), ...weak] };
 }

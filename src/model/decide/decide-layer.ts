@@ -8,6 +8,14 @@ import type { Layer, Rule } from '../workload.ts';
 /** What one layer says, without the route. */
 export type Verdict = Omit<Decision, 'route' | 'shadow'>;
 
+/** What is said where no rule has a say. */
+export const unrestricted: Verdict = {
+  decision: 'allow',
+  cause: 'open',
+  reason: 'nothing restricts access here',
+  rules: [],
+};
+
 /** The peer as a layer sees it: behind another proxy it is that proxy. */
 function seenBy(layer: Layer, facts: Facts, peer: Peer): Peer {
   if (layer.sees === 'caller') return peer;
@@ -39,26 +47,38 @@ export function decideLayer(facts: Facts, layer: Layer, sent: Request): Verdict 
     const rules = layer.tokens.flatMap((rule) => rule.from);
     return {
       decision: 'deny',
+      cause: 'token',
       reason: 'the token is bad or of an issuer unknown here (401)',
       rules,
     };
   }
   const denied = layer.deny.find(hit);
-  if (denied) return { decision: 'deny', reason: 'a deny rule matches', rules: denied.from };
+  if (denied)
+    return {
+      decision: 'deny',
+      cause: 'deny-rule',
+      reason: 'a deny rule matches',
+      rules: denied.from,
+    };
   const asked = layer.asks.find(hit);
   const allowed = layer.allow === 'open' ? undefined : layer.allow.find(hit);
   if (layer.allow !== 'open' && allowed === undefined)
-    return { decision: 'deny', reason: 'no rule allows it', rules: [] };
+    return { decision: 'deny', cause: 'no-grant', reason: 'no rule allows it', rules: [] };
   if (asked) {
     const { provider } = asked;
     return {
       decision: 'asks',
+      cause: 'asked',
       asks: provider,
       reason: `\`${provider}\` is asked`,
       rules: asked.from,
     };
   }
-  return allowed === undefined
-    ? { decision: 'allow', reason: 'nothing restricts access here', rules: [] }
-    : { decision: 'allow', reason: 'an allow rule matches', rules: allowed.from };
+  if (allowed === undefined) return unrestricted;
+  return {
+    decision: 'allow',
+    cause: 'granted',
+    reason: 'an allow rule matches',
+    rules: allowed.from,
+  };
 }

@@ -1,7 +1,7 @@
 import type { Request } from '../../access/request.ts';
 import { decideLayer, type Verdict } from './decide-layer.ts';
 import { decidePort, portOf } from './decide-port.ts';
-import { strictest, type Decision } from '../decision.ts';
+import { strictest, type Cause, type Decision } from '../decision.ts';
 import { enters } from './ingress.ts';
 import type { External, Mesh, Service } from '../mesh.ts';
 import { opaqueIndex } from './opaque-index.ts';
@@ -10,8 +10,9 @@ import type { Route } from '../route.ts';
 import { throughRoute } from '../through-route.ts';
 import { isHttp, type Workload } from '../workload.ts';
 
-const denied = (reason: string, rules: Decision['rules'] = []): Decision => ({
+const denied = (cause: Cause, reason: string, rules: Decision['rules'] = []): Decision => ({
   decision: 'deny',
+  cause,
   reason,
   rules,
 });
@@ -25,14 +26,16 @@ function shadowOf(mesh: Mesh, workload: Workload, number: number, request: Reque
 /** What the workloads behind a service do; several must agree, the strictest speaks. */
 function decideWorkloads(mesh: Mesh, service: Service, request: Request, target: number): Decision {
   const workloads = mesh.workloads.filter((workload) => service.workloads.includes(workload.id));
-  if (workloads.length === 0) return denied(`\`${service.name}\` has no endpoints`, service.from);
+  if (workloads.length === 0)
+    return denied('no-endpoints', `\`${service.name}\` has no endpoints`, service.from);
   const verdicts: (Verdict & { readonly shadow?: 'deny' })[] = workloads.map((workload) => {
     const port = portOf(workload, target);
     const verdict = decidePort(mesh, workload, port, request);
     const shadow = shadowOf(mesh, workload, port.number, request);
     return shadow && verdict.decision !== 'deny' ? { ...verdict, shadow: 'deny' } : verdict;
   });
-  return strictest(verdicts, ({ decision }) => decision) ?? denied('nothing listens there');
+  const worst = strictest(verdicts, ({ decision }) => decision);
+  return worst ?? denied('port', 'nothing listens there');
 }
 
 interface Routed {
@@ -42,16 +45,19 @@ interface Routed {
 
 function takeRoute(mesh: Mesh, routes: readonly Route[], sent: Request): Routed | Decision {
   const route = pickRoute(mesh.facts, routes, sent);
-  if (route === undefined) return denied('no route matches (404)');
-  if (route.redirect)
-    return denied(`answered with a redirect (${route.redirect.status})`, route.from);
+  if (route === undefined) return denied('no-route', 'no route matches (404)');
+  const { redirect } = route;
+  if (redirect) {
+    const reason = `answered with a redirect (${redirect.status})`;
+    return { ...denied('redirect', reason, route.from), redirect };
+  }
   return { route, request: throughRoute(mesh.facts, route, sent) };
 }
 
 function decideService(mesh: Mesh, service: Service, sent: Request): Decision {
   const port = service.ports.find(({ number }) => number === sent.port);
   if (port === undefined)
-    return denied(`\`${service.name}\` has no port ${sent.port}`, service.from);
+    return denied('port', `\`${service.name}\` has no port ${sent.port}`, service.from);
   const seesRequests = isHttp(port.protocol);
   if (sent.wire === 'tcp' || !seesRequests || service.headless || service.routes.length === 0)
     return decideWorkloads(
@@ -70,7 +76,7 @@ function decideService(mesh: Mesh, service: Service, sent: Request): Decision {
 function decideExternal(mesh: Mesh, external: External, sent: Request): Decision {
   const port = external.ports.find(({ number }) => number === sent.port);
   if (port === undefined)
-    return denied(`\`${external.name}\` has no port ${sent.port}`, external.from);
+    return denied('port', `\`${external.name}\` has no port ${sent.port}`, external.from);
   const opaque = external.tls === 'passthrough' || !isHttp(port.protocol);
   const layer = external.layers.find((each) => each.port === sent.port)?.layer ?? external.layer;
   const isRouted = !opaque && sent.wire !== 'tcp' && external.routes.length > 0;
@@ -89,7 +95,7 @@ function undecidable(mesh: Mesh, { to, gateway = '' }: Request, via = ''): Decis
   const opaque = all ?? services.get(to) ?? gateways.get(gateway) ?? gateways.get(via);
   if (opaque === undefined) return undefined;
   const reason = `${opaque.what} acts on this request and is not understood`;
-  return { decision: 'unknown', reason, rules: [opaque.at] };
+  return { decision: 'unknown', cause: 'opaque', reason, rules: [opaque.at] };
 }
 
 /**
@@ -108,7 +114,9 @@ export function decide(mesh: Mesh, sent: Request): Decision {
   const decision = service
     ? decideService(mesh, service, sent)
     : external && decideExternal(mesh, external, sent);
-  if (decision === undefined)
-    return { decision: 'unknown', reason: `no service \`${sent.to}\` is declared`, rules: [] };
+  if (decision === undefined) {
+    const reason = `no service \`${sent.to}\` is declared`;
+    return { decision: 'unknown', cause: 'not-declared', reason, rules: [] };
+  }
   return { ...decision, rules: [...entered.rules, ...decision.rules] };
 }

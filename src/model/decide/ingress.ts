@@ -1,9 +1,9 @@
 import type { Request } from '../../access/request.ts';
 import type { PathPattern } from '../../access/term.ts';
-import type { Decision } from '../decision.ts';
+import type { Cause, Decision } from '../decision.ts';
 import { addressPasses } from './match-address.ts';
 import { hostCovers } from './match-host.ts';
-import { matchesPath } from './match-path.ts';
+import { matchesPath } from '../../access/match-path.ts';
 import type { Gateway, IngressRoute, Mesh } from '../mesh.ts';
 
 type Rank = readonly [kind: number, length: number, words: number];
@@ -50,28 +50,31 @@ export function ingressRoute(
 
 /** Whether a request that names a gateway gets through it to the service it is meant for. */
 export function enters(mesh: Mesh, request: Request): Decision {
-  const allow: Decision = { decision: 'allow', reason: 'enters', rules: [] };
+  const allow: Decision = { decision: 'allow', cause: 'open', reason: 'enters', rules: [] };
   if (request.gateway === undefined) return allow;
   const gateway = mesh.gateways.find(({ name }) => name === request.gateway);
-  const no = (reason: string, rules: Decision['rules'] = []): Decision => ({
+  const no = (cause: Cause, reason: string, rules: Decision['rules'] = []): Decision => ({
     decision: 'deny',
+    cause,
     reason,
     rules,
   });
-  if (gateway === undefined) return no(`no gateway \`${request.gateway}\` is declared`);
+  if (gateway === undefined)
+    return no('not-declared', `no gateway \`${request.gateway}\` is declared`);
   if (request.wire === 'tcp') {
     const passes = gateway.routes.some(
       ({ service, port, listener }) =>
         service === request.to && port === request.port && listener !== undefined,
     );
-    return passes ? allow : no(`gateway \`${gateway.name}\` has no listener for it`, [gateway.at]);
+    const reason = `gateway \`${gateway.name}\` has no listener for it`;
+    return passes ? allow : no('gateway', reason, [gateway.at]);
   }
   const route = ingressRoute(gateway, request.host, request.path);
   if (route === undefined || route.service !== request.to)
-    return no(`gateway \`${gateway.name}\` does not send it there (404)`, [gateway.at]);
+    return no('gateway', `gateway \`${gateway.name}\` does not send it there (404)`, [gateway.at]);
   if (route.port !== request.port)
-    return no(`gateway \`${gateway.name}\` sends it to port ${route.port}`, route.from);
+    return no('port', `gateway \`${gateway.name}\` sends it to port ${route.port}`, route.from);
   if (route.remoteIp && !addressPasses(route.remoteIp, request.remoteIp))
-    return no(`gateway \`${gateway.name}\` refuses the client's address`, route.from);
+    return no('address', `gateway \`${gateway.name}\` refuses the client's address`, route.from);
   return allow;
 }

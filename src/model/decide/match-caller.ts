@@ -3,12 +3,16 @@ import type { CallerPattern } from '../../access/term.ts';
 import { inNetwork } from './match-address.ts';
 import type { Facts } from '../mesh.ts';
 
+/** The trust domain that a peer shows. */
+export function trustDomainOf(peer: Peer): string | undefined {
+  if (peer.kind === 'none') return undefined;
+  return peer.kind === 'mesh' ? peer.trustDomain : /^spiffe:\/\/([^/]*)/.exec(peer.uri)?.[1];
+}
+
 /** Whether a peer belongs to this mesh: its trust domain is the mesh's or an alias of it. */
-export function isOfMesh(facts: Facts, peer: Peer): boolean {
-  return (
-    peer.kind === 'mesh' &&
-    (peer.trustDomain === facts.trustDomain || facts.aliases.includes(peer.trustDomain))
-  );
+export function isOfMesh({ trustDomain, aliases }: Facts, peer: Peer): boolean {
+  const domain = trustDomainOf(peer);
+  return domain !== undefined && (domain === trustDomain || aliases.includes(domain));
 }
 
 /** `namespace/account` of a peer of this mesh. */
@@ -38,8 +42,9 @@ export function matchesCaller(
     return peer.kind === 'none' && sourceIp !== undefined && inNetwork(sourceIp, pattern.cidr);
   }
   if ('spiffe' in pattern) return spiffeOf(peer) === pattern.spiffe;
-  if (peer.kind !== 'mesh' || !isOfMesh(facts, peer)) return false;
+  if (!isOfMesh(facts, peer)) return false;
   if ('mesh' in pattern) return true;
+  if (peer.kind !== 'mesh') return false;
   if ('namespace' in pattern) return peer.namespace === pattern.namespace;
   return peer.namespace === pattern.account.namespace && peer.account === pattern.account.name;
 }

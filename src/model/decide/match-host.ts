@@ -1,10 +1,5 @@
+import { withoutPort } from '../../access/match-host.ts';
 import type { StringPattern } from '../../access/term.ts';
-import { matchesString } from './match-string.ts';
-
-/** A host without its port. */
-export function withoutPort(host: string): string {
-  return host.replace(/:\d+$/, '');
-}
 
 /** The pattern of a host as people write it: `*`, `*.example.com`, `example.com`. */
 export function hostPattern(host: string): StringPattern {
@@ -17,10 +12,4 @@ export function hostCovers(pattern: string, host: string): boolean {
   const [p, h] = [pattern.toLowerCase(), withoutPort(host.toLowerCase())];
   if (p === '*') return true;
   return p.startsWith('*.') ? h.endsWith(p.slice(1)) && h.length > p.length - 1 : p === h;
-}
-
-/** Whether a pattern matches the host of a request, with or without its port. */
-export function matchesHost(pattern: StringPattern, host: string): boolean {
-  const lower = host.toLowerCase();
-  return matchesString(pattern, lower) || matchesString(pattern, withoutPort(lower));
 }

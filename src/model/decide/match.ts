@@ -2,9 +2,9 @@ import type { Request, Token } from '../../access/request.ts';
 import type { Box, RequestTerm, TokenTest } from '../../access/term.ts';
 import { addressPasses } from './match-address.ts';
 import { matchesCaller } from './match-caller.ts';
-import { matchesHost } from './match-host.ts';
-import { matchesPath } from './match-path.ts';
-import { passes } from './match-string.ts';
+import { matchesHost } from '../../access/match-host.ts';
+import { matchesPath } from '../../access/match-path.ts';
+import { passes } from '../../access/match-string.ts';
 import type { Facts } from '../mesh.ts';
 
 /** Whether a box asks for anything that only an HTTP request has. */
@@ -17,6 +17,9 @@ export function isHttpOnly(box: Box): boolean {
 
 /** A claim that is an empty text says nothing: Istio does not take it for one that is there. */
 const claimValues = (values: readonly string[] = []) => values.filter((value) => value !== '');
+
+/** Of a repeated query key Envoy looks at the first value alone; of a header at all of them. */
+const firstValue = (values: readonly string[] = []) => values.slice(0, 1);
 
 function matchesToken(test: TokenTest, token: Token): boolean {
   return (
@@ -33,7 +36,7 @@ function matchesHttp(box: Box, request: Request): boolean {
     (hosts === undefined || hosts.some((host) => matchesHost(host, request.host))) &&
     (paths === undefined || paths.some((path) => matchesPath(path, request.path))) &&
     headers.every((test) => passes(test, request.headers[test.key])) &&
-    query.every((test) => passes(test, request.query[test.key])) &&
+    query.every((test) => passes(test, firstValue(request.query[test.key]))) &&
     (token === undefined || matchesToken(token, request.token)) &&
     (remoteIp === undefined || addressPasses(remoteIp, request.remoteIp))
   );

@@ -1,7 +1,7 @@
 import type { Request } from '../../access/request.ts';
 import type { PathPattern } from '../../access/term.ts';
 import { accountOf, spiffeOf } from './match-caller.ts';
-import { matchesPath } from './match-path.ts';
+import { matchesPath } from '../../access/match-path.ts';
 import { inBox } from './match.ts';
 import type { Facts } from '../mesh.ts';
 import type { Route } from '../route.ts';

@@ -38,11 +38,18 @@ function waived(context: Context, where: Where, value: Json): boolean {
   });
 }
 
-/** The mTLS mode of a port, of a workload, or of a namespace's pods without a document. */
-export function mtlsOf(context: Context, where: Where): Sourced<MtlsMode> {
+/**
+ * The mTLS mode of a port, of a workload, or of a namespace's pods without a document. What is wrong
+ * with it goes to `report`: it is found where workloads are resolved, so others ask in silence.
+ */
+export function mtlsOf(
+  context: Context,
+  where: Where,
+  report: Context['report'] = context.report,
+): Sourced<MtlsMode> {
   const levels = workloadLevels(context, where, where.service, where.port);
   return resolveBuiltIn(levels, leaf, 'strict', {
-    report: context.report,
+    report,
     waived: (value) => waived(context, where, value),
   });
 }

@@ -1,4 +1,5 @@
 import type { Change, ChangeClass } from '../../compare/change.ts';
+import { foldedChanges } from '../../compare/fold-services.ts';
 import { byCodeUnits } from '../../diagnostics/order.ts';
 import { grouped } from '../../source/grouped.ts';
 import { namespaceOf } from '../../source/place.ts';
@@ -74,7 +75,7 @@ function classSection(
     readonly noun: string;
   },
 ): Section {
-  const own = changes.filter((change) => plan.classes.includes(change.class));
+  const own = foldedChanges(changes.filter((change) => plan.classes.includes(change.class)));
   const groups = plan.classes.includes('widens') ? groupRows(own) : [];
   return rowSection({
     priority: plan.priority,

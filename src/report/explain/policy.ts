@@ -1,6 +1,6 @@
 import type { Endpoint, External, Limit, Version } from '../../model/mesh.ts';
 import type { Protocol } from '../../model/workload.ts';
-import type { GuaranteeResult } from '../../reach/guarantees.ts';
+import type { GuaranteeResult } from '../../reach/guarantees/result.ts';
 import type { Place } from '../../source/place.ts';
 import type { AgreementGap } from './agreement-gaps.ts';
 import type { Exposure } from './exposure.ts';

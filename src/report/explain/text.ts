@@ -156,7 +156,12 @@ function targetLines({ targets }: ServicePolicy, find: LineIndex): readonly Line
   ]);
 }
 
-const states = { holds: 'holds', broken: 'BROKEN', 'not-evaluated': 'not evaluated' } as const;
+const states = {
+  holds: 'holds',
+  broken: 'BROKEN',
+  'not-proven': 'NOT PROVEN',
+  'not-evaluated': 'not evaluated',
+} as const;
 
 function guaranteeLines({ guarantees }: ServicePolicy, find: LineIndex): readonly Line[] {
   return table(

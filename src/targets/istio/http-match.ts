@@ -26,6 +26,10 @@ export function uriMatches(pattern: PathPattern): readonly JsonObject[] {
     const { template } = pattern;
     return hasStar(template) ? [{ regex: segmentsRegex(template) }] : [{ exact: template }];
   }
+  if ('below' in pattern) {
+    const { below } = pattern;
+    return [hasStar(below) ? { regex: `${segmentsRegex(below)}/.*` } : { prefix: `${below}/` }];
+  }
   const { subtree } = pattern;
   if (hasStar(subtree)) return [{ regex: `${segmentsRegex(subtree)}(/.*)?` }];
   return [...(subtree === '' ? [] : [{ exact: subtree }]), { prefix: `${subtree}/` }];
@@ -50,10 +54,19 @@ function stringMatch(patterns: readonly StringPattern[]): JsonObject {
   return { regex: patterns.map((pattern) => `(?:${regexOf(pattern)})`).join('|') };
 }
 
+/**
+ * What a header must not be. Without a value, the condition is that it is not there: istiod takes an
+ * absent header for an empty one in every other, and `.*` would match that.
+ */
+function absence(patterns: readonly StringPattern[]): JsonObject {
+  return patterns.some((pattern) => 'present' in pattern) ? {} : stringMatch(patterns);
+}
+
 function byKey(tests: readonly KeyTest[], side: 'some' | 'none'): JsonObject | undefined {
   const entries = tests.flatMap((test) => {
     const patterns = test[side];
-    return patterns ? [[test.key, stringMatch(patterns)] as const] : [];
+    if (patterns === undefined) return [];
+    return [[test.key, side === 'none' ? absence(patterns) : stringMatch(patterns)] as const];
   });
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }

@@ -25,6 +25,12 @@ function template(text: string): string {
     .join('/');
 }
 
+/** Everything below a node. A plain prefix cannot follow a template, so below one the template goes on. */
+function belowValue(path: string): string {
+  const node = template(path);
+  return node.includes('{*}') ? `${node}/{**}` : `${node}/*`;
+}
+
 /** A path. A subtree is two values: `/a/*` alone does not hold `/a`, and `/a*` would hold `/ab`. */
 export function pathValues(pattern: PathPattern): readonly string[] {
   if ('exact' in pattern) return [pattern.exact];
@@ -32,11 +38,10 @@ export function pathValues(pattern: PathPattern): readonly string[] {
   if ('suffix' in pattern) return [`*${pattern.suffix}`];
   if ('template' in pattern) return [template(pattern.template)];
   if ('regex' in pattern) return [];
+  if ('below' in pattern) return [belowValue(pattern.below)];
   const { subtree } = pattern;
-  if (subtree === '') return ['/*'];
-  const node = template(subtree);
-  // A plain prefix cannot follow a template, so below one the template goes on.
-  return node.includes('{*}') ? [node, `${node}/{**}`] : [node, `${node}/*`];
+  const below = belowValue(subtree);
+  return subtree === '' ? [below] : [template(subtree), below];
 }
 
 /** One condition of `when`. */

@@ -2,16 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { includesPath, intersectPaths } from '../../../src/access/path-algebra.ts';
 import type { PathPattern } from '../../../src/access/term.ts';
-import { matchesPath } from '../../../src/model/decide/match-path.ts';
+import { matchesPath } from '../../../src/access/match-path.ts';
 import { pathPattern } from '../../../src/model/ops.ts';
 
 // A small alphabet makes every interesting coincidence likely, and all paths can be tried.
 const segment = fc.constantFrom('a', 'b', '*');
 const pattern: fc.Arbitrary<PathPattern> = fc
-  .tuple(fc.array(segment, { maxLength: 3 }), fc.boolean())
-  .map(([segments, below]) => {
+  .tuple(fc.array(segment, { maxLength: 3 }), fc.constantFrom('', '/**', '/{**}'))
+  .map(([segments, tail]) => {
     const path = `/${segments.join('/')}`;
-    return pathPattern(below ? `${path === '/' ? '' : path}/**` : path);
+    const node = path === '/' ? '' : path;
+    if (tail === '/{**}') return { below: node };
+    return pathPattern(tail === '' ? path : `${node}${tail}`);
   });
 
 function allPaths(): readonly string[] {

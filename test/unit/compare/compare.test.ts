@@ -83,7 +83,7 @@ describe('compare: access', () => {
     const [change, ...more] = compare(denied, before);
     expect(more).toEqual([]);
     expect(rows([change as Change])).toEqual([
-      'widens | shop/a | shop/b | access | GET /r/* except ANY /r/7 | GET /r/*',
+      'widens | shop/a | shop/b | access | GET /r/* except /r/7 | GET /r/*',
     ]);
     expect(change?.witness?.request.path).toBe('/r/7');
   });
@@ -256,7 +256,7 @@ describe('compare: traffic', () => {
     );
     expect(rows(changes)).toEqual([
       // Whatever the caller sends now arrives as the granted `/r/1`.
-      'widens | shop/a | shop/b | access |  | GET /',
+      'widens | shop/a | shop/b | access | GET /r/* | GET /**',
       'reroutes | * | shop/b | mirror |  | 10 % to v2',
       'reroutes | * | shop/b | rewrite |  | path /r/1',
       'resilience | * | shop/b | breaker | none (built in) | connections 10',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inventoryOf } from '../../../src/model/manifests/inventory-of.ts';
 import type { Inventory } from '../../../src/model/manifests/inventory.ts';
 import type { Document } from '../../../src/read/document.ts';
+import { spansOfWhole } from '../../../src/read/spans.ts';
 import { read } from '../../../src/read/read.ts';
 import type { Json, JsonObject } from '../../../src/source/json.ts';
 import type { Place } from '../../../src/source/place.ts';
@@ -204,7 +205,7 @@ describe('any value', () => {
           file: 'x.yaml',
           index: 0,
           value: { ...rest, metadata: { name: 'x' }, spec, items, ...head },
-          spans: new Map([['', { value: [0, 1] }]]),
+          spans: spansOfWhole([0, 1]),
         })),
       { maxLength: 4 },
     );

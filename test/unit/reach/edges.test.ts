@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/model/decide/decide.ts';
-import { chains } from '../../../src/reach/chains.ts';
 import { edges } from '../../../src/reach/edges.ts';
 import { partition } from '../../../src/reach/partition.ts';
 import { probes } from '../../../src/reach/probes.ts';
-import { newChains } from '../../../src/compare/new-chains.ts';
 import { account, gateway, place, rule, smallMesh, type Small } from '../../support/small-mesh.ts';
 
 const from = (name: string, namespace?: string) =>
@@ -65,40 +63,5 @@ describe('a part of a mesh', () => {
     const part = partition(mesh)('shop/b');
     for (const request of probes([mesh], 'shop/b'))
       expect(decide(part, request)).toEqual(decide(mesh, request));
-  });
-});
-
-describe('chains', () => {
-  const pci = { labels: { data: 'pci' } };
-  const open = { gateways: [gateway([[{ subtree: '/x' }]])] };
-  const before = smallMesh(
-    { b: { allow: [from('edge', 'edge')] }, c: {}, d: { ...pci, allow: [from('c')] } },
-    open,
-  );
-  const after = smallMesh(
-    {
-      b: { allow: [from('edge', 'edge')] },
-      c: { allow: [rule({ callers: [{ namespace: 'shop' }] })] },
-      d: { ...pci, allow: [from('c')] },
-    },
-    open,
-  );
-
-  it('go the shortest way from the gateway to sensitive data', () => {
-    expect(chains(before, edges(before))).toEqual([]);
-    const [chain] = chains(after, edges(after));
-    expect(chain).toMatchObject({ from: 'ingress:public', to: 'shop/d', label: 'data: pci' });
-    expect(chain?.hops.map((hop) => `${hop.from} → ${hop.to}`)).toEqual([
-      'ingress:public → shop/b',
-      'shop/b → shop/c',
-      'shop/c → shop/d',
-    ]);
-  });
-
-  it('are new only where the old state had none', () => {
-    expect(newChains(before, after)).toHaveLength(1);
-    expect(newChains(after, after)).toEqual([]);
-    expect(newChains(undefined, after)).toHaveLength(1);
-    expect(newChains(after, undefined)).toEqual([]);
   });
 });

@@ -136,7 +136,7 @@ describe('guarantees', () => {
 
   it('say honestly what was not evaluated', () => {
     const mesh = meshWith([
-      { kind: 'never', text: 'from ingress:public to shop/b' },
+      { kind: 'allow', callers: [account('a')], except: [account('a')], text: 'allow shop/a' },
       { kind: 'allow', to: 'shop/nowhere' },
     ]);
     expect(statuses(mesh)).toEqual(['not-evaluated', 'not-evaluated']);
@@ -145,6 +145,6 @@ describe('guarantees', () => {
       ['MW3902', 'info'],
       ['MW3902', 'info'],
     ]);
-    expect(diagnostics[0]?.message).toContain('from ingress:public to shop/b');
+    expect(diagnostics[0]?.message).toContain('`allow shop/a`');
   });
 });

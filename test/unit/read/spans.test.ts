@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { placeOf } from '../../../src/read/document.ts';
+import { fieldsOf, spansAt } from '../../../src/read/spans.ts';
 import { readText } from './marked.ts';
 
 /** What stands at the key and the value of every field of the only document. */
@@ -7,7 +8,7 @@ function fields(text: string): Readonly<Record<string, readonly [key: string, va
   const [document] = readText(text).documents;
   if (!document) throw new Error('no document');
   const cut = (span?: readonly [number, number]) => (span ? text.slice(...span) : '');
-  const entries = [...document.spans].map(
+  const entries = [...fieldsOf(document.spans)].map(
     ([pointer, { key, value }]) => [pointer, [cut(key), cut(value)]] as const,
   );
   return Object.fromEntries(entries);
@@ -57,7 +58,10 @@ describe('where fields stand', () => {
   test('merged content is the text at the anchor, not a copy elsewhere', () => {
     const text = 'x: &b {k: 1}\nz: {<<: *b}\n';
     const [document] = readText(text).documents;
-    expect(document?.spans.get('/z/k')?.key).toEqual([text.indexOf('k'), text.indexOf('k') + 1]);
+    expect(document && spansAt(document.spans, '/z/k')?.key).toEqual([
+      text.indexOf('k'),
+      text.indexOf('k') + 1,
+    ]);
   });
 
   test('Windows line ends', () => {
@@ -85,5 +89,28 @@ describe('where fields stand', () => {
     const [document] = readText(text).documents;
     const place = document && placeOf(document, '/a/c/d');
     expect(place?.range && text.slice(place.range.start, place.range.end)).toBe('a');
+  });
+
+  test('in a document of any size, with keys that look like numbers or pointers', () => {
+    for (const count of [2, 2000]) {
+      const items = Array.from({ length: count }, (_, at) => `  - {"0": i${at}, "a/b~": j${at}}\n`);
+      const text = `l:\n${items.join('')}m: {"1": x, "01": y}\n`;
+      const [document] = readText(text).documents;
+      if (!document) throw new Error('no document');
+      const at = (pointer: string) => {
+        const span = spansAt(document.spans, pointer)?.value;
+        return span && text.slice(...span);
+      };
+      const last = count - 1;
+      expect(at(`/l/${last}/0`)).toBe(`i${last}`);
+      expect(at(`/l/${last}/a~1b~0`)).toBe(`j${last}`);
+      expect([at('/m/1'), at('/m/01')]).toEqual(['x', 'y']);
+      for (const missing of [`/l/${count}`, '/l/00', '/l/-1', '/m/0', '/n', '/l/0/0/0'])
+        expect(at(missing), missing).toBeUndefined();
+      const missing = placeOf(document, `/l/${last}/zz/1`).range;
+      expect(missing && text.slice(missing.start, missing.end)).toBe(
+        `{"0": i${last}, "a/b~": j${last}}`,
+      );
+    }
   });
 });

@@ -1,13 +1,22 @@
-import { check } from '../../../check/check.ts';
-import { decide } from '../../../model/decide/decide.ts';
 import { strictest } from '../../../model/decision.ts';
 import type { Mesh } from '../../../model/mesh.ts';
+import { decisionDrawing } from '../../../report/decision-drawing.ts';
+import { decisionMarkdown } from '../../../report/decision-markdown.ts';
 import { decisionReport, decisionText, type Answer } from '../../../report/decision.ts';
-import { missingFor } from '../../../report/missing.ts';
-import type { Document } from '../../../read/document.ts';
-import { collect, listOption, textOption, type CliCommand, type Invocation } from '../command.ts';
+import { dot } from '../../../report/dot.ts';
+import { mermaidDrawing } from '../../../report/mermaid-drawing.ts';
+import type { Texts } from '../../../source/text.ts';
+import {
+  collect,
+  flagOption,
+  listOption,
+  textOption,
+  type CliCommand,
+  type Invocation,
+} from '../command.ts';
 import { exitCode, UsageError } from '../exit-code.ts';
-import { findCallers, type AskedCaller } from '../question/find-caller.ts';
+import { answerFor } from '../question/answer.ts';
+import { findCallers } from '../question/find-caller.ts';
 import { calledNames, findName } from '../question/find-name.ts';
 import { printUnresolved } from '../findings.ts';
 import { wantsColor } from '../io.ts';
@@ -31,35 +40,25 @@ function questionOf(mesh: Mesh, { args, options }: Invocation): Question {
     ...text('host', 'host'),
     ...text('ip', 'ip'),
     ...text('jwt', 'jwt'),
+    badJwt: flagOption(options, 'badJwt'),
     headers: listOption(options, 'header'),
     claims: listOption(options, 'claim'),
   };
 }
 
-/** The reasons of a denial for want of a grant; at a gateway the grant is the route as well. */
-const noGrant = /^no rule allows it|does not send it there/;
+const formats = ['text', 'json', 'markdown', 'mermaid', 'dot'] as const;
 
-function answerFor(
-  mesh: Mesh,
-  documents: readonly Document[],
-  caller: AskedCaller,
-  from: string,
-  question: Question,
-): Answer {
-  const request = requestOf(mesh, caller, question);
-  const decision = decide(mesh, request);
-  const name = caller.service ?? from;
-  if (decision.decision !== 'deny' || !noGrant.test(decision.reason))
-    return { from: name, request, decision, missing: [] };
-  const received = { ...request, path: decision.route?.path ?? request.path };
-  const missing = missingFor(mesh, check(documents).value, {
-    request: received,
-    sentPath: request.path,
-    from,
-    ...(caller.service !== undefined && { caller: caller.service }),
-  });
-  return { from: name, request, decision, missing };
-}
+type Format = (typeof formats)[number];
+
+type Render = (answer: Answer, texts: Texts, color: boolean) => string;
+
+const renderers: Readonly<Record<Format, Render>> = {
+  text: (answer, texts, color) => decisionText(answer, texts, { color }),
+  json: (answer, texts) => jsonText(decisionReport(answer, texts)),
+  markdown: decisionMarkdown,
+  mermaid: (answer, texts) => `${mermaidDrawing(decisionDrawing(answer, texts)).join('\n')}\n`,
+  dot: (answer, texts) => dot('can', decisionDrawing(answer, texts)),
+};
 
 /** `can FROM TO [METHOD PATH]`: one decision, with the lines that decide. */
 export const canCommand: CliCommand = {
@@ -77,12 +76,13 @@ export const canCommand: CliCommand = {
       .option('--header <k=v>', 'a request header; repeatable', collect)
       .option('--jwt <issuer>', 'a good token of this issuer')
       .option('--claim <k=v>', 'a claim of the token; repeatable', collect)
+      .option('--bad-jwt', 'a token that no issuer vouches for')
       .option('--at <rev>', 'ask a commit instead of the files')
       .option('--mesh <name>', 'needed where there are several')
-      .option('-o, --output <format[=file]>', 'text, json; repeatable', collect),
+      .option('-o, --output <format[=file]>', `${formats.join(', ')}; repeatable`, collect),
   run: async (invocation) => {
     const { io, dir, args, options, print } = invocation;
-    const outputs = parseOutputs(listOption(options, 'output'), ['text', 'json']);
+    const outputs = parseOutputs(listOption(options, 'output'), formats);
     const source = sourceOf(dir, textOption(options, 'at') ?? 'worktree', 'revision');
     const resolved = await resolveMesh(source, textOption(options, 'mesh'));
     const { workspace, mesh, documents, diagnostics } = resolved;
@@ -91,15 +91,13 @@ export const canCommand: CliCommand = {
     const from = args[0] ?? '';
     const question = questionOf(mesh, invocation);
     const answers = findCallers(mesh, from).map((caller) =>
-      answerFor(mesh, documents, caller, from, question),
+      answerFor({ mesh, documents, caller, from, request: requestOf(mesh, caller, question) }),
     );
     // A service that runs as several accounts may call only what each of them may.
     const answer = strictest(answers, ({ decision }) => decision.decision);
     if (answer === undefined) throw new UsageError(`'${from}' names nobody`);
     await writeOutputs(outputs, { dir, print }, (format, isFile) =>
-      format === 'json'
-        ? jsonText(decisionReport(answer, workspace.texts))
-        : decisionText(answer, workspace.texts, { color: !isFile && wantsColor(io) }),
+      renderers[format](answer, workspace.texts, !isFile && wantsColor(io)),
     );
     return answer.decision.decision === 'allow' ? exitCode.fine : exitCode.findings;
   },

@@ -3,27 +3,42 @@ import { ordered } from '../../../diagnostics/order.ts';
 import { hasErrors } from '../../../diagnostics/outcome.ts';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { Mesh } from '../../../model/mesh.ts';
-import { diffReport, type Difference } from '../../../report/diff-json.ts';
-import { commentMaterial } from '../../../report/comment-material.ts';
-import { diffText } from '../../../report/diff-text.ts';
+import { modelMemo, type ModelMemo } from '../../../model/model.ts';
+import type { Difference } from '../../../report/diff-json.ts';
 import { difference, type DifferenceSide } from '../../../report/difference.ts';
-import { markdownReport } from '../../../report/markdown.ts';
+import { visible } from '../../../report/visible.ts';
 import type { Texts } from '../../../source/text.ts';
-import { collect, flagOption, listOption, textOption, type CliCommand } from '../command.ts';
+import { sharedReading } from '../../workspace/shared-reading.ts';
+import type { WorkspaceSource } from '../../workspace/source.ts';
+import { atSide } from '../at-side.ts';
+import {
+  collect,
+  flagOption,
+  listOption,
+  textOption,
+  type CliCommand,
+  type Invocation,
+  type Options,
+} from '../command.ts';
+import { diffFormats, renderDiff, type ComparedMeshes, type DiffFormat } from '../render-diff.ts';
 import { exitCode, UsageError } from '../exit-code.ts';
 import { printUnresolved } from '../findings.ts';
 import { wantsColor } from '../io.ts';
-import { jsonText, parseOutputs, writeOutputs } from '../outputs.ts';
+import { parseOutputs, writeOutputs, type Output } from '../outputs.ts';
 import {
   resolveWorkspace,
   runWorkspace,
+  type Known,
   type ResolvedWorkspace,
   type RunWorkspace,
 } from '../run-workspace.ts';
 import { sourceOf } from '../source-of.ts';
 import { version } from '../version.ts';
 
-const formats = ['text', 'json', 'markdown'] as const;
+/** What one of the two sides is, as it was written. */
+function stateOf(options: Options, name: 'from' | 'to'): string {
+  return textOption(options, name) ?? (name === 'from' ? 'HEAD' : 'worktree');
+}
 
 interface Side {
   /** As reports call it: a commit id, or what the user wrote. */
@@ -68,7 +83,9 @@ function differenceOf(name: string, before: Side, after: Side, ran: RunWorkspace
   const run = ran.runs.find((each) => each.name === name)?.run;
   const artifacts = run?.compiled.flatMap((target) => target.artifacts) ?? [];
   const findings = ordered(run?.diagnostics ?? []);
-  return difference(name, sideOf(before), sideOf(after), { findings, artifacts });
+  const asked = run?.asked;
+  const afterwards = { findings, artifacts, ...(asked && { asked }) };
+  return difference(name, sideOf(before), sideOf(after), afterwards);
 }
 
 function namesOf(before: Side, after: Side, only: string | undefined): readonly string[] {
@@ -77,19 +94,53 @@ function namesOf(before: Side, after: Side, only: string | undefined): readonly 
   throw new UsageError(`no mesh '${only}' on either side; there is ${names.join(', ')}`);
 }
 
-/** What the pull request would show; without links, as nobody says where the repository is. */
-function markdownOf(difference: Difference, before: Side, after: Side): string {
-  const { mesh, from, to } = difference;
-  const material = commentMaterial(before.meshes.get(mesh), after.meshes.get(mesh));
-  const about = { id: mesh, base: from, head: to, version };
-  return `${markdownReport({ kind: 'compared', ...about, difference, ...material })}\n`;
+/** The folder counts for revisions and the work tree; `dir:PATH` stands on its own. */
+function sourcesOf({ dir, args, options }: Invocation): Record<'from' | 'to', WorkspaceSource> {
+  const [from, to] = [stateOf(options, 'from'), stateOf(options, 'to')];
+  const isFolder = (written: string) => written.startsWith('dir:');
+  if (args[0] !== undefined && isFolder(from) && isFolder(to))
+    throw new UsageError(`both sides are folders: '${args[0]}' has no say; leave it out`);
+  const folder = resolve(dir, args[0] ?? '.');
+  const of = (written: string) => sourceOf(isFolder(written) ? dir : folder, written);
+  return { from: of(from), to: of(to) };
 }
 
-/** One report, or a list of them where there are several meshes. */
-function reportOf(differences: readonly Difference[]): unknown {
-  const items = differences.map(diffReport);
-  if (items.length === 1) return items[0];
-  return { apiVersion: 'meshwright.dev/v1alpha1', kind: 'DiffReportList', items };
+/** Says which side has no meaning, and prints why. */
+async function printSides(
+  invocation: Invocation,
+  outputs: readonly Output<DiffFormat>[],
+  broken: readonly (Side & { readonly option: 'from' | 'to' })[],
+): Promise<number> {
+  const [first] = broken;
+  if (first === undefined) return exitCode.fine;
+  for (const { option } of broken) {
+    const written = stateOf(invocation.options, option);
+    invocation.say(
+      visible(`error: --${option} ${written} does not resolve, so nothing is compared`),
+    );
+    invocation.say('\n');
+  }
+  return printUnresolved(invocation, outputs, first.unresolved, first.texts);
+}
+
+/** Formats that tell what the whole new state compiles to; the others need not compile all of it. */
+const showsAll = (format: DiffFormat): boolean => ['json', 'markdown', 'html'].includes(format);
+
+/** Up to so many services targets and guardrails are asked about the whole mesh: it is as fast. */
+const smallMesh = 500;
+
+/** What is known of each mesh: its memo, and of large ones the state before. */
+function knownStates(memos?: Known, { workspace, meshes }: Partial<ResolvedWorkspace> = {}): Known {
+  const made = new Map<string, ModelMemo>();
+  return (name) => {
+    const memo = memos?.(name).memo ?? made.get(name) ?? modelMemo();
+    made.set(name, memo);
+    const mesh = meshes?.get(name);
+    const documents = workspace?.meshes.find((each) => each.name === name)?.documents;
+    if (mesh === undefined || documents === undefined || mesh.services.length <= smallMesh)
+      return { memo };
+    return { memo, since: { mesh, documents } };
+  };
 }
 
 /** `diff`: what changes in meaning between two states. */
@@ -103,35 +154,39 @@ export const diffCommand: CliCommand = {
       .option('--to <state>', 'a revision, dir:PATH or worktree', 'worktree')
       .option('--mesh <name>', 'only this mesh')
       .option('--exit-code', 'exit 1 where anything is newly allowed')
-      .option('-o, --output <format[=file]>', `${formats.join(', ')}; repeatable`, collect),
+      .option('-o, --output <format[=file]>', `${diffFormats.join(', ')}; repeatable`, collect),
   run: async (invocation) => {
-    const { io, dir, args, options, print } = invocation;
-    const outputs = parseOutputs(listOption(options, 'output'), formats);
-    const folder = resolve(dir, args[0] ?? '.');
-    const [from, to] = [
-      textOption(options, 'from') ?? 'HEAD',
-      textOption(options, 'to') ?? 'worktree',
-    ];
-    const resolved = await resolveWorkspace(sourceOf(folder, from));
+    const { io, dir, options, print } = invocation;
+    const outputs = parseOutputs(listOption(options, 'output'), diffFormats);
+    const sources = sourcesOf(invocation);
+    const [from, to] = [stateOf(options, 'from'), stateOf(options, 'to')];
+    const [shared, known] = [sharedReading(), knownStates()];
+    const resolved = await atSide('--from', from, () =>
+      resolveWorkspace(sources.from, shared, known),
+    );
     const before = beforeSide(resolved, from);
-    const ran = await runWorkspace(io, sourceOf(folder, to));
+    const since = outputs.some(({ format }) => showsAll(format))
+      ? known
+      : knownStates(known, resolved);
+    const ran = await atSide('--to', to, () => runWorkspace(io, sources.to, shared, since));
     const after = afterSide(ran, to);
-    const broken = [after, before].find(({ unresolved }) => unresolved.length > 0);
-    if (broken) return printUnresolved(invocation, outputs, broken.unresolved, broken.texts);
+    const sides = [{ ...after, option: 'to' } as const, { ...before, option: 'from' } as const];
+    const broken = sides.filter(({ unresolved }) => unresolved.length > 0);
+    if (broken.length > 0) return printSides(invocation, outputs, broken);
     const names = namesOf(before, after, textOption(options, 'mesh'));
     if (names.length === 0)
       return printUnresolved(invocation, outputs, ran.diagnostics, ran.workspace.texts);
-    const differences = names.map((name) => differenceOf(name, before, after, ran));
-    await writeOutputs(outputs, { dir, print }, (format, isFile) => {
-      if (format === 'json') return jsonText(reportOf(differences));
-      const told = (each: Difference) =>
-        format === 'markdown'
-          ? markdownOf(each, before, after)
-          : diffText(each, { color: !isFile && wantsColor(io) });
-      return differences.map(told).join('\n');
+    const shown = names.map((name): ComparedMeshes => {
+      const meshes = { before: before.meshes.get(name), after: after.meshes.get(name) };
+      return { difference: differenceOf(name, before, after, ran), ...meshes };
     });
-    const widens = differences.some(({ changes }) =>
-      changes.some((change) => change.class === 'widens'),
+    const texts = outputs.map(({ format, file }) => {
+      const color = file === undefined && wantsColor(io);
+      return [format, renderDiff(format, shown, { color, version })] as const;
+    });
+    await writeOutputs(outputs, { dir, print }, (format) => new Map(texts).get(format) ?? '');
+    const widens = shown.some(({ difference }) =>
+      difference.changes.some((change) => change.class === 'widens'),
     );
     return flagOption(options, 'exitCode') && widens ? exitCode.findings : exitCode.fine;
   },

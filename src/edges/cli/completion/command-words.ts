@@ -43,6 +43,7 @@ function optionValues({ flags, description }: Option): Values | undefined {
   const [, value] = /[<[]([^\]>[=]+)/.exec(flags) ?? [];
   if (value === undefined) return undefined;
   if (value === 'dir') return { kind: 'folders' };
+  if (value === 'service' || value === 'caller') return { kind: 'services' };
   if (value === 'file' || value === 'path') return { kind: 'files' };
   if (value === 'format' || value === 'source')
     return { kind: 'words', words: listedWords(description) };

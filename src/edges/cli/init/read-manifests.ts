@@ -5,7 +5,7 @@ import { isIntentFile, type Refused, type Tree } from '../../../source/tree.ts';
 import { FilesError, isMissing } from '../../files/files-error.ts';
 import { readTree } from '../../files/read-tree.ts';
 import { slashed, type Located } from '../../files/repository-root.ts';
-import { readFile } from '../../workspace/library.ts';
+import { readFile } from '../../workspace/read-file.ts';
 import { UsageError } from '../exit-code.ts';
 
 /** YAML that may hold manifests. */

@@ -1,5 +1,4 @@
 import type { Request, Token } from '../../../access/request.ts';
-import { canonicalPath } from '../../../check/canonical-path.ts';
 import { didYouMean } from '../../../check/did-you-mean.ts';
 import { parseIpAddress } from '../../../check/ip-address.ts';
 import { methods } from '../../../check/op.ts';
@@ -19,6 +18,8 @@ export interface Question {
   /** `k=v`, several of one key are several values. */
   readonly headers: readonly string[];
   readonly jwt?: string;
+  /** A token that nobody vouches for. */
+  readonly badJwt: boolean;
   readonly claims: readonly string[];
 }
 
@@ -63,7 +64,10 @@ function pairs(written: readonly string[], option: string, key: (name: string) =
   return { ...values };
 }
 
-function tokenOf(mesh: Mesh, { jwt, claims }: Question): Token {
+function tokenOf(mesh: Mesh, { jwt, badJwt, claims }: Question): Token {
+  if (badJwt && (jwt !== undefined || claims.length > 0))
+    throw new UsageError('--bad-jwt is a token without an issuer and claims: leave them out');
+  if (badJwt) return { kind: 'bad' };
   const given = pairs(claims, '--claim', (name) => name);
   if (jwt === undefined) {
     if (claims.length > 0)
@@ -86,9 +90,8 @@ interface Http {
   readonly query: Request['query'];
 }
 
-function httpOf({ method = '', path = '' }: Question): Http {
-  if (method === 'grpc')
-    return httpOf({ to: '', headers: [], claims: [], method: 'POST', path: `/${path}` });
+function httpOf({ method = '', path = '' }: Pick<Question, 'method' | 'path'>): Http {
+  if (method === 'grpc') return httpOf({ method: 'POST', path: `/${path}` });
   if (!methods.includes(method)) {
     const near = didYouMean(method, methods);
     const hint = near === undefined ? `one of ${methods.join(' ')}` : `did you mean ${near}?`;
@@ -101,7 +104,7 @@ function httpOf({ method = '', path = '' }: Question): Http {
   const query: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
   for (const [key, value] of new URLSearchParams(at === -1 ? '' : path.slice(at + 1)))
     (query[key] ??= []).push(value);
-  return { method, path: canonicalPath(bare), query: { ...query } };
+  return { method, path: bare, query: { ...query } };
 }
 
 /** The host a client would ask for: the gateway's where it comes through one, else the service's own. */
@@ -122,7 +125,7 @@ function ipOf(text: string | undefined): string | undefined {
 }
 
 /**
- * The one request that a question is about, as its caller sends it.
+ * The one request that a question is about, as its caller sends it: its path as it was written.
  *
  * @throws {UsageError} where the question does not fit the service: an HTTP port is asked about
  *   with method and path, any other without.

@@ -12,7 +12,9 @@ import {
 } from '../../../support/bookinfo-folder.ts';
 import { gitRepository } from '../../../support/git-repository.ts';
 import { runCli } from '../../../support/run-cli.ts';
-import { writeFiles } from '../../../support/temporary-folder.ts';
+import { strictDot } from '../../../support/strict-dot.ts';
+import { mermaidFlaws } from '../../../support/strict-mermaid.ts';
+import { temporaryFolder, writeFiles } from '../../../support/temporary-folder.ts';
 
 describe('can', () => {
   const get = ['GET', '/reviews/0'];
@@ -182,5 +184,100 @@ describe('can', () => {
     const { code, stdout } = await runCli(folder, ['can', 'productpage', 'reviews', ...get]);
     expect(code).toBe(1);
     expect(stdout).not.toContain('allow:');
+  });
+});
+
+describe('a path that proxies do not leave alone', () => {
+  const document = (kind: string, metadata: string, spec: string) =>
+    `apiVersion: meshwright.dev/v1alpha1\nkind: ${kind}\nmetadata: ${metadata}\nspec:\n${spec}`;
+  const target = (name: string, normalization: string) =>
+    `    ${name}: {type: istio, dataplane: sidecar, version: "1.30", rootNamespace: istio-system, pathNormalization: ${normalization}}\n`;
+
+  /** A service that refuses `/admin`, on targets that read `//admin` in different ways. */
+  function guarded(...normalizations: readonly string[]): string {
+    const folder = temporaryFolder();
+    const targets = normalizations.map((each) => target(each, each)).join('');
+    writeFiles(folder, {
+      'mesh.yaml': document('Mesh', '{name: shop}', `  targets:\n${targets}`),
+      'web.yaml': document('Service', '{name: web, namespace: shop}', '  calls: {api: {}}\n'),
+      'api.yaml': document(
+        'Service',
+        '{name: api, namespace: shop}',
+        '  ports: {http: 80}\n  allow: [{from: web}]\n  deny: [{from: any, ops: [ANY /admin]}]\n',
+      ),
+    });
+    return folder;
+  }
+
+  const ask = (folder: string, path: string, ...more: readonly string[]) =>
+    runCli(folder, ['can', 'web', 'api', 'GET', path, ...more]);
+
+  it('is asked about as each target reads it; the worst answer is the answer', async () => {
+    const folder = guarded('base', 'merge-slashes');
+    const { code, stdout } = await ask(folder, '//admin');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^deny: shop\/web → shop\/api:80 GET \/admin /);
+    expect(stdout).toContain('path //admin: base (base) makes it //admin: allow\n');
+    expect(stdout).toContain('path //admin: merge-slashes (merge-slashes) makes it /admin: deny\n');
+    const report = valid('decision', (await ask(folder, '//admin', '-o', 'json')).stdout);
+    expect(report).toMatchObject({
+      decision: 'deny',
+      cause: 'deny-rule',
+      paths: [
+        { targets: ['base'], normalization: 'base', path: '//admin', decision: 'allow' },
+        { normalization: 'merge-slashes', path: '/admin', decision: 'deny', cause: 'deny-rule' },
+      ],
+    });
+  });
+
+  it('is asked about once where all targets read it alike', async () => {
+    expect((await ask(guarded('base'), '//admin')).code).toBe(0);
+    expect((await ask(guarded('merge-slashes'), '//admin')).code).toBe(1);
+    const plain = await ask(guarded('base', 'merge-slashes'), '/other');
+    expect(plain.code).toBe(0);
+    expect(plain.stdout).not.toContain('path ');
+  });
+});
+
+describe('forms of an answer', () => {
+  const asked = ['can', 'details', 'reviews', 'GET', '/reviews/0'];
+
+  it('names what decides by a word for programs', async () => {
+    const causeOf = async (argv: readonly string[]) =>
+      valid('decision', (await runCli(bookinfo(), [...argv, '-o', 'json'])).stdout)['cause'];
+    expect(await causeOf(asked)).toBe('no-grant');
+    expect(await causeOf(['can', 'productpage', 'reviews', 'GET', '/reviews/0'])).toBe('granted');
+    expect(await causeOf(['can', 'any', 'reviews', 'GET', '/reviews/0'])).toBe('tls');
+    expect(await causeOf(['can', 'ingress:bookinfo', 'reviews', 'GET', '/x'])).toBe('gateway');
+    expect(await causeOf(['can', 'ratings', 'mysqldb', '--port', '1'])).toBe('port');
+  });
+
+  it('is Markdown, a flowchart and DOT of the way', async () => {
+    const folder = bookinfo();
+    const markdown = await runCli(folder, [...asked, '-o', 'markdown']);
+    expect(markdown.code).toBe(1);
+    expect(markdown.stdout).toMatch(
+      /^### ❌ deny: `bookinfo\/details → bookinfo\/reviews:9080 GET/,
+    );
+    expect(markdown.stdout).toContain('**Missing** `bookinfo/reviews` does not grant it');
+    const allowed = ['can', 'productpage', 'reviews', 'GET', '/reviews/0'];
+    const { stdout } = await runCli(folder, [...allowed, '-o', 'mermaid']);
+    expect(mermaidFlaws(stdout)).toEqual([]);
+    expect(stdout).toMatch(/ == "allow GET \/reviews\/0, reviews\.yaml:\d+" ==> /);
+    expect(stdout).toContain('-- "weight 90" -->');
+    const drawn = strictDot((await runCli(folder, [...allowed, '-o', 'dot'])).stdout);
+    expect([...drawn.nodes.keys()]).toEqual(
+      expect.arrayContaining(['bookinfo/productpage', 'bookinfo/reviews', 'bookinfo/reviews v1']),
+    );
+    const stopped = ['can', 'ingress:bookinfo', 'reviews', 'GET', '/x', '-o', 'dot'];
+    const refused = strictDot((await runCli(folder, stopped)).stdout);
+    expect(refused.nodes.get('bookinfo/reviews')).toBe('reviews (not reached)');
+  });
+
+  it('takes a token that nobody vouches for, which has no issuer', async () => {
+    const argv = [...asked, '--bad-jwt'];
+    expect((await runCli(bookinfo(), argv)).code).toBe(1);
+    const both = await runCli(bookinfo(), [...argv, '--claim', 'a=b']);
+    expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('--bad-jwt') });
   });
 });

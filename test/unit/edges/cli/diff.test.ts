@@ -12,6 +12,9 @@ import {
 } from '../../../support/bookinfo-folder.ts';
 import { gitRepository } from '../../../support/git-repository.ts';
 import { runCli } from '../../../support/run-cli.ts';
+import { strictDot } from '../../../support/strict-dot.ts';
+import { allElements, strictHtml, textOf } from '../../../support/strict-html.ts';
+import { mermaidFlaws } from '../../../support/strict-mermaid.ts';
 import { temporaryFolder, writeFiles } from '../../../support/temporary-folder.ts';
 
 describe('diff', () => {
@@ -84,6 +87,111 @@ describe('diff', () => {
   });
 });
 
+describe('the sides of a diff', () => {
+  /** Three commits: nothing, Bookinfo, one more grant. */
+  function grown(): string {
+    const { folder, commit, git } = gitRepository();
+    commit({ 'README.md': 'nothing yet' });
+    copyBookinfo(folder);
+    commit();
+    git(['tag', 'v1']);
+    git(['branch', 'old']);
+    edit(folder, ratings, 'from: [reviews, productpage]', 'from: [reviews, productpage, details]');
+    edit(folder, details, 'calls:', 'calls:\n    ratings: {ops: [GET /ratings/*]}');
+    commit();
+    return folder;
+  }
+
+  const widened = async (folder: string, ...argv: readonly string[]) => {
+    const { code, stdout, stderr } = await runCli(folder, ['diff', ...argv, '-o', 'json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return (valid('diff-report', stdout)['summary'] as { readonly widens: number }).widens;
+  };
+
+  it('are any two revisions: tags, branches, parents, and one without a mesh', async () => {
+    const folder = grown();
+    expect(await widened(folder, '--from', 'v1', '--to', 'HEAD')).toBe(1);
+    expect(await widened(folder, '--from', 'old', '--to', 'HEAD')).toBe(1);
+    expect(await widened(folder, '--from', 'HEAD~1', '--to', 'HEAD')).toBe(1);
+    expect(await widened(folder, '--from', 'v1', '--to', 'old')).toBe(0);
+    expect(await widened(folder, '--from', 'HEAD', '--to', 'v1')).toBe(0);
+    expect(await widened(folder, '--from', 'HEAD~2', '--to', 'HEAD')).toBeGreaterThan(1);
+    await widened(folder, '--from', 'HEAD', '--to', 'HEAD~2');
+  });
+
+  it('are folders that count from where the command is run, one outside of any repository', async () => {
+    const top = temporaryFolder();
+    copyBookinfo(join(top, 'a'));
+    const repository = join(top, 'b');
+    copyBookinfo(repository);
+    edit(
+      repository,
+      ratings,
+      'from: [reviews, productpage]',
+      'from: [reviews, productpage, details]',
+    );
+    edit(repository, details, 'calls:', 'calls:\n    ratings: {ops: [GET /ratings/*]}');
+    const sides = ['--from', 'dir:a', '--to', 'dir:b'];
+    expect(await widened(top, ...sides)).toBe(1);
+    expect(await widened(temporaryFolder(), '-C', top, ...sides)).toBe(1);
+    expect(await widened(top, 'b', '--from', 'dir:a', '--to', 'worktree')).toBe(1);
+    const idle = await runCli(top, ['diff', 'a', ...sides]);
+    expect(idle).toMatchObject({ code: 2, stderr: expect.stringContaining("'a' has no say") });
+  });
+
+  it.each([
+    [['--from', 'nope'], /^error: --from: .*nope/],
+    [['--to', 'nope'], /^error: --to: .*nope/],
+    [['--from', 'a..b'], /^error: --from: /],
+    [['--from', 'dir:nope'], /^error: --from dir:nope: .*ENOENT/],
+    [['--to', 'dir:nope'], /^error: --to dir:nope: .*ENOENT/],
+  ])('%j: says which side is not there', async (argv, message) => {
+    const { code, stderr } = await runCli(grown(), ['diff', ...argv]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it('says which side has no meaning', async () => {
+    const folder = grown();
+    edit(folder, reviews, 'allow:', 'alow:');
+    const broken = await runCli(folder, ['diff']);
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toBe('error: --to worktree does not resolve, so nothing is compared\n');
+    const before = await runCli(folder, ['diff', '--from', `dir:${folder}`, '--to', 'HEAD']);
+    expect(before.code).toBe(1);
+    expect(before.stderr).toContain(`--from dir:${folder} does not resolve`);
+    const both = await runCli(folder, ['diff', '--from', `dir:${folder}`]);
+    expect(both.stderr.match(/does not resolve/g)).toHaveLength(2);
+  });
+
+  it('are drawn, and written as one page', async () => {
+    const folder = grown();
+    const argv = ['diff', '--from', 'v1', '--to', 'HEAD'];
+    const drawn = await runCli(folder, [...argv, '-o', 'mermaid']);
+    expect(mermaidFlaws(drawn.stdout)).toEqual([]);
+    expect(drawn.stdout).toContain('== "+GET /ratings/∗" ==>');
+    const { edges } = strictDot((await runCli(folder, [...argv, '-o', 'dot'])).stdout);
+    expect(edges).toContainEqual({
+      from: 'bookinfo/details',
+      to: 'bookinfo/ratings',
+      label: '+GET /ratings/*',
+    });
+    const page = await runCli(folder, [...argv, '-o', 'html=out/report.html', '-o', 'json']);
+    expect(page.code).toBe(0);
+    const elements = allElements(strictHtml(readFileSync(join(folder, 'out/report.html'), 'utf8')));
+    const cells = elements.filter(({ name }) => name === 'td').map(textOf);
+    const report = valid('diff-report', page.stdout) as unknown as {
+      readonly changes: readonly { readonly to: string; readonly after: string }[];
+      readonly guarantees: readonly { readonly name: string }[];
+      readonly findings: readonly { readonly message: string }[];
+    };
+    for (const { after } of report.changes) expect(cells).toContain(after);
+    for (const { message } of report.findings) expect(cells).toContain(message.replaceAll('`', ''));
+    const same = await runCli(folder, ['diff', '--from', 'v1', '--to', 'old', '-o', 'mermaid']);
+    expect(mermaidFlaws(same.stdout)).toEqual([]);
+  });
+});
+
 describe('names that nobody should trust', () => {
   it('no command lets a file name or a value of an intent speak to the terminal', async () => {
     const repository = gitRepository();
@@ -107,11 +215,19 @@ describe('names that nobody should trust', () => {
       ['explain', 'reviews'],
       ['diff'],
       ['diff', '--from', `dir:${bookinfo()}`],
+      ['diff', '-o', 'mermaid'],
+      ['diff', '-o', 'dot'],
+      ['diff', '-o', 'html'],
+      ['graph'],
+      ['graph', '-o', 'markdown'],
+      ['can', 'productpage', 'reviews', 'GET', '/reviews/0', '-o', 'markdown'],
+      ['can', 'productpage', 'reviews', 'GET', '/reviews/0', '-o', 'dot'],
       ['compile', '--stdout'],
     ]) {
       const { code, stdout, stderr } = await runCli(folder, argv);
       expect([0, 1]).toContain(code);
-      if (argv.includes('reviews')) expect(stdout).toContain('\\x1b[31mevil');
+      if (argv.includes('reviews') && !argv.includes('-o'))
+        expect(stdout).toContain('\\x1b[31mevil');
       expect(stdout + stderr).not.toMatch(/\u001b|^::error::x/m);
     }
     // An annotation needs the path as it is; what must not happen is a second command.

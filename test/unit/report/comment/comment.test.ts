@@ -11,6 +11,7 @@ import { bookinfo, changedBookinfo } from '../../../support/bookinfo-change.ts';
 import { commentFlaws } from '../../../support/comment-flaws.ts';
 import { base, comparedInput, head } from '../../../support/comment-of.ts';
 import { goldenFolder } from '../../../support/golden.ts';
+import { nobody, request } from '../../../support/requests.ts';
 
 const golden = goldenFolder('test/unit/report/comment/expected');
 const repository = 'https://github.com/acme/mesh';
@@ -106,12 +107,20 @@ describe('the one alert', () => {
   });
 
   it('names the boundary, what is not certain, and a new chain to sensitive data', () => {
-    const hop = { from: 'ingress:public', to: 'web/frontend', port: 80, requests: [] };
+    const sent = request(nobody, 'web/frontend', 'GET /');
+    const hop = {
+      from: 'ingress:public',
+      to: 'web/frontend',
+      port: 80,
+      requests: [],
+      request: sent,
+    };
     const chain = {
       from: 'ingress:public',
       to: 'payments/ledger',
       label: 'data: pci',
       hops: [hop],
+      isFirst: true,
     };
     const change = widening({ crossing: 'internet', certainty: 'may' });
     const [alert] = alerts(comment(withChanges([change], { chains: [chain] })));

@@ -95,6 +95,12 @@ describe('VirtualService', () => {
     expect(routes[1]).not.toHaveProperty('match');
   });
 
+  it('asks for an absent header by naming no value: an absent one counts as empty elsewhere', () => {
+    const match = '{headers: {x-a: {not: "*"}, x-b: {not: ["1", "*"]}}}';
+    const routes = http(`{${ports}, routes: [{match: ${match}, to: v1}, {to: v2}]}`);
+    expect(routes[0]?.match).toEqual([{ withoutHeaders: { 'x-a': {}, 'x-b': {} } }]);
+  });
+
   it('tells callers apart by the labels of their pods', () => {
     const web = service('shop/web', '{workload: {app: web, tier: front}}');
     const routes = http(

@@ -1,4 +1,4 @@
-import type { PathPattern } from '../../access/term.ts';
+import type { PathPattern } from './term.ts';
 import { matchesRegex } from './match-string.ts';
 
 /** Whether each segment of a template matches the same segment of a path; `*` is one non-empty segment. */
@@ -8,10 +8,11 @@ function segmentsMatch(template: readonly string[], path: readonly string[]): bo
   );
 }
 
-function matchesSubtree(node: string, path: string): boolean {
+/** Whether a path lies in a node, with at least so many segments more. */
+function liesIn(node: string, path: string, more: 0 | 1): boolean {
   const template = node.split('/');
   const segments = path.split('/');
-  return segments.length >= template.length && segmentsMatch(template, segments);
+  return segments.length >= template.length + more && segmentsMatch(template, segments);
 }
 
 /** Whether a pattern matches a normalized path without its query. */
@@ -22,7 +23,8 @@ export function matchesPath(pattern: PathPattern, path: string): boolean {
     const segments = path.split('/');
     return segments.length === template.length && segmentsMatch(template, segments);
   }
-  if ('subtree' in pattern) return matchesSubtree(pattern.subtree, path);
+  if ('subtree' in pattern) return liesIn(pattern.subtree, path, 0);
+  if ('below' in pattern) return liesIn(pattern.below, path, 1);
   if ('prefix' in pattern) return path.startsWith(pattern.prefix);
   if ('suffix' in pattern) return path.endsWith(pattern.suffix);
   return matchesRegex(pattern.regex, path);

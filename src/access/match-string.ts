@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { KeyTest, StringPattern } from '../../access/term.ts';
+import type { KeyTest, StringPattern } from './term.ts';
 
 const compiled = new Map<string, RE2JS>();
 
