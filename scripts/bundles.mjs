@@ -49,7 +49,7 @@ const common = {
   logLevel: 'warning',
 };
 
-/** A thread that decodes files; it lies beside the bundle that starts it. */
+/** A thread that decodes files; it lies beside the command, or above its chunks. */
 const decoder = 'src/edges/workspace/decoder-worker.ts';
 
 /**
@@ -75,10 +75,10 @@ const actionEntry = 'src/edges/action/bin.ts';
 /** Whether the sources hold an action to build. */
 export const hasAction = existsSync(join(root, actionEntry));
 
-/** The GitHub Action and its thread: a file each, because they are committed and reviewed as such. */
+/** The GitHub Action: one file, because it is committed and reviewed as such. It reads without threads. */
 const action = {
   ...common,
-  entryPoints: { index: actionEntry, decoder },
+  entryPoints: { index: actionEntry },
   outdir: 'dist/action',
 };
 

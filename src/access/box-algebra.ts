@@ -1,3 +1,8 @@
+/**
+ * Method and path of two boxes by themselves, as patterns again: a grant of a caller cut down to the
+ * operation that it names. Conditions beside them are not looked at. What requests do is asked of
+ * exact sets (`sets/frame.ts`).
+ */
 import { distinct } from '../source/json.ts';
 import { includesPath, intersectPaths } from './path-algebra.ts';
 import type { Box, PathPattern } from './term.ts';

@@ -1,6 +1,8 @@
 import { RE2JS } from 're2js';
 import type { KeyTest, StringPattern } from './term.ts';
 
+/** Programs are large, and whoever writes patterns may write any number of them. */
+const mostCompiled = 1000;
 const compiled = new Map<string, RE2JS>();
 
 /** Whether an RE2 pattern matches a whole string, in linear time. The pattern has been checked before. */
@@ -8,6 +10,7 @@ export function matchesRegex(pattern: string, text: string): boolean {
   let regex = compiled.get(pattern);
   if (regex === undefined) {
     regex = RE2JS.compile(pattern);
+    if (compiled.size >= mostCompiled) compiled.clear();
     compiled.set(pattern, regex);
   }
   return regex.matches(text);

@@ -14,5 +14,5 @@ export function unnamedMethod(named: readonly string[]): string {
   const found = [...usualMethods, 'TRACE', 'CONNECT'].find((method) => !named.includes(method));
   if (found !== undefined) return found;
   // Any token is a method to a proxy; one that is longer than all of them is not among them.
-  return `X${'X'.repeat(Math.max(...named.map(({ length }) => length)))}`;
+  return `X${'X'.repeat(named.reduce((longest, { length }) => Math.max(longest, length), 0))}`;
 }

@@ -60,6 +60,11 @@ function withoutDots(path: string): string {
   return `/${result.join('/')}`;
 }
 
+/** Envoy joins what stands between slashes, so a path of nothing else keeps its first and its last. */
+function withMergedSlashes(path: string): string {
+  return /^\/{2,}$/.test(path) ? '//' : path.replaceAll(/\/{2,}/g, '/');
+}
+
 /**
  * A path as rules see it. `undefined` if the proxy refuses it: no leading slash, a fragment, control
  * characters or blanks, an escaped zero byte. A query is cut off.
@@ -78,5 +83,5 @@ export function normalizePath(raw: string, mode: Normalization): string | undefi
       ? path.replaceAll(/%2f/gi, '/').replaceAll(/%5c/gi, '\\')
       : path;
   const normal = withoutDots(canonicalCharacters(decoded));
-  return mode === 'base' ? normal : normal.replaceAll(/\/{2,}/g, '/');
+  return mode === 'base' ? normal : withMergedSlashes(normal);
 }

@@ -1,3 +1,8 @@
+/**
+ * Two path patterns of whole segments by themselves: what one of them includes, and the one pattern
+ * for what both match. This is for checks and compilers, which have patterns in and want patterns
+ * out. What requests do is asked of exact sets (`sets/frame.ts`), which know all kinds of patterns.
+ */
 import type { PathPattern } from './term.ts';
 
 /** A pattern of whole segments: the segments (`*` is one non-empty one), and whether all below counts too. */

@@ -1,4 +1,4 @@
-import type { Shift } from './atom.ts';
+import type { Shift } from './atoms/atom.ts';
 import type { CallerPattern } from './term.ts';
 
 /**

@@ -6,17 +6,19 @@ import {
   union,
   nothing,
   type RequestSet,
-} from '../access/request-set.ts';
-import { witness as witnessIn } from '../access/witness.ts';
+} from '../access/sets/request-set.ts';
+import { witness as witnessIn } from '../access/witness/witness.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Mesh } from '../model/mesh.ts';
 import { requestFrom } from '../reach/answers/port-frame.ts';
 import type { Place } from '../source/place.ts';
-import { accessWords, wordedAt, type Worded } from './access-words.ts';
+import { wordedAt, type Worded } from '../reach/worded-port.ts';
+import { accessWords } from './access-words.ts';
 import type { Change, Witness } from './change.ts';
 import { crossingOf } from './crossing.ts';
 import { sources } from './field.ts';
 import { withoutCovered } from './fold-callers.ts';
+import { withoutNarrower } from './fold-networks.ts';
 import { asked, type Parts } from './parts.ts';
 import { isSettled, usual, usualHost, type PortPair } from './port-pair.ts';
 import { networkCount, rowsOf, type Direction, type Row } from './row.ts';
@@ -99,15 +101,6 @@ function changeOf(parts: Parts, pair: PortPair, row: Row, about: About): Change 
   };
 }
 
-/** Rows about networks that say what a wider one, or `no identity`, says already. */
-function withoutNarrower(rows: readonly { readonly row: Row; readonly change: Change }[]) {
-  const key = ({ before, after, class: kind }: Change) => JSON.stringify([kind, before, after]);
-  const wide = new Set(
-    rows.filter(({ row }) => row.caller.kind === 'none').map(({ change }) => key(change)),
-  );
-  return rows.filter(({ row, change }) => row.caller.kind !== 'address' || !wide.has(key(change)));
-}
-
 /** Who may newly call one port, and who no longer: a change for each caller and direction. */
 export function accessChanges(parts: Parts, pair: PortPair): readonly Change[] {
   const rows = rowsOf(parts, pair);
@@ -122,5 +115,5 @@ export function accessChanges(parts: Parts, pair: PortPair): readonly Change[] {
     const about = { within: within(row), isOnly, worded };
     return { row, change: changeOf(parts, pair, row, about) };
   });
-  return withoutNarrower(told).map(({ change }) => change);
+  return withoutNarrower(told, pair.networks).map(({ change }) => change);
 }

@@ -1,7 +1,7 @@
-import { describe } from '../access/describe.ts';
-import { forPeer, intersect, isEmpty, type RequestSet } from '../access/request-set.ts';
+import { forPeer, type RequestSet } from '../access/sets/request-set.ts';
 import type { Answers } from '../reach/answers/answers-at.ts';
-import { descriptionWords, listWords } from '../reach/region-words.ts';
+import { listWords } from '../reach/region-words.ts';
+import type { Worded } from '../reach/worded-port.ts';
 import type { PortPair } from './port-pair.ts';
 import type { Row } from './row.ts';
 
@@ -11,27 +11,9 @@ interface AccessWords {
   readonly after: string;
 }
 
-/** Gives sets in words, each once: most callers of a port may do the same. */
-export type Worded = (row: Row, set: RequestSet, within: RequestSet) => readonly string[];
-
-/** The words of sets at one port. */
-export function wordedAt(pair: PortPair): Worded {
-  const isTcp = pair.port.frame.universe.wire === 'tcp';
-  const known = new Map<string, readonly string[]>();
-  return ({ peer }, set, within) => {
-    if (isTcp) return isEmpty(intersect(set, within)) ? [] : ['connections'];
-    const key = `${set.node.id} ${within.node.id}`;
-    const there = known.get(key);
-    if (there !== undefined) return there;
-    const words = descriptionWords(describe(set, within, pair.vocabulary(peer)));
-    known.set(key, words);
-    return words;
-  };
-}
-
 /** All that a caller may do on one side, and what else has a say in it. */
 function allowed(row: Row, answers: Answers, within: RequestSet, worded: Worded) {
-  const words = (set: RequestSet) => worded(row, forPeer(set, row.peer), within);
+  const words = (set: RequestSet) => worded(row.peer, forPeer(set, row.peer), within);
   return [
     ...words(answers.allow),
     ...[...answers.asks].flatMap(([provider, set]) =>
@@ -43,10 +25,10 @@ function allowed(row: Row, answers: Answers, within: RequestSet, worded: Worded)
 
 /** What moves itself, within what the caller usually sends if that shows it. */
 function movedWords(row: Row, within: RequestSet, worded: Worded): string {
-  const words = worded(row, row.moved, within);
+  const words = worded(row.peer, row.moved, within);
   if (words.length > 0) return listWords(words);
   // It shows only in what nobody usually sends, as a bad token.
-  return listWords(worded(row, row.moved, forPeer(row.from, row.peer)));
+  return listWords(worded(row.peer, row.moved, forPeer(row.from, row.peer)));
 }
 
 /**
@@ -60,14 +42,22 @@ export function accessWords(
 ): AccessWords {
   const { within, isOnly, worded } = about;
   const isWidening = row.direction === 'widens';
-  if (isOnly) {
-    const was = allowed(row, pair.before, within, worded);
-    const is = allowed(row, pair.after, within, worded);
-    const lost = was.filter((word) => !is.includes(word));
-    const gained = is.filter((word) => !was.includes(word));
-    const told = isWidening ? gained : lost;
-    if (told.length > 0) return { before: listWords(lost), after: listWords(gained) };
-  }
   const moved = movedWords(row, within, worded);
-  return isWidening ? { before: '', after: moved } : { before: moved, after: '' };
+  const alone = isWidening ? { before: '', after: moved } : { before: moved, after: '' };
+  if (!isOnly) return alone;
+  const was = allowed(row, pair.before, within, worded);
+  const is = allowed(row, pair.after, within, worded);
+  const lost = was.filter((word) => !is.includes(word));
+  const gained = is.filter((word) => !was.includes(word));
+  const both = { before: listWords(lost), after: listWords(gained) };
+  const told = isWidening ? gained : lost;
+  return told.length > 0 && isShort(both, moved) ? both : alone;
+}
+
+/**
+ * Whether both sides can be read as fast as what moves alone: where one condition is behind many
+ * operations, naming all of them twice hides it.
+ */
+function isShort({ before, after }: AccessWords, moved: string): boolean {
+  return before.length + after.length <= 2 * moved.length + 40;
 }

@@ -1,9 +1,10 @@
 import { byCodeUnits } from '../diagnostics/order.ts';
 import type { Mesh } from '../model/mesh.ts';
 import { candidates } from '../reach/chains/candidates.ts';
+import { grouped } from '../source/grouped.ts';
 import type { Change } from './change.ts';
 
-/** A service that is a number of calls away. */
+/** A service, or a gateway (`ingress:name`), that is a number of calls away. */
 export interface Distant {
   readonly name: string;
   readonly hops: number;
@@ -13,7 +14,7 @@ export interface Distant {
 export interface BlastRadius {
   /** Services and externals that change in anything but words. */
   readonly changed: readonly string[];
-  /** Who may call them, directly or through others; the nearest first. */
+  /** Who may call them, directly or through others, and the gateways that lead there: those first, then the nearest. */
   readonly upstream: readonly Distant[];
   /** Whether something upstream is open to the whole mesh: then everyone is. */
   readonly isOpen: boolean;
@@ -23,7 +24,9 @@ export interface BlastRadius {
   readonly teams: readonly string[];
 }
 
-/** Breadth first from what changed, which is left out itself. */
+const isGateway = (name: string): number => Number(name.startsWith('ingress:'));
+
+/** Breadth first from what changed, which is left out itself: from outside first, then the nearest. */
 function around(
   changed: readonly string[],
   next: (name: string) => readonly string[],
@@ -34,7 +37,10 @@ function around(
   return [...hops]
     .filter(([, count]) => count > 0)
     .map(([name, count]) => ({ name, hops: count }))
-    .sort((a, b) => a.hops - b.hops || byCodeUnits(a.name, b.name));
+    .sort(
+      (a, b) =>
+        isGateway(b.name) - isGateway(a.name) || a.hops - b.hops || byCodeUnits(a.name, b.name),
+    );
 }
 
 function teamsOf(meshes: readonly Mesh[], names: readonly string[]): readonly string[] {
@@ -42,6 +48,19 @@ function teamsOf(meshes: readonly Mesh[], names: readonly string[]): readonly st
   const owners = meshes.flatMap((mesh) => mesh.owners);
   const found = owners.filter((owner) => owner.namespaces.some((one) => namespaces.has(one)));
   return [...new Set(found.map(({ team }) => team))].sort(byCodeUnits);
+}
+
+/** By service: the ingress gateways that send requests to it. */
+function gatewaysTo(meshes: readonly Mesh[]): (service: string) => readonly string[] {
+  const routes = meshes.flatMap(({ gateways }) =>
+    gateways
+      .filter(({ role }) => role === 'ingress')
+      .flatMap((gateway) =>
+        gateway.routes.map(({ service }) => ({ service, name: `ingress:${gateway.name}` })),
+      ),
+  );
+  const byService = grouped(routes, ({ service }) => service);
+  return (service) => [...new Set((byService.get(service) ?? []).map(({ name }) => name))];
 }
 
 /** Who is upstream and downstream of what changes, on either side: who loses a callee is touched, too. */
@@ -59,7 +78,11 @@ export function blastRadius(
   );
   const felt = changes.filter(({ class: kind, to }) => kind !== 'neutral' && known.has(to));
   const changed = [...new Set(felt.map(({ to }) => to))].sort(byCodeUnits);
-  const upstream = around(changed, (name) => graphs.flatMap(({ callers }) => callers(name)));
+  const gateways = gatewaysTo(meshes);
+  const upstream = around(changed, (name) => [
+    ...gateways(name),
+    ...graphs.flatMap(({ callers }) => callers(name)),
+  ]);
   const downstream = around(changed, (name) => graphs.flatMap(({ callees }) => callees(name)));
   const names = [...changed, ...upstream.map(({ name }) => name)];
   return {

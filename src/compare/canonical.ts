@@ -8,12 +8,13 @@ const unordered = new Set([
   'accounts',
   'aliases',
   'allow',
-  'asks',
   'boxes',
   'callers',
   'claims',
   'clients',
   'deny',
+  'except',
+  'gateways',
   'headers',
   'in',
   'issuers',
@@ -24,15 +25,23 @@ const unordered = new Set([
   'notIn',
   'paths',
   'query',
+  'requests',
   'some',
   'tokens',
+  'unlessThrough',
   'workloads',
 ]);
 
-function isProvenance(key: string, value: unknown): boolean {
+/** Whether a field of a thing only says where something is written. */
+export function isProvenance(key: string, thing: Readonly<Record<string, unknown>>): boolean {
+  // A label or a header may be called `scope`, too: only beside what it is `over` is it a place.
+  if (key === 'scope') return Array.isArray(thing['over']);
   // `Layer.at` and `Call.from` are words, not places.
-  return provenance.has(key) && (key === 'scope' || typeof value === 'object');
+  return provenance.has(key) && typeof thing[key] === 'object';
 }
+
+/** Whether the order of a list means nothing, by the name of its field. */
+export const isUnordered = (key: string): boolean => unordered.has(key);
 
 function entryOf(key: string, value: unknown): string {
   const text = Array.isArray(value) && unordered.has(key) ? sortedList(value) : canonical(value);
@@ -50,8 +59,9 @@ function sortedList(values: readonly unknown[]): string {
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value)
-    .filter(([key, member]) => member !== undefined && !isProvenance(key, member))
+  const fields = value as Readonly<Record<string, unknown>>;
+  const entries = Object.entries(fields)
+    .filter(([key, member]) => member !== undefined && !isProvenance(key, fields))
     .sort(([a], [b]) => byCodeUnits(a, b));
   return `{${entries.map(([key, member]) => entryOf(key, member)).join(',')}}`;
 }

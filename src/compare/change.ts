@@ -57,7 +57,7 @@ export interface Change {
   readonly certainty: 'exact' | 'may';
   /** Caller as people write it: `ns/name`, `ingress:name`, `sa:ns/account`, `ns/*`, `mesh`, `any`, `no identity`. Absent = every caller. */
   readonly from?: string;
-  /** `ns/name` of a service or external, `ns/*` for pods without a document, else `Gateway/name`, `Mesh/name`, `Team/name`. */
+  /** `ns/name` of a service or external, `ns/*` for pods without a document, else `Gateway/name`, `Guarantee/name`, `Mesh/name`, `Team/name`. */
   readonly to: string;
   /** Port of the service. */
   readonly port?: number;

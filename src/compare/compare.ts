@@ -1,4 +1,4 @@
-import { isEmpty } from '../access/request-set.ts';
+import { isEmpty } from '../access/sets/request-set.ts';
 import { byCodeUnits, byParts } from '../diagnostics/order.ts';
 import type { External, Mesh, Service } from '../model/mesh.ts';
 import { callerNames, type NameOf } from '../reach/caller.ts';
@@ -10,18 +10,19 @@ import { changeClasses, type Change, type Crossing } from './change.ts';
 import { sources, type Sides } from './field.ts';
 import { withEveryOne } from './fold-services.ts';
 import { meshChanges } from './mesh-changes.ts';
-import { calleeOf, isAccessWrittenAlike, isSamePart, rulesKey } from './part-keys.ts';
+import { areRulesWrittenAlike, calleeOf, isAccessWrittenAlike, isSamePart } from './part-keys.ts';
 import type { Parts } from './parts.ts';
 import { portPair, type PortPair } from './port-pair.ts';
 import { routeChanges } from './routing-changes.ts';
 import { externalChanges, serviceChanges } from './service-changes.ts';
 import { settingsChanges } from './settings-changes.ts';
+import { withSharedValues } from './shared-values.ts';
 import { undeclaredChanges } from './undeclared-changes.ts';
 import { workloadChanges } from './workload-changes.ts';
 
 /** Told of the work that a comparison does, so that it can be counted. */
 export interface Watch {
-  /** A service or external whose two sides are not the same value. */
+  /** A service or external whose two sides are not equal values. */
   readonly callee?: (to: string) => void;
   /** A port that is solved on both sides. */
   readonly frame?: (ref: PortRef) => void;
@@ -81,8 +82,7 @@ function solver(parts: Parts, to: string, { nameOf, watch }: Shared): (port: num
 function rewritten(parts: Parts, to: string, pairs: readonly PortPair[]): readonly Change[] {
   const { before, after } = parts;
   const sides = [before, after].map(calleeOf);
-  if (sides.some((callee) => callee === undefined) || rulesKey(before) === rulesKey(after))
-    return [];
+  if (sides.some((callee) => callee === undefined) || areRulesWrittenAlike(parts)) return [];
   const isKnown = pairs.every(
     (pair) => isEmpty(pair.before.unknown) && isEmpty(pair.after.unknown),
   );
@@ -152,7 +152,7 @@ function rankOf(change: Change): readonly (string | number)[] {
  * is crossed; nothing for equal meaning, wherever it is written. A missing side is an empty mesh.
  * Access and routes are compared as exact sets of requests: what is not told did not change, and each
  * `widens` or `narrows` about a port comes with a request that `decide` answers otherwise. Services
- * whose two sides are the same value cost nothing, those with equal rules no sets.
+ * whose two sides are equal cost next to nothing, those with equal rules no sets.
  */
 export function compare(
   before: Mesh | undefined,
@@ -161,7 +161,8 @@ export function compare(
 ): readonly Change[] {
   const known = after ?? before;
   if (known === undefined || before === after) return [];
-  const [was, is] = [before ?? emptyLike(known), after ?? emptyLike(known)];
+  const was = before ?? emptyLike(known);
+  const is = withSharedValues(was, after ?? emptyLike(known));
   const shared: Shared = {
     nameOf: callerNames([is, was]),
     facts: factsKey(was) !== factsKey(is),

@@ -3,6 +3,7 @@ import type { Place } from '../source/place.ts';
 import { canonical } from './canonical.ts';
 import type { Change, ChangeSource } from './change.ts';
 import { classes, type FieldName } from './classes.ts';
+import { isSameMeaning } from './same-meaning.ts';
 
 /** How one field of a thing is compared and told: its value as plain data, words, and lines. */
 export interface Field<T> {
@@ -20,7 +21,7 @@ export interface Sides<T> {
 
 /** Whether both sides mean the same. */
 export function areEqual({ before, after }: Sides<unknown>): boolean {
-  return before === after || canonical(before) === canonical(after);
+  return isSameMeaning(before, after);
 }
 
 /** Lines of both sides, each once. */
@@ -49,6 +50,7 @@ export function fieldChanges<T>(
   { before, after }: Sides<T>,
   about: About,
 ): readonly Change[] {
+  if (before === after) return [];
   return fields.flatMap((field) => {
     const of = (thing: T | undefined) => (thing === undefined ? undefined : field.value(thing));
     if (areEqual({ before: of(before), after: of(after) })) return [];

@@ -1,7 +1,7 @@
-import { equals, forPeer, includes, intersect } from '../access/request-set.ts';
+import { equals, forPeer, includes, intersect } from '../access/sets/request-set.ts';
 import type { Gateway } from '../model/mesh.ts';
 import type { Caller } from '../reach/caller.ts';
-import type { RequestSet } from '../access/request-set.ts';
+import type { RequestSet } from '../access/sets/request-set.ts';
 import type { Row } from './row.ts';
 
 function isGateway({ peer }: Caller, gateways: readonly Gateway[]): boolean {

@@ -4,10 +4,12 @@ import { canonicalJson } from '../compile/digest.ts';
 import { grouped } from '../source/grouped.ts';
 import { distinct } from '../source/json.ts';
 import { objectName } from '../source/place.ts';
-import { pathWords } from '../reach/words.ts';
+import { addressWords, pathWords } from '../reach/words.ts';
 import { canonical } from './canonical.ts';
 import type { Change } from './change.ts';
 import { areEqual, fieldChanges, paired, sources, type Field, type Sides } from './field.ts';
+import { ownerChanges } from './owner-changes.ts';
+import { promiseChanges } from './promise-changes.ts';
 import { spellingChanges } from './spelling-changes.ts';
 import { pairsWords } from './value-words.ts';
 
@@ -58,7 +60,7 @@ const gatewayFields: readonly Field<Gateway>[] = [
 
 function routeWords({ hosts, paths, port, remoteIp }: IngressRoute): string {
   const where = paths?.map(pathWords) ?? ['/**'];
-  const clients = remoteIp ? ` for ${canonical(remoteIp)}` : '';
+  const clients = remoteIp ? ` ${addressWords(remoteIp)}` : '';
   return `${list(hosts)} ${list(where)} to port ${port}${clients}`;
 }
 
@@ -255,19 +257,6 @@ const meshFields: readonly Field<Mesh>[] = [
     words: (m) => pairsWords(m.labels),
     places: () => [],
   },
-  {
-    name: 'mesh.owners',
-    value: (m) => m.owners.map(({ team, owners, namespaces }) => [team, owners, namespaces]),
-    words: (m) => list(m.owners.map(({ team, owners }) => `${team}: ${list(owners) || 'nobody'}`)),
-    places: (m) => m.owners.map(({ at }) => at),
-  },
-  {
-    name: 'mesh.guarantees',
-    value: (m) =>
-      m.guarantees.map(({ name, lines }) => [name, lines.map(({ kind, text }) => [kind, text])]),
-    words: (m) => list(m.guarantees.map(({ name, lines }) => `${name} (${lines.length} lines)`)),
-    places: (m) => m.guarantees.map(({ at }) => at),
-  },
 ];
 
 /** What the mesh as a whole says: gateways, trust, tokens, providers, targets, owners, guarantees. */
@@ -281,5 +270,7 @@ export function meshChanges(before: Mesh, after: Mesh): readonly Change[] {
     ...targetChanges(before, after, to),
     ...foreignChanges(before, after, to),
     ...fieldChanges(meshFields, { before, after }, { to }),
+    ...ownerChanges(before, after),
+    ...promiseChanges(before, after),
   ];
 }

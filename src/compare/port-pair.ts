@@ -1,36 +1,25 @@
-import type { Vocabulary } from '../access/describe.ts';
 import {
   complement,
-  forPeer,
   intersect,
   isCertain,
   minus,
   nothing,
-  tokensWhere,
   union,
-  boxSet,
   includes,
   type RequestSet,
-} from '../access/request-set.ts';
+} from '../access/sets/request-set.ts';
 import type { Box } from '../access/term.ts';
-import { hostPattern } from '../model/decide/match-host.ts';
 import type { NameOf } from '../reach/caller.ts';
 import { answersAt, type Answers } from '../reach/answers/answers-at.ts';
-import { portFrame, type PortFrame } from '../reach/answers/port-frame.ts';
-import { portRules } from '../reach/port-rules.ts';
 import type { PortRef } from '../reach/port-space.ts';
+import { usualAt } from '../reach/usual.ts';
+import { wordedPort, type WordedPort } from '../reach/worded-port.ts';
 import type { Parts } from './parts.ts';
-import { matchesTo, namedBoxes, networksIn, vocabularyFor } from './vocabulary.ts';
 
 /** What both sides do with the requests to one port, as sets of one frame. */
-export interface PortPair {
-  readonly port: PortFrame;
+export interface PortPair extends WordedPort {
   readonly before: Answers;
   readonly after: Answers;
-  /** The patterns of both sides, as one caller sends them. */
-  readonly vocabulary: (peer: number) => Vocabulary;
-  /** The networks that rules name as callers. */
-  readonly networks: readonly string[];
 }
 
 /** Solves one port on both sides; `extra` boxes can be asked for, too. */
@@ -40,18 +29,11 @@ export function portPair(
   nameOf: NameOf,
   extra: readonly Box[] = [],
 ): PortPair {
-  const meshes = [parts.before, parts.after];
-  const boxes = namedBoxes(meshes, ref);
-  const networks = networksIn(meshes, ref);
-  const from = networks.map((cidr): Box => ({ callers: [{ cidr }] }));
-  const asked = [...boxes, ...matchesTo(meshes, ref), ...from, ...extra];
-  const port = portFrame(meshes, ref, nameOf, [{ term: { boxes: asked } }]);
+  const worded = wordedPort([parts.before, parts.after], ref, nameOf, extra);
   return {
-    port,
-    before: answersAt(port, parts.before),
-    after: answersAt(port, parts.after),
-    vocabulary: vocabularyFor(port.frame, boxes),
-    networks,
+    ...worded,
+    before: answersAt(worded.port, parts.before),
+    after: answersAt(worded.port, parts.after),
   };
 }
 
@@ -82,33 +64,9 @@ export function isSettled({ before, after }: PortPair, requests: RequestSet): bo
   return isCertain(requests) && includes(rest, requests);
 }
 
-/** The hosts under which a gateway sends anything to this port on either side. */
-function hostsThrough(parts: Parts, { to, port }: PortRef, gateway: string): readonly Box[] {
-  const rules = [parts.before, parts.after].flatMap((mesh) => portRules(mesh, to, port) ?? []);
-  const routes = rules.flatMap(({ ingress }) => ingress).filter((r) => r.gateway.name === gateway);
-  const hosts = routes.flatMap(({ route }) => route.hosts);
-  if (hosts.length === 0 || hosts.includes('*')) return [{}];
-  return [{ hosts: hosts.map((host) => hostPattern(host.toLowerCase())) }];
-}
-
-/**
- * What one caller usually sends: through a gateway only to the hosts that lead here, and no token
- * that nobody here reads. A description within this need not say what goes without saying.
- */
+/** What one caller usually sends, as either side sees it. */
 export function usual(parts: Parts, pair: PortPair, peer: number): RequestSet {
-  const { frame, callers, ref } = pair.port;
-  const rules = [parts.before, parts.after].flatMap(
-    (mesh) => portRules(mesh, ref.to, ref.port) ?? [],
-  );
-  const known = new Set(rules.flatMap(({ issuers }) => issuers));
-  const tokens = tokensWhere(
-    frame,
-    (token) => token === 'none' || (token !== 'bad' && known.has(token.issuer)),
-  );
-  const gateway = callers[peer]?.gateway;
-  if (gateway === undefined || frame.universe.wire === 'tcp') return forPeer(tokens, peer);
-  const hosts = hostsThrough(parts, ref, gateway).map((box) => boxSet(frame, box));
-  return forPeer(intersect(tokens, allOf(nothing(frame), hosts)), peer);
+  return usualAt([parts.before, parts.after], pair.port)(peer);
 }
 
 /** The host under which a caller would ask for this port. */

@@ -9,8 +9,9 @@ import {
   breakerWords,
   durationWords,
   ejectWords,
+  corsWords,
   faultWords,
-  pairsWords,
+  headerWords,
   redirectWords,
   retryWords,
   rewriteWords,
@@ -70,13 +71,13 @@ const editFields: readonly Field<Route>[] = [
   {
     name: 'route.headers',
     value: ({ headers }) => headers,
-    words: ({ headers }) => (headers ? pairsWords({ ...headers }) : ''),
+    words: ({ headers }) => (headers ? headerWords(headers) : ''),
     places: from,
   },
   {
     name: 'route.cors',
     value: ({ cors }) => cors,
-    words: ({ cors }) => (cors ? pairsWords({ ...cors }) : ''),
+    words: ({ cors }) => (cors ? corsWords(cors) : ''),
     places: from,
   },
 ];

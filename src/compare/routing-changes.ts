@@ -7,9 +7,9 @@ import {
   peersWhere,
   union,
   type RequestSet,
-} from '../access/request-set.ts';
-import { describe } from '../access/describe.ts';
-import { witness as witnessIn } from '../access/witness.ts';
+} from '../access/sets/request-set.ts';
+import { describe } from '../access/describe/describe.ts';
+import { witness as witnessIn } from '../access/witness/witness.ts';
 import type { External, Service } from '../model/mesh.ts';
 import { requestFrom } from '../reach/answers/port-frame.ts';
 import type { Caller, NameOf } from '../reach/caller.ts';

@@ -7,9 +7,10 @@ import {
   nothing,
   union,
   type RequestSet,
-} from '../access/request-set.ts';
+} from '../access/sets/request-set.ts';
 import type { External, Mesh, Service } from '../model/mesh.ts';
 import type { Route } from '../model/route.ts';
+import { groundIn } from '../reach/answers/ground.ts';
 import type { PortFrame } from '../reach/answers/port-frame.ts';
 import { routeSets } from '../reach/answers/route-sets.ts';
 import { canonical } from './canonical.ts';
@@ -33,7 +34,8 @@ interface Taken {
 
 /** What each route of one side takes, whoever may call, and what none of them does. */
 function takenBy(port: PortFrame, mesh: Mesh, callee: Callee | undefined): readonly Taken[] {
-  const { frame, ground, ref } = port;
+  const { frame, ref } = port;
+  const ground = groundIn(port.ground, mesh);
   const taken: readonly Taken[] = routeSets(ground, mesh.facts, callee?.routes ?? [], ref.port);
   const known = taken.map(({ requests }) => requests).reduce(union, nothing(frame));
   return [...taken, { route: undefined, requests: complement(known) }];

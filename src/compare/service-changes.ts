@@ -68,6 +68,12 @@ const serviceFields: readonly Field<Service>[] = [
     places: from,
   },
   { name: 'service.targets', value: (s) => s.targets, words: (s) => list(s.targets), places: from },
+  {
+    name: 'service.owners',
+    value: (s) => s.owners,
+    words: ({ owners = [] }) => list(owners),
+    places: from,
+  },
 ];
 
 const externalFields: readonly Field<External>[] = [
@@ -92,6 +98,12 @@ const externalFields: readonly Field<External>[] = [
     value: ({ clientCertificate, ca }) => ({ clientCertificate, ca }),
     words: ({ clientCertificate = '', ca = '' }) =>
       [clientCertificate, ca].filter(Boolean).join(', '),
+    places: from,
+  },
+  {
+    name: 'external.owners',
+    value: (e) => e.owners,
+    words: ({ owners = [] }) => list(owners),
     places: from,
   },
 ];

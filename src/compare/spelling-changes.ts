@@ -1,9 +1,15 @@
 import { normalizePath, normalizations, type Normalization } from '../access/normalize.ts';
-import { atPath } from '../access/at-path.ts';
-import { intersect, isEmpty, minus, everything, type RequestSet } from '../access/request-set.ts';
+import { atPath } from '../access/sets/at-path.ts';
+import {
+  intersect,
+  isEmpty,
+  minus,
+  everything,
+  type RequestSet,
+} from '../access/sets/request-set.ts';
 import type { PathPattern } from '../access/term.ts';
-import { witness } from '../access/witness.ts';
-import type { Asked } from '../access/frame.ts';
+import { witness } from '../access/witness/witness.ts';
+import type { Asked } from '../access/sets/frame.ts';
 import { decideSpelled, normalizationOf, targetsOf } from '../model/decide/path-normalization.ts';
 import type { Mesh, TargetSettings } from '../model/mesh.ts';
 import { answersAt } from '../reach/answers/answers-at.ts';

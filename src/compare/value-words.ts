@@ -1,5 +1,13 @@
 import { durationText } from '../model/duration.ts';
-import type { Destination, Fault, Redirect, Rewrite, Route } from '../model/route.ts';
+import type {
+  Cors,
+  Destination,
+  Fault,
+  HeaderEdit,
+  Redirect,
+  Rewrite,
+  Route,
+} from '../model/route.ts';
 import type { Balance, Breaker, Eject, Locality, Retry } from '../model/settings.ts';
 import type { Scope, Sourced } from '../model/sourced.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
@@ -44,6 +52,36 @@ export function redirectWords({ scheme, host, port, path = '', status }: Redirec
 
 export function rewriteWords({ host, path }: Rewrite): string {
   return [path && `path ${path}`, host && `host ${host}`].filter(Boolean).join(', ');
+}
+
+function editWords({ set = {}, add = {}, remove = [] }: HeaderEdit): string {
+  const pairs = (verb: string, values: Readonly<Record<string, string>>) =>
+    Object.keys(values)
+      .sort(byCodeUnits)
+      .map((name) => `${verb} ${name}: ${values[name] ?? ''}`);
+  const gone = [...remove].sort(byCodeUnits).map((name) => `removes ${name}`);
+  return [...pairs('sets', set), ...pairs('adds', add), ...gone].join(', ');
+}
+
+/** `request removes authorization; response sets x-served-by: cart`. */
+export function headerWords({ request, response }: NonNullable<Route['headers']>): string {
+  return [
+    ...(request ? [`request ${editWords(request)}`] : []),
+    ...(response ? [`response ${editWords(response)}`] : []),
+  ].join('; ');
+}
+
+/** `origins https://shop.example.com, methods GET, credentials`. */
+export function corsWords(cors: Cors): string {
+  const { origins, methods, headers, exposeHeaders, maxAge, credentials } = cors;
+  const lists = { origins, methods, headers, 'exposed headers': exposeHeaders };
+  return [
+    ...Object.entries(lists).flatMap(([name, values]) =>
+      values.length > 0 ? [`${name} ${values.join(' ')}`] : [],
+    ),
+    ...(maxAge === undefined ? [] : [`for ${durationText(maxAge)}`]),
+    ...(credentials ? ['with credentials'] : []),
+  ].join(', ');
 }
 
 export function faultWords({ delay, abort, percent }: Fault): string {

@@ -104,8 +104,13 @@ function portChanges(
     },
   );
   const others = { before: before.otherPorts, after: workload.otherPorts };
-  // A mode of the whole workload is told once a declared port; the undeclared ones go with them.
-  return declared.length > 0 ? declared : fieldChanges(portFields, others, { to: id });
+  // A mode of the whole workload is told once a declared port; undeclared ones that change alike go with them.
+  const isTold = ({ before: was, after: is }: Change) =>
+    declared.some((one) => one.before === was && one.after === is);
+  return [
+    ...declared,
+    ...fieldChanges(portFields, others, { to: id }).filter((change) => !isTold(change)),
+  ];
 }
 
 /** Whether a port that nobody declared takes no connection that no rule allows. */
@@ -119,9 +124,10 @@ const byId = ({ workloads }: Mesh): ReadonlyMap<string, Workload> =>
 /** Pods that were closed and no longer are: a Team or a document is gone, or only logs. */
 function opened(before: Mesh, after: Mesh): readonly Change[] {
   const known = byId(after);
-  return before.workloads.filter(isClosed).flatMap((workload) => {
+  return before.workloads.flatMap((workload) => {
     // Pods that lost their document are governed by what closes the rest of their namespace.
     const now = known.get(workload.id) ?? known.get(`${workload.namespace}/*`);
+    if (now === workload || !isClosed(workload)) return [];
     if (now !== undefined && isClosed(now)) return [];
     return [
       {
@@ -142,9 +148,10 @@ function opened(before: Mesh, after: Mesh): readonly Change[] {
 /** Pods that were open and are closed now. New pods are no change of what anybody could reach. */
 function closed(before: Mesh, after: Mesh): readonly Change[] {
   const known = byId(before);
-  return after.workloads.filter(isClosed).flatMap((workload) => {
+  return after.workloads.flatMap((workload) => {
     const was = known.get(workload.id);
-    if (was === undefined || isClosed(was)) return [];
+    if (was === undefined || was === workload) return [];
+    if (!isClosed(workload) || isClosed(was)) return [];
     return [
       {
         class: 'narrows',

@@ -12,5 +12,6 @@ export interface Caller {
   readonly gateway?: string;
   /** As written. */
   readonly text: string;
-  readonly at: Place;
+  /** Where it stands: only findings ask, so it is looked up when they do. */
+  readonly at: () => Place;
 }

@@ -18,20 +18,27 @@ export interface CallView {
   /** Names of the other side's ports; absent = every declared one. */
   readonly ports?: readonly string[];
   /** Absent = whatever the other side grants. */
-  readonly ops?: readonly {
-    readonly text: string;
-    readonly operation: Operation;
-    readonly at: Place;
-  }[];
+  readonly ops?: readonly CalledOp[];
   readonly at: Place;
+}
+
+/** One entry of the `ops` of a call. */
+export interface CalledOp {
+  readonly text: string;
+  readonly operation: Operation;
+}
+
+/** Where an operation of a call stands: only findings ask, so it is looked up when they do. */
+export function opPlace({ from, pointer: at, ops = [] }: CallView, op: CalledOp): Place {
+  return from.place(`${at}/ops/${ops.indexOf(op)}`);
 }
 
 function reportUnknownPorts(context: Context, call: CallView): void {
   const known = call.to.ports.map(({ name }) => name);
   for (const port of call.ports ?? []) {
+    if (known.includes(port)) continue;
     const at = call.from.place(`${call.pointer}/port`);
-    if (!known.includes(port))
-      reportUnknown(context, `port of \`${call.to.name}\``, port, known, at);
+    reportUnknown(context, `port of \`${call.to.name}\``, port, known, at);
   }
 }
 
@@ -49,14 +56,7 @@ function callOf(
     return undefined;
   }
   const written = entry.value;
-  const ops = written.ops?.map((text, index) => ({
-    text,
-    operation: operation(text),
-    // Only findings show it.
-    get at() {
-      return from.place(`${at}/ops/${index}`);
-    },
-  }));
+  const ops = written.ops?.map((text) => ({ text, operation: operation(text) }));
   return {
     from,
     to,

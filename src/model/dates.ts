@@ -4,7 +4,7 @@ import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { invariant } from '../diagnostics/invariant.ts';
 import type { Place } from '../source/place.ts';
 import { pointer, type Pointer } from '../source/pointer.ts';
-import { inMesh } from './index-documents.ts';
+import { inMesh, specInMesh } from './index-documents.ts';
 import { entriesOf } from './names.ts';
 import { view, type View } from './view.ts';
 
@@ -34,29 +34,30 @@ interface Until {
   readonly what: string;
   /** Pointer below `spec`. */
   readonly at: Pointer;
-  readonly until: string | undefined;
+  readonly until: string;
 }
 
-function grantEnds({ spec }: View<'Mesh' | 'Team' | 'Service'>): readonly Until[] {
-  return (spec.allow ?? []).map(({ until }, index) => ({
-    what: 'this grant',
-    at: pointer('allow', index, 'until'),
-    until,
-  }));
+function grantEnds({ spec }: Pick<View<'Mesh' | 'Team' | 'Service'>, 'spec'>): readonly Until[] {
+  return (spec.allow ?? []).flatMap(({ until }, index) => {
+    if (until === undefined) return [];
+    return [{ what: 'this grant', at: pointer('allow', index, 'until'), until }];
+  });
 }
 
-function faultEnds({ spec }: View<'Service'>): readonly Until[] {
+function faultEnds({ spec }: Pick<View<'Service'>, 'spec'>): readonly Until[] {
   const what = 'this fault';
-  const routes = (spec.routes ?? []).map(({ fault }, index) => ({
-    what,
-    at: pointer('routes', index, 'fault', 'until'),
-    until: fault?.until,
-  }));
-  const calls = entriesOf<Call>(spec.calls ?? [], {}).map(({ value: { fault }, step }) => ({
-    what,
-    at: pointer('calls', step, 'fault', 'until'),
-    until: fault?.until,
-  }));
+  const routes = (spec.routes ?? []).flatMap(({ fault }, index) => {
+    const until = fault?.until;
+    return until === undefined
+      ? []
+      : [{ what, at: pointer('routes', index, 'fault', 'until'), until }];
+  });
+  const calls = entriesOf<Call>(spec.calls ?? [], {}).flatMap(({ value: { fault }, step }) => {
+    const until = fault?.until;
+    return until === undefined
+      ? []
+      : [{ what, at: pointer('calls', step, 'fault', 'until'), until }];
+  });
   return [...routes, ...calls];
 }
 
@@ -73,8 +74,10 @@ function endsOf(
   }
   if (checked.kind === 'Guarantee') return [];
   if (checked.kind !== 'Service') return located(view(checked), grantEnds(view(checked)));
-  const service = inMesh(checked, mesh);
-  return located(service, [...grantEnds(service), ...faultEnds(service)]);
+  const spec = specInMesh(checked, mesh);
+  const ends = [...grantEnds({ spec }), ...faultEnds({ spec })];
+  // Most services end nothing, and need not be looked at as a whole.
+  return ends.length === 0 ? [] : located(inMesh(checked, mesh), ends);
 }
 
 /**
@@ -89,7 +92,7 @@ export function checkDates(
   const name = mesh?.object.name ?? '';
   return documents.flatMap((document) =>
     endsOf(document, name).flatMap(({ what, until, place }) =>
-      until === undefined ? [] : judgeDate(what, until, today, place),
+      judgeDate(what, until, today, place),
     ),
   );
 }

@@ -81,11 +81,12 @@ export function callersOf(
   written: string | readonly string[],
   at: Pointer,
 ): readonly Caller[] {
-  return listOf(written).flatMap((text, index) => {
-    const place = () => origin.place(Array.isArray(written) ? child(at, index) : at);
-    const caller = resolveCaller(context, text, place, origin.namespace);
-    return caller === undefined ? [] : [caller];
+  const isList = typeof written !== 'string';
+  const callers = listOf(written).map((text, index) => {
+    const place = () => origin.place(isList ? child(at, index) : at);
+    return resolveCaller(context, text, place, origin.namespace);
   });
+  return callers.filter((caller) => caller !== undefined);
 }
 
 /** The caller patterns of a `from`; absent where there is none, which means everyone. */

@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
 import { ofKind, type Checked, type CheckedDocument, type Kind } from '../check/checked.ts';
 import { grouped } from '../source/grouped.ts';
-import { isObject } from '../source/json.ts';
+import { isObject, type JsonObject } from '../source/json.ts';
 import { objectName } from '../source/place.ts';
 import { pointer } from '../source/pointer.ts';
 import type { Texts } from '../source/text.ts';
@@ -70,10 +70,19 @@ function teamsByNamespace(teams: readonly TeamView[], report: Report): Map<strin
   return map;
 }
 
+function overlayOf({ value: { spec } }: Checked<'Service'>, mesh: string): JsonObject {
+  const overlay = spec.meshes?.[mesh];
+  return isObject(overlay) ? overlay : {};
+}
+
 /** The document as it counts in this mesh: keys of `spec.meshes.NAME` replace those of `spec`. */
 export function inMesh(checked: Checked<'Service'>, mesh: string): View<'Service'> {
-  const overlay = checked.value.spec.meshes?.[mesh];
-  return viewWith(checked, isObject(overlay) ? overlay : {}, pointer('spec', 'meshes', mesh));
+  return viewWith(checked, overlayOf(checked, mesh), pointer('spec', 'meshes', mesh));
+}
+
+/** What that document says, for whoever does not ask where. */
+export function specInMesh(checked: Checked<'Service'>, mesh: string): View<'Service'>['spec'] {
+  return { ...checked.value.spec, ...overlayOf(checked, mesh) };
 }
 
 function serviceView(

@@ -29,15 +29,8 @@ interface Named {
   readonly at: () => Place;
 }
 
-/** A caller that knows where it stands: only findings ask, so it is looked up when they do. */
 function callerOf({ text, at }: Named, who: Omit<Caller, 'text' | 'at'>): Caller {
-  return {
-    ...who,
-    text,
-    get at() {
-      return at();
-    },
-  };
+  return { ...who, text, at };
 }
 
 function namedService(context: Context, name: string, named: Named): Caller | undefined {

@@ -51,7 +51,9 @@ export function serviceRules(context: Context): RulesByService {
   const of = (service: ServiceView): ServiceRules => {
     const own = rulesOf(context, service, 'service', service.spec);
     if (service.isExternal) return own;
-    const scopes = [own, teams.get(service.team?.name ?? ''), ofMesh.get('')];
+    const wider = [teams.get(service.team?.name ?? ''), ofMesh.get('')];
+    if (wider.every((rules) => !rules || rules.allow.length + rules.deny.length === 0)) return own;
+    const scopes = [own, ...wider];
     return {
       allow: scopes.flatMap((rules) => rules?.allow ?? []),
       deny: scopes.flatMap((rules) => rules?.deny ?? []),

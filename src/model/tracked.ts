@@ -1,13 +1,17 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isSameData } from '../source/same-data.ts';
 import type { Context, Memory } from './context.ts';
-import { kept, type ModelMemo, type Piece, type Read, type World } from './memo.ts';
+import { kept, partBits, type ModelMemo, type Piece, type World } from './memo.ts';
 
+/** What is read while a piece is made; the lists as in {@link Piece}. */
 interface Recording {
-  readonly reads: Read[];
-  readonly parts: Set<keyof World>;
-  readonly diagnostics: Diagnostic[];
+  readonly reads: unknown[];
+  parts: number;
+  diagnostics: readonly Diagnostic[];
 }
+
+const none: readonly never[] = [];
+const worldParts = Object.entries(partBits) as [keyof World, number][];
 
 /** Asks a source of this model for the value of a key. */
 type Sources = Map<string, (key: string) => unknown>;
@@ -45,8 +49,15 @@ function trackedMap<V>(
 
 /** Whether a piece would read the same values again, so that it would come out the same. */
 function isStanding(piece: Piece, world: World, sources: Sources): boolean {
-  for (const part of piece.parts) if (piece.world[part] !== world[part]) return false;
-  return piece.reads.every(({ source, key, value }) => sources.get(source)?.(key) === value);
+  if (piece.world !== world)
+    for (const [part, bit] of worldParts)
+      if ((piece.parts & bit) !== 0 && piece.world[part] !== world[part]) return false;
+  const { reads } = piece;
+  for (let at = 0; at < reads.length; at += 3) {
+    const now = sources.get(reads[at] as string)?.(reads[at + 1] as string);
+    if (now !== reads[at + 2]) return false;
+  }
+  return true;
 }
 
 /** A piece that came out as it was before has the very value of before: whoever reads it stands, too. */
@@ -62,20 +73,23 @@ function pieceMaker(memo: ModelMemo, world: World, report: Context['report']) {
   let recording: Recording | undefined;
   const emit = (finding: Diagnostic) => {
     if (recording === undefined) report(finding);
-    else recording.diagnostics.push(finding);
+    else recording.diagnostics = [...recording.diagnostics, finding];
   };
   const made = (make: () => unknown): Piece => {
     const outer = recording;
-    const own: Recording = { reads: [], parts: new Set(), diagnostics: [] };
+    const own: Recording = { reads: [], parts: 0, diagnostics: none };
     recording = own;
     try {
-      return { value: make(), world, ...own };
+      const value = make();
+      // A copy has no room for more.
+      const reads = own.reads.length === 0 ? none : own.reads.slice();
+      return { value, diagnostics: own.diagnostics, reads, parts: own.parts, world };
     } finally {
       recording = outer;
     }
   };
   const remember: Memory['remember'] = (what, subject, make) => {
-    const pieces = memo.pieces.get(what) ?? new WeakMap<object, Piece>();
+    const pieces = memo.pieces.get(what) ?? new Map<object, Piece>();
     memo.pieces.set(what, pieces);
     const known = pieces.get(subject);
     const isKnown = known !== undefined && isStanding(known, world, sources);
@@ -85,13 +99,17 @@ function pieceMaker(memo: ModelMemo, world: World, report: Context['report']) {
       memo.resolved.set(what, (memo.resolved.get(what) ?? 0) + 1);
     }
     // What a piece within a piece read, the outer one read, too.
-    recording?.reads.push(...piece.reads);
-    for (const part of piece.parts) recording?.parts.add(part);
+    if (recording !== undefined) {
+      for (const read of piece.reads) recording.reads.push(read);
+      recording.parts |= piece.parts;
+    }
     for (const finding of piece.diagnostics) emit(finding);
     return piece.value as ReturnType<typeof make>;
   };
-  const ask: Ask = (source, key, value) => recording?.reads.push({ source, key, value });
-  const note = (part: keyof World) => recording?.parts.add(part);
+  const ask: Ask = (source, key, value) => recording?.reads.push(source, key, value);
+  const note = (part: keyof World) => {
+    if (recording !== undefined) recording.parts |= partBits[part];
+  };
   return { sources, emit, remember, ask, note };
 }
 

@@ -18,7 +18,16 @@ export interface View<K extends Kind> {
 
 /** A document as it stands. */
 export function view<K extends Kind>(checked: Checked<K>): View<K> {
-  return viewWith(checked, {}, '');
+  const made = viewWith(checked, {}, '');
+  // What a Mesh or a Team says holds for many services, and each of them says where it stands.
+  const known = new Map<string, Place>();
+  const place: View<K>['place'] = (below, part = 'value') => {
+    const key = `${part}${below}`;
+    const found = known.get(key) ?? made.place(below, part);
+    known.set(key, found);
+    return found;
+  };
+  return { ...made, place };
 }
 
 /**
@@ -31,15 +40,16 @@ export function viewWith<K extends Kind>(
   overlayAt: Pointer,
 ): View<K> {
   const { object, document, value } = checked;
+  const isAsItStands = Object.keys(overlay).length === 0;
   const place: View<K>['place'] = (below, part = 'value') => {
-    const key = below.split('/')[1] ?? '';
-    const base = Object.hasOwn(overlay, key) ? overlayAt : '/spec';
+    const isReplaced = !isAsItStands && Object.hasOwn(overlay, below.split('/')[1] ?? '');
+    const base = isReplaced ? overlayAt : '/spec';
     return placeOf(document, `${base}${below}`, part, object);
   };
   return {
     object,
     metadata: value.metadata,
-    spec: { ...value.spec, ...overlay },
+    spec: isAsItStands ? value.spec : { ...value.spec, ...overlay },
     place,
     here: placeOf(document, '/metadata/name', 'value', object),
     file: document.file,

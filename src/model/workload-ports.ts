@@ -49,6 +49,12 @@ function rulesOf({ context, rules, calls }: WorkloadInput, { port, service }: De
   return portRules(context, service, port, rulesFor(rules, service), calls);
 }
 
+/** Lists one after the other; nearly always it is one, which stays itself. */
+function joined<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const [first = [], ...others] = lists;
+  return others.length === 0 ? first : lists.flat();
+}
+
 /** One port, and the layer that would decide there without shadow mode. */
 export interface ResolvedPort {
   readonly port: Port;
@@ -89,8 +95,8 @@ export function workloadPorts(
     const layer: Layer = {
       ...closed,
       tokens: isHttp(first.port.protocol) ? tokens : [],
-      deny: parts.flatMap(({ deny }) => deny),
-      allow: parts.flatMap(({ allow }) => allow),
+      deny: joined(parts.map(({ deny }) => deny)),
+      allow: joined(parts.map(({ allow }) => allow)),
     };
     return resolvedPort(input.context, first, layer, shadow);
   });

@@ -1,114 +1,101 @@
-import type { Box } from '../access/term.ts';
-import { inBox } from '../model/decide/match.ts';
-import { decide } from '../model/decide/decide.ts';
-import type { Decision } from '../model/decision.ts';
+import {
+  forPeer,
+  intersect,
+  isCertain,
+  isEmpty,
+  type RequestSet,
+} from '../access/sets/request-set.ts';
 import type { Mesh } from '../model/mesh.ts';
-import type { Rule } from '../model/workload.ts';
 import { distinct } from '../source/json.ts';
 import type { Place } from '../source/place.ts';
-import type { Caller } from './caller.ts';
-import { pathExamples } from './examples.ts';
-import { portRules, type PortRules } from './port-rules.ts';
-import { requestOf, sampleOf, type PortSpace } from './port-space.ts';
-import { overlay, wanted } from './sample.ts';
-import { boxesWords, boxWords } from './words.ts';
+import { grantedAt } from './answers/granted-at.ts';
+import { passing, type Verdicts } from './answers/verdicts.ts';
+import type { NameOf } from './caller.ts';
+import type { PortRef } from './port-space.ts';
+import { possibleVerdicts } from './possible.ts';
+import { sendersOf, type Sender } from './senders.ts';
+import { usualAt } from './usual.ts';
+import { wordedAt, wordedPort, type WordedPort } from './worded-port.ts';
 
-/** What one caller may do at one port, in words, and the lines that say so. */
-export interface Access {
-  readonly words: readonly string[];
-  readonly sources: readonly Place[];
+/** What one caller may do at one port; perhaps nothing. */
+export interface Access extends Sender {
+  /** Its requests that may pass. */
+  readonly requests: RequestSet;
+  /** The same without who sends it: so the sets of two callers can be compared. */
+  readonly sent: RequestSet;
 }
 
-/** Whether a decision lets a request through, or may. */
-export function mayPass({ decision }: Decision): boolean {
-  return decision !== 'deny';
+/** Who may do what at one port. */
+export interface PortAccess {
+  /** One for each class of callers, those who may nothing too. */
+  readonly all: readonly Access[];
+  /** What passes, in words: `GET /ratings/*`, `POST /refunds/** if `opa` agrees`. */
+  readonly wordsOf: (access: Access) => readonly string[];
+  /** The lines that let it pass. */
+  readonly sourcesOf: (access: Access) => readonly Place[];
 }
 
-const nothing: Access = { words: [], sources: [] };
-
-/** What reaches through: the box's own words, or none where every example of it is refused. */
-function passes(mesh: Mesh, space: PortSpace, caller: Caller, box: Box): boolean {
-  const base = sampleOf(space, caller, box);
-  const inner = (box.paths ?? []).flatMap((p) => pathExamples(p, space.universe.fill).inside);
-  return [base, ...inner.map((path) => ({ ...base, path }))].some((sample) =>
-    mayPass(decide(mesh, requestOf(space, caller, sample))),
-  );
-}
-
-/** Deny boxes that cut something out of a box that otherwise passes. */
-function cutOut(
+/** Words of what a caller usually sends; of all that it can send where nothing else passes. */
+function wordsAt(
+  worded: WordedPort,
   mesh: Mesh,
-  { space, caller, rules }: { space: PortSpace; caller: Caller; rules: PortRules },
-  box: Box,
-): readonly string[] {
-  const denies = rules.deny.flatMap(({ requests }) => requests.boxes);
-  return denies
-    .filter((deny) => {
-      const sample = overlay(sampleOf(space, caller, box), wanted(deny, space.universe.fill));
-      const request = requestOf(space, caller, sample);
-      const both = [box, deny].every((one) => inBox(mesh.facts, one, request));
-      return both && !mayPass(decide(mesh, request));
-    })
-    .map((deny) => boxWords(deny).replace(/^everything (?=\w)/, ''));
+  { allow, asks, unknown }: Verdicts,
+): PortAccess['wordsOf'] {
+  const usual = usualAt([mesh], worded.port);
+  const words = wordedAt(worded, { isOwn: true });
+  return ({ peer, from, sent }) => {
+    const all = forPeer(from, peer);
+    const often = intersect(usual(peer), all);
+    const within = isEmpty(intersect(sent, often)) ? all : often;
+    const told = (set: RequestSet) => {
+      const own = forPeer(set, peer);
+      const all = words(peer, own, within);
+      // A pattern that nobody can follow, or too many rules, has a say in it.
+      return isCertain(own) ? all : all.map((word) => `${word} (may)`);
+    };
+    return [
+      ...told(allow),
+      ...[...asks].flatMap(([provider, set]) =>
+        told(set).map((word) => `${word} if \`${provider}\` agrees`),
+      ),
+      ...told(unknown).map((word) => `${word} (not known)`),
+    ];
+  };
 }
 
-function forCaller(space: PortSpace, caller: Caller, rule: Rule): readonly Box[] {
-  return rule.requests.boxes.filter((box) => space.isFrom(box, caller));
-}
-
-function without({ callers: _callers, ...box }: Box): Box {
-  return box;
-}
-
-/** Gives each box its words, those with the same exceptions together so that methods merge. */
-function wordsOf(
+/** The lines of every rule that grants something of what passes; of what nobody understands its own. */
+function sourcesAt(
+  { port }: WordedPort,
   mesh: Mesh,
-  about: { space: PortSpace; caller: Caller; rules: PortRules },
-  boxes: readonly Box[],
-): readonly string[] {
-  const groups = new Map<string, Box[]>();
-  for (const box of boxes) {
-    const except = [...new Set(cutOut(mesh, about, box))].sort().join(', ');
-    const group = groups.get(except) ?? [];
-    group.push(without(box));
-    groups.set(except, group);
-  }
-  const words = [...groups].flatMap(([except, group]) =>
-    boxesWords(group).map((word) => (except === '' ? word : `${word} except ${except}`)),
-  );
-  return [...new Set(words)].sort();
+  passes: RequestSet,
+  { unknown }: Verdicts,
+): PortAccess['sourcesOf'] {
+  const granted = grantedAt(port, mesh).map(({ rule, requests }) => ({
+    from: rule.from,
+    requests: intersect(requests, passes),
+  }));
+  const opaque = isEmpty(unknown)
+    ? []
+    : [{ from: mesh.opaque.map(({ at }) => at), requests: unknown }];
+  return ({ from }) =>
+    distinct(
+      [...granted, ...opaque]
+        .filter(({ requests }) => !isEmpty(intersect(requests, from)))
+        .flatMap((one) => one.from),
+    );
 }
 
-/** What can arrive at all where nothing restricts it: a gateway sends only what its routes name. */
-function sentBy({ ingress }: PortRules, caller: Caller): readonly Box[] {
-  if (caller.gateway === undefined) return [{}];
-  return ingress
-    .filter(({ gateway }) => gateway.name === caller.gateway)
-    .map(({ route: { paths, remoteIp } }) => ({
-      ...(paths && { paths }),
-      ...(remoteIp && { remoteIp }),
-    }));
-}
-
-/** What a caller may do at a port: the words of every rule through which some request of it passes. */
-export function accessOf(mesh: Mesh, space: PortSpace, caller: Caller): Access {
-  const rules = portRules(mesh, space.ref.to, space.ref.port);
-  if (rules === undefined) return nothing;
-  const about = { space, caller, rules };
-  if (space.opaque) {
-    const request = requestOf(space, caller, sampleOf(space, caller, {}));
-    const decision = decide(mesh, request);
-    return mayPass(decision) ? { words: ['connections'], sources: decision.rules } : nothing;
-  }
-  const granted = rules.allow.flatMap((rule) => {
-    const boxes = forCaller(space, caller, rule).filter((box) => passes(mesh, space, caller, box));
-    return boxes.length === 0 ? [] : [{ rule, boxes }];
-  });
-  const open = rules.open
-    ? sentBy(rules, caller).filter((box) => passes(mesh, space, caller, box))
-    : [];
+/** What everyone may do at one port, as exact sets. `mesh`: the part that decides about it. */
+export function portAccess(mesh: Mesh, ref: PortRef, nameOf: NameOf): PortAccess {
+  const worded = wordedPort([mesh], ref, nameOf);
+  const verdicts = possibleVerdicts(worded.port, mesh);
+  const passes = passing(worded.port.ground, verdicts);
   return {
-    words: wordsOf(mesh, about, [...open, ...granted.flatMap(({ boxes }) => boxes)]),
-    sources: distinct(granted.flatMap(({ rule }) => rule.from)),
+    all: sendersOf(worded).map((sender): Access => {
+      const requests = intersect(passes, sender.from);
+      return { ...sender, requests, sent: forPeer(requests, sender.peer) };
+    }),
+    wordsOf: wordsAt(worded, mesh, verdicts),
+    sourcesOf: sourcesAt(worded, mesh, passes, verdicts),
   };
 }

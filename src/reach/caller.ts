@@ -31,19 +31,27 @@ export type NameOf = (account: string) => string;
 
 /** Account → the one service that runs as it; an account that no service, or several, run as stays an account. */
 export function callerNames(meshes: readonly Mesh[]): NameOf {
-  const services = new Map<string, Set<string>>();
-  for (const { namespace, accounts, services: behind } of meshes.flatMap((m) => m.workloads)) {
-    for (const account of accounts) {
-      const key = account.includes('/') ? account : `${namespace}/${account}`;
-      const known = services.get(key) ?? new Set<string>();
-      for (const service of behind) known.add(service);
-      services.set(key, known);
-    }
-  }
+  let names: ReadonlyMap<string, string | undefined> | undefined;
   return (account) => {
-    const [only, ...more] = services.get(account) ?? [];
-    return only === undefined || more.length > 0 ? `sa:${account}` : only;
+    // Made when the first name is asked for: where nothing changed nobody asks.
+    names ??= serviceNames(meshes);
+    return names.get(account) ?? `sa:${account}`;
   };
+}
+
+/** By account the service that runs as it; `undefined` where several do. */
+function serviceNames(meshes: readonly Mesh[]): ReadonlyMap<string, string | undefined> {
+  const names = new Map<string, string | undefined>();
+  for (const { workloads } of meshes)
+    for (const { namespace, accounts, services } of workloads)
+      for (const account of accounts) {
+        const key = account.includes('/') ? account : `${namespace}/${account}`;
+        for (const service of services) {
+          const isFree = !names.has(key) || names.get(key) === service;
+          names.set(key, isFree ? service : undefined);
+        }
+      }
+  return names;
 }
 
 /** A peer of the mesh. */

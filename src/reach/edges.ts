@@ -1,11 +1,12 @@
+import { equals, includes, isEmpty } from '../access/sets/request-set.ts';
+import { matchesCaller } from '../model/decide/match-caller.ts';
 import type { Mesh } from '../model/mesh.ts';
 import { grouped } from '../source/grouped.ts';
 import type { Place } from '../source/place.ts';
-import { accessOf } from './access.ts';
+import { portAccess, type Access, type PortAccess } from './access.ts';
 import { callerNames, type Caller, type NameOf } from './caller.ts';
 import { partition } from './partition.ts';
-import { portRules, type PortRules } from './port-rules.ts';
-import { portRefs, portSpace, type PortRef, type PortSpace } from './port-space.ts';
+import { portRefs, type PortRef } from './port-space.ts';
 
 /** One call that the mesh lets happen. */
 export interface Edge {
@@ -22,80 +23,110 @@ export interface Edge {
   readonly sources: readonly Place[];
 }
 
-/** What one caller may do at a port; nothing where it has no words. */
-interface Row {
-  readonly caller: Caller;
-  readonly words: readonly string[];
-  readonly sources: readonly Place[];
-}
-
-/** Finds the row that speaks for a narrower one: of its namespace, else of the mesh. */
-function widerOf(rows: readonly Row[]): (row: Row) => Row | undefined {
-  const namespaces = new Map<string, Row>();
-  for (const row of rows) {
-    const { kind, peer } = row.caller;
-    if (kind === 'namespace' && peer.kind === 'mesh') namespaces.set(peer.namespace, row);
+/** Finds what speaks for a narrower caller: its namespace, else the mesh; for a network, nobody known. */
+function widerOf({ facts }: Mesh, all: readonly Access[]): (one: Access) => Access | undefined {
+  const namespaces = new Map<string, Access>();
+  for (const one of all) {
+    const { kind, peer } = one.caller;
+    if (kind === 'namespace' && peer.kind === 'mesh') namespaces.set(peer.namespace, one);
   }
-  const whole = rows.find(({ caller }) => caller.kind === 'mesh');
+  const of = (kind: Caller['kind']) => all.find(({ caller }) => caller.kind === kind);
+  const [mesh, nobody] = [of('mesh'), of('none')];
   return ({ caller: { kind, peer } }) => {
-    if (peer.kind !== 'mesh' || (kind !== 'account' && kind !== 'namespace')) return undefined;
-    return (kind === 'account' ? namespaces.get(peer.namespace) : undefined) ?? whole;
+    if (kind === 'address') return nobody;
+    if (kind === 'namespace') return mesh;
+    const isOfMesh = matchesCaller(facts, { mesh: true }, peer, undefined);
+    if (!isOfMesh || peer.kind !== 'mesh' || (kind !== 'account' && kind !== 'spiffe'))
+      return undefined;
+    return namespaces.get(peer.namespace) ?? mesh;
   };
 }
 
-const isSame = (a: Row, b: Row) => JSON.stringify(a.words) === JSON.stringify(b.words);
+/** Whether two callers may do just the same; of a network, as far as it can be told from the address. */
+function isSame({ wordsOf }: PortAccess, one: Access, wide: Access): boolean {
+  if (one.caller.kind !== 'address') return equals(one.sent, wide.sent);
+  const told = (access: Access) => (isEmpty(access.requests) ? [] : wordsOf(access));
+  return JSON.stringify(told(one)) === JSON.stringify(told(wide));
+}
+
+interface Shown {
+  readonly access: Access;
+  readonly except: readonly string[];
+}
 
 /**
  * Leaves out what a wider caller already says: whoever may just what `mesh` may is spoken for. A
- * caller that may nothing is named as an exception of the row that would speak for it.
+ * caller that may nothing is named as an exception of the one that would speak for it.
  */
-function withoutCovered(rows: readonly Row[]): readonly (Row & Pick<Edge, 'except'>)[] {
-  const wider = widerOf(rows);
-  const speaker = (row: Row): Row => {
-    const other = wider(row);
-    return other !== undefined && isSame(other, row) ? speaker(other) : row;
+function withoutCovered(mesh: Mesh, port: PortAccess, all: readonly Access[]): readonly Shown[] {
+  const wider = widerOf(mesh, all);
+  const speaker = (one: Access): Access => {
+    const other = wider(one);
+    return other !== undefined && isSame(port, one, other) ? speaker(other) : one;
   };
-  const refused = rows.flatMap((row) => {
-    const other = row.words.length === 0 ? wider(row) : undefined;
-    return other === undefined ? [] : [{ name: row.caller.name, by: speaker(other) }];
+  const refused = all.flatMap((one) => {
+    const other = isEmpty(one.requests) ? wider(one) : undefined;
+    return other === undefined ? [] : [{ name: one.caller.name, by: speaker(other) }];
   });
   const exceptions = grouped(refused, ({ by }) => by);
-  return rows.flatMap((row) => {
-    if (row.words.length === 0 || speaker(row) !== row) return [];
-    const except = (exceptions.get(row) ?? []).map(({ name }) => name);
-    return [{ ...row, ...(except.length > 0 && { except: [...new Set(except)] }) }];
+  return all.flatMap((access) => {
+    if (isEmpty(access.requests) || speaker(access) !== access) return [];
+    const except = (exceptions.get(access) ?? []).map(({ name }) => name);
+    return [{ access, except: [...new Set(except)] }];
   });
 }
 
-/** The account of a gateway is an edge of its own only where no gateway's route is one. */
-function isGatewayItself(rules: PortRules | undefined, { kind, peer }: Caller): boolean {
-  if (kind !== 'account' || peer.kind !== 'mesh' || rules === undefined) return false;
-  return rules.ingress.some(
-    ({ gateway }) => gateway.namespace === peer.namespace && gateway.account === peer.account,
+/** Accounts as which gateways call, where a gateway's own edge says so. */
+function gatewayAccounts(all: readonly Access[]): ReadonlySet<string> {
+  const through = all.filter(
+    ({ caller, requests }) => caller.gateway !== undefined && !isEmpty(requests),
   );
+  return new Set(through.map(({ caller }) => JSON.stringify(caller.peer)));
 }
 
-/** Who may call one port, and what. */
-export function portEdges(mesh: Mesh, ref: PortRef, space: PortSpace): readonly Edge[] {
-  const rules = portRules(mesh, ref.to, ref.port);
-  const rows = space.callers
-    .filter((caller) => !isGatewayItself(rules, caller))
-    .map((caller) => ({ caller, ...accessOf(mesh, space, caller) }));
-  return withoutCovered(rows).map(({ caller, words, except, sources }) => ({
-    from: caller.name,
-    kind: caller.kind,
+/** Who has an edge of its own, unless somebody wider speaks for it. */
+function candidatesOf(all: readonly Access[]): readonly Access[] {
+  const gateways = gatewayAccounts(all);
+  const mesh = all.find(({ caller }) => caller.kind === 'mesh');
+  return all.filter(({ caller: { kind, peer }, sent }) => {
+    if (kind === 'account') return !gateways.has(JSON.stringify(peer));
+    // Who is of no trust domain that the mesh knows gets in where nobody is asked for his identity.
+    return kind !== 'foreign' || mesh === undefined || !includes(mesh.sent, sent);
+  });
+}
+
+/** Who may call one port, and what. `mesh`: the part that decides about it. */
+export function portEdges(mesh: Mesh, ref: PortRef, nameOf: NameOf): readonly Edge[] {
+  const port = portAccess(mesh, ref, nameOf);
+  return withoutCovered(mesh, port, candidatesOf(port.all)).map(({ access, except }) => ({
+    from: access.caller.name,
+    kind: access.caller.kind,
     ...ref,
-    requests: words,
-    ...(except && { except }),
-    sources,
+    requests: port.wordsOf(access),
+    ...(except.length > 0 && { except }),
+    sources: port.sourcesOf(access),
   }));
+}
+
+/** Gives the edges to one service or external; each is worked out when it is asked for, and once. */
+export function edgesInto(
+  mesh: Mesh,
+  nameOf: NameOf = callerNames([mesh]),
+): (to: string) => readonly Edge[] {
+  const partOf = partition(mesh);
+  const known = new Map<string, readonly Edge[]>();
+  return (to) => {
+    const there = known.get(to);
+    if (there !== undefined) return there;
+    const part = partOf(to);
+    const found = portRefs([part]).flatMap((ref) => portEdges(part, ref, nameOf));
+    known.set(to, found);
+    return found;
+  };
 }
 
 /** Every call that the mesh lets happen, by callee and caller. */
 export function edges(mesh: Mesh, nameOf: NameOf = callerNames([mesh])): readonly Edge[] {
-  const partOf = partition(mesh);
-  return portRefs([mesh]).flatMap((ref) => {
-    const part = partOf(ref.to);
-    return portEdges(part, ref, portSpace([part], ref, nameOf));
-  });
+  const into = edgesInto(mesh, nameOf);
+  return [...mesh.services, ...mesh.externals].flatMap(({ name }) => into(name));
 }

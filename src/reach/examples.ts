@@ -1,4 +1,4 @@
-import { regexGuess } from '../access/regex-guess.ts';
+import { regexGuess } from '../access/witness/regex-guess.ts';
 import type { KeyTest, PathPattern, StringPattern } from '../access/term.ts';
 import { matchesPath } from '../access/match-path.ts';
 import { matchesString } from '../access/match-string.ts';

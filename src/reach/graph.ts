@@ -3,7 +3,6 @@ import type { Mesh, ServicePort } from '../model/mesh.ts';
 import type { MtlsMode, Protocol } from '../model/workload.ts';
 import { grouped } from '../source/grouped.ts';
 import { namespaceOf } from '../source/place.ts';
-import type { Call } from './edge-graph.ts';
 import type { Edge } from './edges.ts';
 
 /** A caller, or what is called. */
@@ -35,6 +34,17 @@ export interface GraphEdge extends Edge {
   readonly mtls?: MtlsMode;
   /** Whether `calls` of the caller names it; absent where the caller has no document. */
   readonly declared?: boolean;
+}
+
+/** One call of a way of calls. */
+export interface Call {
+  readonly from: string;
+  /** As whom it calls, where that stands for many: `mesh`, `ns/*`, `sa:ns/account`. */
+  readonly as?: string;
+  readonly to: string;
+  readonly port: number;
+  /** In words. */
+  readonly requests: readonly string[];
 }
 
 /** Who may call whom. */
@@ -140,6 +150,12 @@ function declarations(mesh: Mesh): (edge: Edge) => Pick<GraphEdge, 'declared'> {
 
 const rankOf = ({ to, port, from }: Edge) => [to, port, from];
 
+/** Adds to edges what the mesh knows of their ends. */
+export function edgeFacts(mesh: Mesh): (edge: Edge) => GraphEdge {
+  const [factsOf, declaredOf] = [portFacts(mesh), declarations(mesh)];
+  return (edge) => ({ ...edge, ...factsOf(edge), ...declaredOf(edge) });
+}
+
 /** The graph of a mesh: every service, external and gateway, and every identity that may call one. */
 export function graphOf(mesh: Mesh, edges: readonly Edge[]): Graph {
   const teams = new Map(
@@ -148,7 +164,6 @@ export function graphOf(mesh: Mesh, edges: readonly Edge[]): Graph {
   const known = documented(mesh);
   const others = identities(edges, new Set(known.map(({ id }) => id)));
   const nodes = new Map([...known, ...others].map((node) => [node.id, node]));
-  const [factsOf, declaredOf] = [portFacts(mesh), declarations(mesh)];
   return {
     mesh: mesh.name,
     nodes: [...nodes.values()]
@@ -157,8 +172,6 @@ export function graphOf(mesh: Mesh, edges: readonly Edge[]): Graph {
         const team = teams.get(node.namespace ?? '');
         return { ...node, ...(team !== undefined && { team }) };
       }),
-    edges: edges
-      .map((edge) => ({ ...edge, ...factsOf(edge), ...declaredOf(edge) }))
-      .sort((a, b) => byParts(rankOf(a), rankOf(b))),
+    edges: edges.map(edgeFacts(mesh)).sort((a, b) => byParts(rankOf(a), rankOf(b))),
   };
 }

@@ -10,6 +10,7 @@ import { evaluateNever } from './guarantees/evaluate-never.ts';
 import { guaranteeFindings } from './guarantees/guarantee-findings.ts';
 import { lineTerms } from './guarantees/line-terms.ts';
 import type { GuaranteeResult } from './guarantees/result.ts';
+import { isUnenforced } from './guarantees/unenforced.ts';
 import { partition } from './partition.ts';
 
 /** All lines of all guarantees, and a finding for each that does not hold or was not tried. */
@@ -71,7 +72,9 @@ export function guarantees(mesh: Mesh): GuaranteeReport {
         line.kind === 'never'
           ? evaluateNever(mesh, line, graph())
           : evaluateLine(part, line, framesFor(line));
-      answers.set(each, { guarantee, ...result });
+      const isOnPaper = result.status === 'holds' && isUnenforced(mesh, line);
+      const doubt = isOnPaper && ({ status: 'not-proven', unenforced: true } as const);
+      answers.set(each, { guarantee, ...result, ...doubt });
     }
   }
   const results = asked.flatMap((each) => answers.get(each) ?? []);

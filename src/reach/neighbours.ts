@@ -1,9 +1,11 @@
 import { accountNamesIn } from '../access/account-name.ts';
-import type { External, Mesh } from '../model/mesh.ts';
+import type { Mesh } from '../model/mesh.ts';
 import type { Layer, Workload } from '../model/workload.ts';
 
 /** By service or external `namespace/name`: those one call away from it, in either direction. */
 export type Neighbours = ReadonlyMap<string, ReadonlySet<string>>;
+
+const known = new WeakMap<Mesh, Neighbours>();
 
 /**
  * Who is one call away from whom: by what is declared, by grants that name an account, and by routes
@@ -11,47 +13,38 @@ export type Neighbours = ReadonlyMap<string, ReadonlySet<string>>;
  * make the whole mesh one neighbourhood.
  */
 export function neighbours(mesh: Mesh): Neighbours {
+  const found = known.get(mesh) ?? neighboursIn(mesh);
+  known.set(mesh, found);
+  return found;
+}
+
+function neighboursIn(mesh: Mesh): Neighbours {
   const sets = new Map<string, Set<string>>();
-  const accounts = servicesByAccount(mesh);
-  for (const [one, other] of [...declared(mesh), ...granted(mesh, accounts), ...routed(mesh)]) {
-    if (one === other) continue;
+  const join = (one: string, other: string) => {
+    if (one === other) return;
     add(sets, one, other);
     add(sets, other, one);
-  }
+  };
+  for (const { from, to } of mesh.calls) join(from, to);
+  joinGranted(mesh, join);
+  for (const { name, routes } of [...mesh.services, ...mesh.externals])
+    for (const { to, mirror } of routes) {
+      for (const { service } of to) join(name, service);
+      if (mirror) join(name, mirror.to.service);
+    }
   return sets;
 }
 
-type Pair = readonly [string, string];
-
-function declared(mesh: Mesh): readonly Pair[] {
-  return mesh.calls.map(({ from, to }) => [from, to]);
-}
-
-function granted(mesh: Mesh, accounts: ReadonlyMap<string, ReadonlySet<string>>): readonly Pair[] {
-  const callees = [
-    ...mesh.workloads.map((workload) => ({ names: workload.services, layers: layersOf(workload) })),
-    ...mesh.externals.map((external: External) => ({
-      names: [external.name],
-      layers: [external.layer],
-    })),
-  ];
-  return callees.flatMap(({ names, layers }) => {
-    const callers = [...new Set(layers.flatMap(namedAccounts))].flatMap((account) => [
-      ...(accounts.get(account) ?? []),
-    ]);
-    return names.flatMap((name) => callers.map((caller): Pair => [name, caller]));
-  });
-}
-
-function routed(mesh: Mesh): readonly Pair[] {
-  return [...mesh.services, ...mesh.externals].flatMap(({ name, routes }) =>
-    routes.flatMap((route) =>
-      [...route.to, ...(route.mirror ? [route.mirror.to] : [])].map(({ service }): Pair => [
-        name,
-        service,
-      ]),
-    ),
-  );
+/** Joins what runs behind an account that a grant names with what the grant is about. */
+function joinGranted(mesh: Mesh, join: (one: string, other: string) => void): void {
+  const accounts = servicesByAccount(mesh);
+  const joinAll = (names: readonly string[], layers: readonly Layer[]) => {
+    for (const account of new Set(layers.flatMap(namedAccounts)))
+      for (const caller of accounts.get(account) ?? [])
+        for (const name of names) join(name, caller);
+  };
+  for (const workload of mesh.workloads) joinAll(workload.services, layersOf(workload));
+  for (const { name, layer } of mesh.externals) joinAll([name], [layer]);
 }
 
 function layersOf(workload: Workload): readonly Layer[] {

@@ -1,5 +1,4 @@
 import type { Request } from '../access/request.ts';
-import type { Box } from '../access/term.ts';
 import type { Mesh } from '../model/mesh.ts';
 import { callerNames, type Caller } from './caller.ts';
 import { pathExamples } from './examples.ts';
@@ -27,25 +26,17 @@ const maxGrid = 1200;
 /** Most boxes of a port that are tried in pairs: pairs grow with the square. */
 const maxPairs = 24;
 
-/** Boxes tried in full, and those that each of them is overlaid with. */
-interface Plan {
-  readonly varied: readonly Box[];
-  readonly overlaid: readonly Box[];
-  /** Near misses too where no rule tells them apart: what is tried in a real proxy, which might. */
-  readonly near: boolean;
-}
-
 /** Every box, its edges if it is for this caller, and pairs of boxes: what is tried where a grid is too large. */
-function edgesFor(space: PortSpace, caller: Caller, plan: Plan): readonly Sample[] {
-  const { universe } = space;
-  const own = plan.varied.filter((box) => space.isFrom(box, caller));
+function edgesFor(space: PortSpace, caller: Caller): readonly Sample[] {
+  const { universe, boxes, cutting } = space;
+  const own = boxes.filter((box) => space.isFrom(box, caller));
   const pairs = own.slice(0, maxPairs).flatMap((box) => {
     const base = sampleOf(space, caller, box);
-    const others = plan.overlaid.filter((other) => other !== box && space.isFrom(other, caller));
+    const others = cutting.filter((other) => other !== box && space.isFrom(other, caller));
     return others.slice(0, maxPairs).map((other) => overlay(base, wanted(other, universe.fill)));
   });
   return [
-    ...plan.varied.flatMap((box) => {
+    ...boxes.flatMap((box) => {
       const base = sampleOf(space, caller, box);
       const inner = (box.paths ?? []).flatMap((p) => pathExamples(p, universe.fill).inside);
       return [base, ...inner.map((path) => ({ ...base, path }))];
@@ -55,38 +46,21 @@ function edgesFor(space: PortSpace, caller: Caller, plan: Plan): readonly Sample
   ];
 }
 
-function samplesFor(space: PortSpace, caller: Caller, plan: Plan): readonly Sample[] {
+/** Every combination of what rules tell apart, where those are not too many; near misses too, which a real proxy might. */
+function samplesFor(space: PortSpace, caller: Caller): readonly Sample[] {
   if (space.opaque) return [{ ...sampleOf(space, caller, {}), method: '', path: '', host: '' }];
-  const boxes = [...plan.varied, ...plan.overlaid].filter((box) => space.isFrom(box, caller));
-  const all = grid(space, caller, boxes, maxGrid);
-  const edges = all === undefined || plan.near ? edgesFor(space, caller, plan) : [];
-  return [...edges, ...(all ?? [])];
-}
-
-function probed(space: PortSpace, plan: Plan): readonly Probe[] {
-  const budget = Math.max(minProbes, Math.floor(maxProbes / Math.max(space.callers.length, 1)));
-  return space.callers.flatMap((caller) => {
-    const samples = samplesFor(space, caller, plan).slice(0, budget);
-    const requests = samples.map((sample) => requestOf(space, caller, sample));
-    return simplestFirst(requests).map((request) => ({ caller, request }));
-  });
+  const boxes = [...space.boxes, ...space.cutting].filter((box) => space.isFrom(box, caller));
+  return [...edgesFor(space, caller), ...(grid(space, caller, boxes, maxGrid) ?? [])];
 }
 
 /** The boundary requests of one port: every caller has the same budget, the simplest request first. */
 export function portProbes(space: PortSpace): readonly Probe[] {
-  return probed(space, { varied: space.boxes, overlaid: space.cutting, near: true });
-}
-
-/**
- * Requests that `decide` can tell apart at one port, fewer than `portProbes`. With a focus only what
- * is about those boxes, alone and together with every other box.
- */
-export function tellingProbes(space: PortSpace, focus?: readonly Box[]): readonly Probe[] {
-  const plan =
-    focus === undefined
-      ? { varied: space.boxes, overlaid: space.cutting }
-      : { varied: focus, overlaid: space.boxes };
-  return probed(space, { ...plan, near: false });
+  const budget = Math.max(minProbes, Math.floor(maxProbes / Math.max(space.callers.length, 1)));
+  return space.callers.flatMap((caller) => {
+    const samples = samplesFor(space, caller).slice(0, budget);
+    const requests = samples.map((sample) => requestOf(space, caller, sample));
+    return simplestFirst(requests).map((request) => ({ caller, request }));
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { intersectPaths } from '../access/path-algebra.ts';
-import type { Piece } from '../access/pieces.ts';
-import type { Description, Region } from '../access/region.ts';
+import type { Piece } from '../access/describe/pieces.ts';
+import type { Description, Region } from '../access/describe/region.ts';
 import type { Box } from '../access/term.ts';
 import { byCodeUnits } from '../diagnostics/order.ts';
 import { grouped } from '../source/grouped.ts';
@@ -107,9 +107,21 @@ export function descriptionWords({ regions, isWhole }: Description): readonly st
 /** Most regions that one line holds. */
 const mostWords = 8;
 
+const exception = ' except ';
+
+/** Regions that leave out the same say so once: `POST /a, GET /b, each except requests with x-debug`. */
+function exceptedOnce(words: readonly string[]): readonly string[] {
+  const byException = grouped(words, (word) => word.split(exception).slice(1).join(exception));
+  return [...byException].flatMap(([left, group]) => {
+    if (left === '' || group.length === 1) return group;
+    const heads = group.map((word) => word.slice(0, word.indexOf(exception)));
+    return [`${heads.join(', ')}, each except ${left}`];
+  });
+}
+
 /** Words as one list, shortened where nobody would read it to its end. */
 export function listWords(words: readonly string[]): string {
   const hidden = words.length - mostWords;
-  if (hidden <= 1) return words.join(', ');
-  return `${words.slice(0, mostWords).join(', ')} and ${hidden} more`;
+  const shown = exceptedOnce(hidden <= 1 ? words : words.slice(0, mostWords)).join(', ');
+  return hidden <= 1 ? shown : `${shown} and ${hidden} more`;
 }

@@ -1,9 +1,14 @@
-import { byParts } from '../diagnostics/order.ts';
-import { edgeGraph, type EdgeGraph } from './edge-graph.ts';
-import type { Graph, GraphEdge } from './graph.ts';
+import type { Asked } from '../access/sets/frame.ts';
 import type { Mesh } from '../model/mesh.ts';
 import { grouped } from '../source/grouped.ts';
 import { namespaceOf } from '../source/place.ts';
+import { callerNames } from './caller.ts';
+import { callGraph } from './chains/call-graph.ts';
+import { candidates } from './chains/candidates.ts';
+import { hopWords } from './chains/hop-access.ts';
+import { askedOf, entriesFor, kindOf, originOf } from './chains/origin.ts';
+import { edges as allEdges, edgesInto, type Edge } from './edges.ts';
+import { graphOf, type Graph } from './graph.ts';
 
 /** What part of a graph is wanted; several conditions must all hold. */
 export interface Part {
@@ -24,32 +29,39 @@ function namespaceIn(id: string): string | undefined {
   return /^[^:/]+\/./.test(id) ? namespaceOf(id) : undefined;
 }
 
-const keyOf = (from: string, to: string, port: number) => JSON.stringify([from, to, port]);
+/** Gives the calls of one end; only what is asked for is worked out. */
+type EdgesOf = (name: string) => readonly Edge[];
 
-/** Edges by what calls and what is called. */
-type Index = ReadonlyMap<string, GraphEdge>;
-
-/**
- * The edge that a call is, told of its caller. What is open to everyone is only followed where the
- * caller says that it calls it: else each service would lead to every port for metrics.
- */
-function edgesFrom(graph: EdgeGraph, index: Index, calls: ReadonlySet<string>, caller: string) {
-  return graph.from(caller).flatMap((call): readonly GraphEdge[] => {
-    const edge = index.get(keyOf(call.as ?? caller, call.to, call.port));
-    if (edge === undefined) return [];
-    const isForAll = call.as === 'mesh' || call.as === 'no identity';
-    const declared = calls.has(JSON.stringify([caller, call.to]));
-    if (call.as === undefined || call.as.startsWith('sa:')) return [edge];
-    return isForAll && !declared ? [] : [{ ...edge, from: caller, declared }];
-  });
+/** What somebody calls: a service of what is open to everyone only what it says that it calls. */
+function edgesFrom(mesh: Mesh, asked: readonly Asked[]): EdgesOf {
+  const nameOf = callerNames([mesh]);
+  const graph = callGraph(mesh, asked, nameOf);
+  const words = hopWords(mesh, nameOf);
+  const near = candidates(mesh);
+  const declared = grouped(mesh.calls, ({ from }) => from);
+  return (name) => {
+    const origin = originOf(mesh, graph, name);
+    const own = new Set((declared.get(name) ?? []).map(({ to }) => to));
+    const named = new Set(origin.identities.flatMap(near.naming));
+    const isOne = origin.identities.some(({ namespace }) => namespace !== undefined);
+    // Else each service would lead to every port for metrics.
+    const callees = origin.callees.filter((to) => !isOne || own.has(to) || named.has(to));
+    return callees.flatMap((to) => {
+      const entries = to === name ? [] : entriesFor(mesh, graph, origin, to);
+      return entries.map(({ caller, port: { ref } }): Edge => {
+        const from = caller.kind === 'account' ? caller.name : name;
+        return { from, kind: kindOf(from, caller), ...ref, ...words({ from, as: caller, ...ref }) };
+      });
+    });
+  };
 }
 
 function walk(
   start: string,
   hops: number,
-  next: (at: string) => readonly (readonly [GraphEdge, string])[],
-): readonly GraphEdge[] {
-  const found: GraphEdge[] = [];
+  next: (at: string) => readonly (readonly [Edge, string])[],
+): readonly Edge[] {
+  const found: Edge[] = [];
   const distances = new Map([[start, 0]]);
   for (const [at, distance] of distances) {
     if (distance >= hops) continue;
@@ -61,43 +73,32 @@ function walk(
   return found;
 }
 
-function around(
-  mesh: Mesh,
-  { edges }: Graph,
-  { id, hops, direction }: NonNullable<Part['around']>,
-) {
-  const graph = edgeGraph(mesh, edges);
-  const index = new Map(edges.map((edge) => [keyOf(edge.from, edge.to, edge.port), edge]));
-  const calls = new Set(mesh.calls.map(({ from, to }) => JSON.stringify([from, to])));
-  const into = grouped(edges, ({ to }) => to);
-  const down = walk(id, hops, (at) =>
-    edgesFrom(graph, index, calls, at).map((edge) => [edge, edge.to]),
+function around(mesh: Mesh, { id, hops, direction }: NonNullable<Part['around']>) {
+  const [into, from] = [edgesInto(mesh), edgesFrom(mesh, askedOf(id))];
+  const down = () => walk(id, hops, (at) => from(at).map((edge) => [edge, edge.to]));
+  const up = () => walk(id, hops, (at) => into(at).map((edge) => [edge, edge.from]));
+  return [...(direction === 'downstream' ? [] : up()), ...(direction === 'upstream' ? [] : down())];
+}
+
+function eachOnce(edges: readonly Edge[]): readonly Edge[] {
+  const keyed = edges.map(
+    (edge) => [JSON.stringify([edge.from, edge.to, edge.port]), edge] as const,
   );
-  const up = walk(id, hops, (at) => (into.get(at) ?? []).map((edge) => [edge, edge.from]));
-  return [...(direction === 'downstream' ? [] : up), ...(direction === 'upstream' ? [] : down)];
+  return [...new Map(keyed).values()];
 }
 
-const rankOf = ({ to, port, from }: GraphEdge) => [to, port, from];
-
-function eachOnce(edges: readonly GraphEdge[]): readonly GraphEdge[] {
-  const once = new Map(edges.map((edge) => [keyOf(edge.from, edge.to, edge.port), edge]));
-  return [...once.values()].sort((a, b) => byParts(rankOf(a), rankOf(b)));
-}
-
-/** The asked part of a graph: its calls, and the callers and services at their ends. */
-export function subgraph(mesh: Mesh, graph: Graph, part: Part): Graph {
-  const { around: center, namespaces } = part;
-  if (center === undefined && namespaces === undefined) return graph;
+/** The asked part of the graph of a mesh: its calls, and the callers and services at their ends. */
+export function subgraph(mesh: Mesh, { around: center, namespaces }: Part): Graph {
   const inside = (id: string) => namespaces?.includes(namespaceIn(id) ?? '') ?? true;
-  const some = center === undefined ? graph.edges : eachOnce(around(mesh, graph, center));
+  const some = center === undefined ? allEdges(mesh) : eachOnce(around(mesh, center));
   const edges = some.filter(({ from, to }) => inside(from) || inside(to));
   const ids = new Set(edges.flatMap(({ from, to }) => [from, to]));
   const isAsked = ({ id }: { readonly id: string }) =>
     center === undefined ? inside(id) && namespaceIn(id) !== undefined : id === center.id;
+  const graph = graphOf(mesh, edges);
   return {
     ...graph,
     isPart: true,
-    edges,
     nodes: graph.nodes.filter((node) => ids.has(node.id) || isAsked(node)),
   };
 }

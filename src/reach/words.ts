@@ -60,7 +60,8 @@ function tokenWords({ issuers, claims }: TokenTest): string {
     : `a token of ${of} (${claims.map(keyWords).join(', ')})`;
 }
 
-function addressWords(test: AddressTest): string {
+/** `from address 10.0.0.0/8`: what a test asks of the address of a client. */
+export function addressWords(test: AddressTest): string {
   return 'in' in test
     ? `from address ${[...test.in].sort().join('|')}`
     : `not from address ${[...test.notIn].sort().join('|')}`;

@@ -113,13 +113,16 @@ function among(
   return undefined;
 }
 
+const isIndex = /^(?:0|[1-9]\d{0,8})$/;
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
 function searched({ names, numbers }: Spans, pointer: Pointer): number | undefined {
   if (numbers.length === 0) return undefined;
   let number = 0;
   for (const step of steps(pointer)) {
     const key = names.indexOf(step);
     // No step is NaN: a key that no value has finds nothing.
-    const item = /^(?:0|[1-9]\d{0,8})$/.test(step) ? -1 - Number(step) : NaN;
+    const item = isDigit(step.charCodeAt(0)) && isIndex.test(step) ? -1 - Number(step) : NaN;
     const inside: Span = [number + 1, numbers[number * width + nextAt] ?? 0];
     const found = among(numbers, inside, key === -1 ? NaN : key, item);
     if (found === undefined) return undefined;

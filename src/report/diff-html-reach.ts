@@ -1,5 +1,4 @@
-import { byCodeUnits } from '../diagnostics/order.ts';
-import { namespaceOf } from '../source/place.ts';
+import type { Distant } from '../compare/blast-radius.ts';
 import type { ComparedInput } from './comment/input.ts';
 import type { Difference } from './diff-json.ts';
 import { element, nothing, preformatted, table, value, type Html } from './html-text.ts';
@@ -34,28 +33,35 @@ export function cautionBox({ changes }: Difference): Html {
 /** New chains of calls from outside to sensitive data. */
 export function chainsList({ chains }: Difference): Html {
   if (chains.length === 0) return nothing;
-  const items = chains.map(({ from, label, hops }) =>
-    element('li', {}, value([from, ...hops.map(({ to }) => to)].join(' → ')), ` (${label})`),
+  const items = chains.map(({ from, label, hops, isFirst }) =>
+    element(
+      'li',
+      {},
+      value([from, ...hops.map(({ to }) => to)].join(' → ')),
+      ' (',
+      value(label),
+      isFirst ? ', the first path from outside to it)' : ')',
+    ),
   );
   return element('ul', {}, ...items);
 }
 
-function names(all: ReadonlySet<string>): Html {
-  const sorted = [...all].sort(byCodeUnits);
-  return { html: sorted.map((name) => value(name).html).join(' ') || '—' };
+function names(all: readonly string[]): Html {
+  return { html: all.map((name) => value(name).html).join(' ') || '—' };
 }
 
-/** What changes itself, and who calls it. */
-export function blastRadius({ changes }: Difference, { before, after }: Edges): Html {
-  const felt = changes.filter(({ class: kind }) => kind !== 'neutral');
-  if (felt.length === 0) return nothing;
-  const direct = new Set(felt.map(({ to }) => to));
-  const callers = [...before, ...after].filter(({ to }) => direct.has(to)).map(({ from }) => from);
-  const spaces = [...direct].filter((name) => name.includes('/')).map(namespaceOf);
+const hopsText = ({ name, hops }: Distant): string =>
+  hops === 1 ? name : `${name} (${hops} calls)`;
+
+/** What changes itself, who leads there, where it leads, and whose all that is. */
+export function blastRadius({ changes, radius }: Difference): Html {
+  if (changes.every(({ class: kind }) => kind === 'neutral')) return nothing;
+  const { changed, upstream, isOpen, downstream, teams } = radius;
   const rows = [
-    ['What changes', names(direct)],
-    ['Callers of what changed', names(new Set(callers))],
-    ['Namespaces', names(new Set(spaces))],
+    ['What changes', names(changed)],
+    ['Upstream', isOpen ? 'everyone: it is open to the whole mesh' : names(upstream.map(hopsText))],
+    ['Downstream', names(downstream.map(hopsText))],
+    ['Teams', names(teams)],
   ];
   return table({ caption: 'What the change touches', head: ['', 'Names'], rows });
 }

@@ -81,7 +81,7 @@ function meshBody(input: HtmlInput): Html {
     section('Witness requests', witnessesTable(difference)),
     section('Guardrails and findings', findingsTable(difference)),
     difference.asked ? element('p', {}, askedWords(difference.asked)) : nothing,
-    section('Blast radius', blastRadius(difference, edges)),
+    section('Blast radius', blastRadius(difference)),
     section('The calls that change, as Mermaid', pictureBlock(difference, edges)),
     section('Compiled objects', compiledBlock(compiledDiff(files.before, files.after))),
     section('Check it yourself', ownCheck(input)),

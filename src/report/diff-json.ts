@@ -85,6 +85,8 @@ export interface DiffReport {
   readonly guarantees: readonly ReportedGuarantee[];
   readonly approvals: readonly Approval[];
   readonly findings: readonly ReportedDiagnostic[];
+  /** As in {@link Difference}; then there is no plan. */
+  readonly asked?: { readonly services: number; readonly of: number };
   readonly plan?: string;
 }
 
@@ -141,8 +143,8 @@ function reportedChange(
 
 /** A difference for programs. */
 export function diffReport(difference: Difference): DiffReport {
-  const { from, to, mesh, changes, chains, radius, guarantees, approvals, findings, texts, plan } =
-    difference;
+  const { from, to, mesh, changes, chains, radius, guarantees, approvals, findings } = difference;
+  const { texts, asked, plan } = difference;
   const find = { before: lineIndex(texts.before), after: lineIndex(texts.after) };
   return {
     apiVersion: 'meshwright.dev/v1alpha1',
@@ -155,12 +157,13 @@ export function diffReport(difference: Difference): DiffReport {
     changes: changes.map((change) => reportedChange(change, find)),
     chains: chains.map(({ from: gateway, hops }) => [gateway, ...hops.map((hop) => hop.to)]),
     radius,
-    guarantees: guarantees.map(({ broken, ...rest }) => ({
+    guarantees: guarantees.map(({ broken, lost: _lost, ...rest }) => ({
       ...rest,
       ...(broken.length > 0 && { chain: broken }),
     })),
     approvals,
     findings: reportedDiagnostics(findings, texts.after),
+    ...(asked !== undefined && { asked }),
     ...(plan !== undefined && { plan }),
   };
 }

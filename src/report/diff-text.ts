@@ -102,12 +102,15 @@ export function askedWords({ services, of }: NonNullable<Difference['asked']>): 
 
 const shownNames = 6;
 
+function fewWords(names: readonly string[]): string {
+  const more = names.length > shownNames ? [`${names.length - shownNames} more`] : [];
+  return [...names.slice(0, shownNames), ...more].join(', ');
+}
+
 /** `2 upstream: shop/web, shop/app`; the nearest are named. */
 function distantWords(title: string, all: readonly Distant[]): readonly string[] {
   if (all.length === 0) return [];
-  const names = all.slice(0, shownNames).map(({ name }) => name);
-  const more = all.length > shownNames ? [`${all.length - shownNames} more`] : [];
-  return [`${all.length} ${title}: ${[...names, ...more].join(', ')}`];
+  return [`${all.length} ${title}: ${fewWords(all.map(({ name }) => name))}`];
 }
 
 /** Who calls what changes, and what it calls; nothing where nobody does. */
@@ -122,7 +125,7 @@ export function radiusWords({
     ...(isOpen ? [] : distantWords('upstream', upstream)),
     ...distantWords('downstream', downstream),
   ];
-  return words.length > 0 && teams.length > 0 ? [...words, `teams: ${teams.join(', ')}`] : words;
+  return words.length > 0 && teams.length > 0 ? [...words, `teams: ${fewWords(teams)}`] : words;
 }
 
 /** What changed in the meaning of a mesh, for people: widening first. Ends with a line break. */

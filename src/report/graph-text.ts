@@ -1,5 +1,4 @@
-import type { Graph, GraphEdge } from '../reach/graph.ts';
-import type { Call } from '../reach/edge-graph.ts';
+import type { Call, Graph, GraphEdge } from '../reach/graph.ts';
 import { grouped } from '../source/grouped.ts';
 import { displayWidth } from './display-width.ts';
 import { counted } from './tally.ts';

@@ -80,7 +80,7 @@ function comparedComment(input: ComparedInput): string {
     ...guaranteeTable(guarantees),
     ...witnessTable(changes),
     ...findingsTable(findings, found),
-    ...blastRadius(changes, edges),
+    ...blastRadius(difference, edges),
     ...compiledSection(objects),
     ownCheck(input, changes),
     always(footer(input, state)),

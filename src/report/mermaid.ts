@@ -9,7 +9,7 @@ export interface Picture {
   /** Mermaid, without a fence. */
   readonly lines: readonly string[];
   readonly drawn: number;
-  /** Calls of the mesh, those that are gone included. */
+  /** Calls that change, and those around them that are known. */
   readonly total: number;
 }
 
@@ -70,16 +70,26 @@ function plainNode(name: string): DrawnNode {
   return { name, shape: name.startsWith('ingress:') ? 'gateway' : 'service' };
 }
 
+/** The calls that change and those around them; nothing where more change than can be read. */
+function arrowsOf(
+  changes: readonly Change[],
+  edges: readonly Edge[],
+  { hops, most = mostArrows }: PictureOptions,
+): readonly Arrow[] | undefined {
+  const changed = eachOnce(changedArrows(changes));
+  if (changed.length > most) return undefined;
+  return [...changed, ...(hops === 0 ? [] : contextArrows(changes, changed, edges))];
+}
+
 /** The calls that change and, with one hop, those around them; nothing where that is more than can be read. */
 export function changeDrawing(
   changes: readonly Change[],
   edges: readonly Edge[],
-  { hops, most = mostArrows, nodeOf = plainNode }: PictureOptions,
+  options: PictureOptions,
 ): Drawing | undefined {
-  const changed = eachOnce(changedArrows(changes));
-  if (changed.length > most) return undefined;
-  const context = hops === 0 ? [] : contextArrows(changes, changed, edges);
-  const arrows = [...changed, ...context].slice(0, most);
+  const { most = mostArrows, nodeOf = plainNode } = options;
+  const arrows = arrowsOf(changes, edges, options)?.slice(0, most);
+  if (arrows === undefined) return undefined;
   const names = new Set(arrows.flatMap(({ from, to }) => [from, to]));
   return { nodes: [...names].sort(byCodeUnits).map(nodeOf), arrows };
 }
@@ -90,15 +100,14 @@ export function changeDrawing(
  */
 export function mermaid(
   changes: readonly Change[],
-  edges: { readonly before: readonly Edge[]; readonly after: readonly Edge[] },
+  edges: readonly Edge[],
   hops: 0 | 1,
 ): Picture | undefined {
-  const drawing = changeDrawing(changes, edges.after, { hops });
+  const drawing = changeDrawing(changes, edges, { hops });
   if (drawing === undefined || drawing.arrows.length === 0) return undefined;
-  const changed = drawing.arrows.filter(({ kind }) => kind !== 'same');
   return {
     lines: mermaidDrawing(drawing),
     drawn: drawing.arrows.length,
-    total: new Set([...edges.before, ...edges.after, ...changed].map(pairOf)).size,
+    total: arrowsOf(changes, edges, { hops: 1 })?.length ?? 0,
   };
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Peer, Request } from '../../src/access/request.ts';
-import type { RequestSet } from '../../src/access/request-set.ts';
-import { witness } from '../../src/access/witness.ts';
+import type { RequestSet } from '../../src/access/sets/request-set.ts';
+import { witness } from '../../src/access/witness/witness.ts';
 import type { CallerPattern } from '../../src/access/term.ts';
 import { matchesCaller } from '../../src/model/decide/match-caller.ts';
 import { decide } from '../../src/model/decide/decide.ts';
@@ -19,6 +19,7 @@ import type { Caller } from '../../src/reach/caller.ts';
 import { partition } from '../../src/reach/partition.ts';
 import { portRefs, portSpace, type PortRef } from '../../src/reach/port-space.ts';
 import { portProbes } from '../../src/reach/probes.ts';
+import { always } from '../support/always.ts';
 import { atomsOf, holdsAtoms } from '../support/atoms-of-request.ts';
 import { meshOf } from '../support/mesh-of.ts';
 import { accessRepository } from '../support/random-access.ts';
@@ -207,7 +208,7 @@ describe(`what sets say is what \`decide\` says of each request, with seed ${see
     ['everything', soundRepository, 150],
     ['contradictions', quarrelsomeRepository, 150],
   ] as const)('in repositories about %s', (_, repository, budget) => {
-    fc.assert(
+    always(
       fc.property(repository, start, (intents, first) => {
         const mesh = meshFrom(intents);
         for (const ref of portRefs([mesh])) {
@@ -220,7 +221,7 @@ describe(`what sets say is what \`decide\` says of each request, with seed ${see
   });
 
   it('in meshes that no intents make', () => {
-    fc.assert(
+    always(
       fc.property(wildMesh, start, (mesh, first) => {
         for (const ref of portRefs([mesh])) checkPort([mesh], ref, first, 2000);
       }),
@@ -229,7 +230,7 @@ describe(`what sets say is what \`decide\` says of each request, with seed ${see
   });
 
   it('of two meshes in one frame', () => {
-    fc.assert(
+    always(
       fc.property(wildMesh, wildMesh, start, (before, after, first) => {
         for (const to of ['shop/b', 'shop/e'])
           checkPort([before, after], { to, port: 80 }, first, 2000);

@@ -13,6 +13,7 @@ import { read } from '../../src/read/read.ts';
 import type { Document } from '../../src/read/document.ts';
 import { spansAt, spansOfWhole } from '../../src/read/spans.ts';
 import { isObject, type Json, type JsonObject } from '../../src/source/json.ts';
+import { always } from '../support/always.ts';
 
 const bare = (value: JsonObject): Document => ({
   file: 'a.yaml',
@@ -60,7 +61,7 @@ const plausible = fc.letrec<{ node: Json }>((tie) => ({
 
 describe('check', () => {
   test('never throws, and every finding stands in the document', () => {
-    fc.assert(
+    always(
       fc.property(
         fc.constantFrom(...kinds, 'Servce'),
         fc.oneof(plausible, fc.jsonValue()),
@@ -87,7 +88,7 @@ describe('check', () => {
   });
 
   test('any head is taken: ours, a slip, or foreign', () => {
-    fc.assert(
+    always(
       fc.property(fc.jsonValue(), fc.jsonValue(), (apiVersion, kind) => {
         check([bare({ apiVersion: apiVersion as Json, kind: kind as Json, spec: {} })]);
       }),
@@ -96,7 +97,7 @@ describe('check', () => {
   });
 
   test('texts with strange characters are underlined inside their scalar', () => {
-    fc.assert(
+    always(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 12 }), (op) => {
         const text = `apiVersion: meshwright.dev/v1alpha1\nkind: Service\nmetadata: {name: a, namespace: b}\nspec: {allow: [{from: c, ops: [${JSON.stringify(op)}]}]}\n`;
         const { value } = read({ file: 'a.yaml', text });
@@ -137,7 +138,7 @@ describe('words', () => {
     .map((parts) => `/${parts.join('')}`);
 
   test('a canonical form is its own, and what is accepted is canonical', () => {
-    fc.assert(
+    always(
       fc.property(pathLike, (path) => {
         const canonical = canonicalPath(path);
         expect(canonicalPath(canonical)).toBe(canonical);
@@ -147,7 +148,7 @@ describe('words', () => {
   });
 
   test('flaws lie inside their text, whatever it is', () => {
-    fc.assert(
+    always(
       fc.property(
         fc.constantFrom(...Object.keys(formats)),
         fc.oneof(
@@ -176,7 +177,7 @@ describe('words', () => {
       return linearRegExp(typeof written === 'string' ? written : '(no pattern)');
     };
     const [op, path, caller] = [pattern('Op'), pattern('Path'), pattern('Caller')];
-    fc.assert(
+    always(
       fc.property(
         fc.constantFrom('GET', 'GET|HEAD', 'ANY', 'grpc', 'any'),
         pathLike,
@@ -190,7 +191,7 @@ describe('words', () => {
   });
 
   test('an address that is printed is read back', () => {
-    fc.assert(
+    always(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (text) => {
         const address = parseIpAddress(text);
         if (address) expect(parseIpAddress(formatIpAddress(address))).toEqual(address);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { byteLength, leastBudget } from '../../src/report/comment/budget.ts';
 import { readMarker } from '../../src/report/comment/marker.ts';
 import { comment } from '../../src/report/markdown.ts';
+import { always } from '../support/always.ts';
 import { commentFlaws } from '../support/comment-flaws.ts';
 import { hostileInput, hostileUnresolved } from '../support/hostile-comment.ts';
 
@@ -11,7 +12,7 @@ const numRuns = 150;
 
 describe('the comment, whatever the names are', () => {
   it('has no mention, image, foreign link or HTML, and is balanced', () => {
-    fc.assert(
+    always(
       fc.property(hostileInput, (input) => {
         const text = comment(input);
         expect(text === undefined ? [] : commentFlaws(text, repository)).toEqual([]);
@@ -21,7 +22,7 @@ describe('the comment, whatever the names are', () => {
   });
 
   it('so has the list of errors in its stead', () => {
-    fc.assert(
+    always(
       fc.property(hostileUnresolved, (input) => {
         expect(commentFlaws(comment(input) ?? '', repository)).toEqual([]);
       }),
@@ -31,7 +32,7 @@ describe('the comment, whatever the names are', () => {
 
   it('keeps to its budget, and stays sound', () => {
     const budgets = fc.integer({ min: leastBudget, max: 9000 });
-    fc.assert(
+    always(
       fc.property(hostileInput, budgets, (input, budget) => {
         const text = comment({ ...input, budget });
         if (text === undefined) return;
@@ -43,7 +44,7 @@ describe('the comment, whatever the names are', () => {
   });
 
   it('remembers its mesh and commits, and is the same again', () => {
-    fc.assert(
+    always(
       fc.property(hostileInput, (input) => {
         const text = comment(input);
         if (text === undefined) return;

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boxSet, includes, intersect, isEmpty, peersWhere } from '../../src/access/request-set.ts';
+import {
+  boxSet,
+  includes,
+  intersect,
+  isEmpty,
+  peersWhere,
+} from '../../src/access/sets/request-set.ts';
 import type { Request } from '../../src/access/request.ts';
 import type { Box } from '../../src/access/term.ts';
 import { compare } from '../../src/compare/compare.ts';
@@ -11,6 +17,7 @@ import { decide } from '../../src/model/decide/decide.ts';
 import type { Mesh } from '../../src/model/mesh.ts';
 import type { Layer, Rule } from '../../src/model/workload.ts';
 import { callerNames, meshPeer, type Caller } from '../../src/reach/caller.ts';
+import { always } from '../support/always.ts';
 import { smallAlphabetMesh as mesh } from '../support/small-alphabet-mesh.ts';
 
 /** Every request of the alphabet, whether the probes thought of it or not. */
@@ -134,7 +141,7 @@ const differs = (before: Mesh, after: Mesh, passes: 'allow' | 'deny') =>
 
 describe('compare', () => {
   it('finds nothing between equal meshes', () => {
-    fc.assert(
+    always(
       fc.property(mesh, (one) => {
         expect(compare(one, structuredClone(one))).toEqual([]);
       }),
@@ -143,7 +150,7 @@ describe('compare', () => {
   });
 
   it('gives witnesses that the two sides really decide differently, in the right direction', () => {
-    fc.assert(
+    always(
       fc.property(mesh, mesh, (before, after) => {
         for (const { class: kind, witness } of compare(before, after)) {
           if (!witness || (kind !== 'widens' && kind !== 'narrows')) continue;
@@ -158,7 +165,7 @@ describe('compare', () => {
   });
 
   it('misses no widening or narrowing that a request of the alphabet shows', () => {
-    fc.assert(
+    always(
       fc.property(mesh, mesh, (before, after) => {
         const counts = summary(compare(before, after).filter(({ what }) => what === 'access'));
         if (differs(before, after, 'allow')) expect(counts.widens).toBeGreaterThan(0);
@@ -169,7 +176,7 @@ describe('compare', () => {
   });
 
   it('does not depend on the order of rules and documents', () => {
-    fc.assert(
+    always(
       fc.property(mesh, mesh, (before, after) => {
         const shuffled: Mesh = {
           ...after,
@@ -206,7 +213,7 @@ describe('compare', () => {
   });
 
   it('is the pointwise difference: a request moves if and only if it lies in a row of that direction', () => {
-    fc.assert(
+    always(
       fc.property(mesh, mesh, (before, after) => {
         const parts = { before, after };
         const ref = { to: 'shop/b', port: 80 };
@@ -234,7 +241,7 @@ describe('compare', () => {
   });
 
   it('tells each move under a name that its caller goes by', () => {
-    fc.assert(
+    always(
       fc.property(mesh, mesh, (before, after) => {
         const access = compare(before, after).filter(({ what }) => what === 'access');
         for (const request of alphabet) {
@@ -254,7 +261,7 @@ describe('compare', () => {
   });
 
   it('finds no change of access in rules that are split, repeated or widened by what they include', () => {
-    fc.assert(
+    always(
       fc.property(mesh, (one) => {
         const told = compare(one, rewrittenRules(one));
         expect(told.map(({ class: kind, what, certainty }) => [kind, what, certainty])).toEqual(

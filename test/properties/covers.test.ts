@@ -6,6 +6,7 @@ import { coversBox } from '../../src/model/checks/covers-box.ts';
 import { decide } from '../../src/model/decide/decide.ts';
 import { inBox } from '../../src/model/decide/match.ts';
 import type { Facts } from '../../src/model/mesh.ts';
+import { always } from '../support/always.ts';
 import { meshOf } from '../support/mesh-of.ts';
 import { meshText, serviceText, stream } from '../support/mesh-text.ts';
 import { nobody, peer, request } from '../support/requests.ts';
@@ -82,7 +83,7 @@ const sent: fc.Arbitrary<Request> = fc
 describe('a box that covers another one', () => {
   it('holds every request of it', () => {
     let covered = 0;
-    fc.assert(
+    always(
       fc.property(box, box, fc.array(sent, { minLength: 20, maxLength: 20 }), (a, b, requests) => {
         // Fewer conditions than `b` has: so that many pairs do cover each other.
         const outer = { ...b, ...a };
@@ -103,7 +104,7 @@ describe('a box that covers another one', () => {
   });
 
   it('covers itself', () => {
-    fc.assert(
+    always(
       fc.property(box, (one) => {
         expect(coversBox(one, one)).toBe(true);
       }),
@@ -136,7 +137,7 @@ const documents = (agreement: string, allow: readonly string[]) =>
 describe('a grant that others cover', () => {
   it('can be left out, and nothing is decided otherwise', () => {
     let found = 0;
-    fc.assert(
+    always(
       fc.property(
         fc.constantFrom('server', 'both'),
         fc.uniqueArray(entry, { minLength: 2, maxLength: 4 }),

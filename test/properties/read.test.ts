@@ -6,6 +6,7 @@ import { defaultLimits } from '../../src/read/limits.ts';
 import { read } from '../../src/read/read.ts';
 import { fieldsOf } from '../../src/read/spans.ts';
 import { decodeUtf8 } from '../../src/read/utf8.ts';
+import { always } from '../support/always.ts';
 
 const runs = { numRuns: 200 };
 
@@ -71,7 +72,7 @@ const unsigned = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe('reading', () => {
   test.each(Object.keys(styles))('gives back what was printed as %s', (style) => {
-    fc.assert(
+    always(
       fc.property(intent, (value) => {
         const printed = styles[style]?.(value) ?? '';
         // The printer of the library writes no explicit keys unless a key is long or has lines.
@@ -90,7 +91,7 @@ describe('reading', () => {
   });
 
   test('every field has a span inside the text', () => {
-    fc.assert(
+    always(
       fc.property(intent, (value) => {
         const printed = JSON.stringify(value);
         const [document] = read({ file: 'a.yaml', text: printed }).value;
@@ -156,7 +157,7 @@ describe('reading', () => {
       ],
     );
     const soup = fc.array(pieces, { maxLength: 40 }).map((each) => each.join(''));
-    fc.assert(
+    always(
       fc.property(fc.oneof(soup, fc.string({ unit: 'binary' })), fc.boolean(), (body, isOurs) => {
         const source = (isOurs ? 'apiVersion: meshwright.dev/v1alpha1\n' : '') + body;
         const { value, diagnostics } = read({ file: 'a.yaml', text: source });
@@ -173,7 +174,7 @@ describe('reading', () => {
   });
 
   test('bytes never throw either', () => {
-    fc.assert(
+    always(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         const { value, shown, diagnostics } = decodeUtf8('a.yaml', bytes);
         expect(value === undefined).toBe(diagnostics.length > 0);

@@ -7,6 +7,7 @@ import type { Mesh } from '../../src/model/mesh.ts';
 import { drive, pipeline, resolve, type RunInput } from '../../src/pipeline.ts';
 import type { Document } from '../../src/read/document.ts';
 import { read } from '../../src/read/read.ts';
+import { always } from '../support/always.ts';
 import { meshOf } from '../support/mesh-of.ts';
 import {
   quarrelsomeRepository,
@@ -90,7 +91,7 @@ function anyMesh(intents: readonly Intent[]): Mesh {
 
 describe(`random repositories, with seed ${seed}`, () => {
   it('mean the same in whatever order their files are read', () => {
-    fc.assert(
+    always(
       fc.property(anyRepository, fc.array(fc.nat()), (intents, dice) => {
         const documents = documentsOf(intents);
         const shuffled = documents
@@ -107,7 +108,7 @@ describe(`random repositories, with seed ${seed}`, () => {
   });
 
   it('decide every request: there is an answer with a reason, and it is always the same', () => {
-    fc.assert(
+    always(
       fc.property(
         anyRepository,
         fc.array(request, { minLength: 10, maxLength: 30 }),
@@ -127,7 +128,7 @@ describe(`random repositories, with seed ${seed}`, () => {
 
   it('go through every stage without an exception, and their Mesh is plain data', () => {
     let resolved = 0;
-    fc.assert(
+    always(
       fc.property(fc.oneof(quarrelsomeRepository, soundRepository, soundRepository), (intents) => {
         const run = drive(pipeline(inputOf(documentsOf(intents))));
         if (run.mesh === undefined) expect(run.compiled).toEqual([]);

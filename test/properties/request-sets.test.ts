@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { frame, type Asked } from '../../src/access/frame.ts';
+import { frame, type Asked } from '../../src/access/sets/frame.ts';
 import {
   complement,
   equals,
@@ -18,9 +18,10 @@ import {
   tokensWhere,
   union,
   type RequestSet,
-} from '../../src/access/request-set.ts';
-import { witness, type Assignment } from '../../src/access/witness.ts';
+} from '../../src/access/sets/request-set.ts';
+import { witness, type Assignment } from '../../src/access/witness/witness.ts';
 import { inTerm } from '../../src/model/decide/match.ts';
+import { always } from '../support/always.ts';
 import { atomsOf, holdsAtoms, type Sent } from '../support/holds-request.ts';
 import { asked, facts, peers, sent, someone, universe } from '../support/random-terms.ts';
 import { seed } from '../support/seed.ts';
@@ -75,7 +76,7 @@ describe(`sets of requests, with seed ${seed}`, () => {
           expect({ request: one, found }).toEqual({ request: one, found: expected });
       }
     });
-    fc.assert(property, options);
+    always(property, options);
     expect(decisions).toBeGreaterThan(numRuns * requests.length);
   });
 
@@ -88,7 +89,7 @@ describe(`sets of requests, with seed ${seed}`, () => {
         expect(holdsAtoms(set, atomsOf(space, connection))).toBe(passes(one, connection));
       }
     });
-    fc.assert(property, options);
+    always(property, options);
   });
 
   it('obey the laws of sets, and equal ones are identical', () => {
@@ -122,7 +123,7 @@ describe(`sets of requests, with seed ${seed}`, () => {
       expect(includes(a, b)).toBe(isEmpty(minus(b, a)));
       expect(includes(a, b) && includes(b, a)).toBe(equals(a, b));
     });
-    fc.assert(property, { ...options, numRuns: numRuns * 2 });
+    always(property, { ...options, numRuns: numRuns * 2 });
   });
 
   it('are empty exactly if no request is in them, and the witness is', () => {
@@ -149,7 +150,7 @@ describe(`sets of requests, with seed ${seed}`, () => {
         }
       }
     });
-    fc.assert(property, { ...options, numRuns: numRuns * 2 });
+    always(property, { ...options, numRuns: numRuns * 2 });
     expect(empty).toBeGreaterThan(0);
   });
 
@@ -178,6 +179,6 @@ describe(`sets of requests, with seed ${seed}`, () => {
           expect(equals(forPeer(set, peer), forPeer(set, group[0] ?? -1))).toBe(true);
       expect(new Set(groups.map(([peer = 0]) => forPeer(set, peer).node)).size).toBe(groups.length);
     });
-    fc.assert(property, options);
+    always(property, options);
   });
 });

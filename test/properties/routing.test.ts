@@ -10,6 +10,7 @@ import type { Mesh } from '../../src/model/mesh.ts';
 import { probes } from '../../src/reach/probes.ts';
 import { duration } from '../../src/targets/istio/duration.ts';
 import { targets } from '../../src/targets/index.ts';
+import { always } from '../support/always.ts';
 import { meshOf, soundMeshOf } from '../support/mesh-of.ts';
 import { peer, request as requestOf } from '../support/requests.ts';
 import { exposedRepository, routedRepository } from '../support/random-routes.ts';
@@ -53,7 +54,7 @@ function does(route: HttpRoute | undefined, path: string): unknown {
 describe(`random routes, with seed ${seed}`, () => {
   it('take in the objects of Istio what they take in the Mesh', () => {
     const seen = { compiled: 0, compared: 0 };
-    fc.assert(
+    always(
       fc.property(routedRepository, (intents) => {
         const mesh = soundMeshOf(textsOf(intents));
         const [target] = compile(mesh, targets).value;
@@ -116,7 +117,7 @@ describe(`random routes, with seed ${seed}`, () => {
 
   it('take at a gateway what they take in the Mesh', () => {
     const seen = { sound: 0, taken: 0 };
-    fc.assert(
+    always(
       fc.property(exposedRepository, (intents) => {
         const { value: mesh, diagnostics } = meshOf(textsOf(intents));
         // Many of them cross each other, which is an error.

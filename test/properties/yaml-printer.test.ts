@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { printYaml } from '../../src/compile/printer.ts';
+import { always } from '../support/always.ts';
 
 /** Texts that one YAML version or the other reads as something else. */
 const doubtful = fc.constantFrom(
@@ -69,7 +70,7 @@ const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
 
 describe('the printer', () => {
   it('writes any JSON so that YAML 1.1 and 1.2 read it back as it was', () => {
-    fc.assert(
+    always(
       fc.property(tree, (value) => {
         const printed = printYaml(value as object);
         for (const version of ['1.1', '1.2'] as const)

@@ -1,10 +1,11 @@
-import type { Bits } from '../../src/access/bitset.ts';
-import type { Frame } from '../../src/access/frame.ts';
-import type { Level } from '../../src/access/level.ts';
-import { matchesQuestion } from '../../src/access/matches-question.ts';
-import type { Question } from '../../src/access/question.ts';
+import type { Bits } from '../../src/access/atoms/bitset.ts';
+import type { Frame } from '../../src/access/sets/frame.ts';
+import type { Level } from '../../src/access/sets/level.ts';
+import { matchesQuestion } from '../../src/access/sets/matches-question.ts';
+import type { Question } from '../../src/access/sets/question.ts';
 import type { Request } from '../../src/access/request.ts';
-import type { RequestSet } from '../../src/access/request-set.ts';
+import type { RequestSet } from '../../src/access/sets/request-set.ts';
+import { headerHolds } from './holds-request.ts';
 import { inNetwork } from '../../src/model/decide/match-address.ts';
 
 /** Where a request stands in a frame: an atom of each level, found by asking it what the level asks. */
@@ -25,7 +26,7 @@ function answer(question: Question, request: Request): boolean {
     case 'path':
       return matchesQuestion(question, request.path);
     case 'header':
-      return (request.headers[question.key] ?? []).some((one) => matchesQuestion(question, one));
+      return headerHolds(question, request);
     case 'query':
       return (request.query[question.key] ?? [])
         .slice(0, 1)

@@ -41,6 +41,6 @@ export async function comparedInput(before: Files, after: Files): Promise<Compar
     run: 'https://github.com/acme/mesh/actions/runs/7',
     version: '1.4.0',
     difference: told,
-    ...commentMaterial(was.mesh, is.mesh),
+    ...commentMaterial(was.mesh, is.mesh, told.changes),
   };
 }

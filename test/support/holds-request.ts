@@ -1,12 +1,14 @@
-import { atomOf } from '../../src/access/atom-of.ts';
-import { hasBit } from '../../src/access/bitset.ts';
-import { follow } from '../../src/access/diagram.ts';
-import type { Frame } from '../../src/access/frame.ts';
-import type { Level } from '../../src/access/level.ts';
-import { matchesQuestion } from '../../src/access/matches-question.ts';
-import type { Question } from '../../src/access/question.ts';
+import { atomOf } from '../../src/access/sets/atom-of.ts';
+import { hasBit } from '../../src/access/atoms/bitset.ts';
+import { follow } from '../../src/access/sets/diagram.ts';
+import type { Frame } from '../../src/access/sets/frame.ts';
+import type { Level } from '../../src/access/sets/level.ts';
+import { matchesQuestion } from '../../src/access/sets/matches-question.ts';
+import type { On, Question } from '../../src/access/sets/question.ts';
+import { headerValues } from '../../src/access/joined-headers.ts';
+import { matchesString } from '../../src/access/match-string.ts';
 import type { Request } from '../../src/access/request.ts';
-import type { RequestSet } from '../../src/access/request-set.ts';
+import type { RequestSet } from '../../src/access/sets/request-set.ts';
 import { inNetwork } from '../../src/model/decide/match-address.ts';
 
 /** A request, and the number of its caller. */
@@ -36,10 +38,15 @@ function textAtom(level: Level, text: string): number {
 
 function valuesOf(level: Level, request: Request): readonly string[] {
   const key = keyed(level.asked[0]?.question);
-  if (level.kind === 'header') return request.headers[key] ?? [];
   if (level.kind === 'query') return (request.query[key] ?? []).slice(0, 1);
   const claims = request.token.kind === 'valid' ? request.token.claims : {};
   return (claims[key] ?? []).filter((value) => value !== '');
+}
+
+/** What arrives of a header once something is joined to it, if anything is. */
+export function headerHolds({ key, pattern, added }: On<'header'>, request: Request): boolean {
+  const lines = [...(request.headers[key] ?? []), ...(added === undefined ? [] : [added])];
+  return headerValues(key, lines).some((value) => matchesString(pattern, value));
 }
 
 function tokenAtom({ universe }: Frame, { token }: Request): number {
@@ -69,7 +76,9 @@ function atomAt(frame: Frame, level: Level, { peer, request }: Sent): number {
     default: {
       const values = valuesOf(level, request);
       return atomWith(level, (question) =>
-        values.some((value) => matchesQuestion(question, value)),
+        question.on === 'header'
+          ? headerHolds(question, request)
+          : values.some((value) => matchesQuestion(question, value)),
       );
     }
   }

@@ -209,7 +209,7 @@ export const hostileInput: fc.Arbitrary<ComparedInput> = fc
         texts: { before: texts(files), after: texts(files) },
         plan: '0123456789abcdef',
       },
-      edges: { before: [], after: edges },
+      edges,
       files: { before, after },
     };
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Asked, Universe } from '../../src/access/frame.ts';
+import type { Asked, Universe } from '../../src/access/sets/frame.ts';
 import type { Peer, Request, Token } from '../../src/access/request.ts';
 import type {
   Box,
@@ -127,9 +127,9 @@ const sentPaths = [
 const some = <T>(from: readonly T[], maxLength = 2): fc.Arbitrary<T[]> =>
   fc.uniqueArray(fc.constantFrom(...from), { minLength: 1, maxLength });
 
-function tests(...keys: readonly string[]): fc.Arbitrary<KeyTest[]> {
+function tests(keys: readonly string[], patterns = strings): fc.Arbitrary<KeyTest[]> {
   const test = fc.record(
-    { key: fc.constantFrom(...keys), some: some(strings), none: some(strings, 1) },
+    { key: fc.constantFrom(...keys), some: some(patterns), none: some(patterns, 1) },
     { requiredKeys: ['key'] },
   );
   return fc.array(test, { minLength: 1, maxLength: 2 });
@@ -162,11 +162,12 @@ const box: fc.Arbitrary<Box> = fc
       methods: some(['GET', 'POST', 'PURGE']),
       hosts: some(hosts),
       paths: some(paths),
-      headers: tests('x-a', 'x-b'),
-      query: tests('q', 'Q'),
+      // Several lines of the second one are one value.
+      headers: tests(['x-a', 'accept']),
+      query: tests(['q', 'Q']),
       token: fc.record({
         issuers: some(['corp', 'partner']),
-        claims: fc.oneof(fc.constant([]), tests('groups', 'sub')),
+        claims: fc.oneof(fc.constant([]), tests(['groups', 'sub'])),
       }),
       remoteIp: address,
     };
@@ -190,7 +191,7 @@ const view: fc.Arbitrary<View> = fc.record(
       { node: '/a', base: '/' },
     ),
     host: fc.constantFrom('a.x', 'c.y', 'A.X:80'),
-    headers: fc.dictionary(fc.constantFrom('x-a', 'x-b', 'x-c'), edit, { maxKeys: 2 }),
+    headers: fc.dictionary(fc.constantFrom('x-a', 'accept', 'x-c'), edit, { maxKeys: 2 }),
     token: fc.constantFrom<NonNullable<View['token']>>('bad', { without: ['corp'] }),
     caller: fc.constantFrom<NonNullable<View['caller']>>('none', (pattern) =>
       matchesCaller(facts, pattern, someone, undefined),
@@ -201,13 +202,48 @@ const view: fc.Arbitrary<View> = fc.record(
 
 const boxes = fc.array(box, { minLength: 1, maxLength: 3 });
 
-/** A term, now and then behind a view. */
-export const asked: fc.Arbitrary<Asked> = fc.record(
+const lines: readonly StringPattern[] = [
+  ...['a', 'b', 'a,b', 'b,a', 'a,a,b'].map((exact) => ({ exact })),
+  { prefix: 'a,' },
+  { suffix: ',b' },
+  { suffix: 'b' },
+  { present: true },
+  { regex: '(a,)*b' },
+];
+
+/** Tests of one header, of which a view takes away, or joins to, what was sent. */
+const joined: fc.Arbitrary<Asked> = fc.record(
+  {
+    term: fc.record({
+      boxes: fc.array(fc.record({ headers: tests(['accept'], lines) }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+    }),
+    view: fc.record({
+      headers: fc.record({
+        accept: fc.record({
+          keepsSent: fc.constantFrom(true, true, false),
+          values: fc.constantFrom([], ['b'], ['a'], ['a', 'b'], ['']),
+        }),
+      }),
+    }),
+  },
+  { requiredKeys: ['term'] },
+);
+
+const anything: fc.Arbitrary<Asked> = fc.record(
   {
     term: fc.record({ boxes, minus: fc.array(box, { maxLength: 2 }) }, { requiredKeys: ['boxes'] }),
     view,
   },
   { requiredKeys: ['term'] },
+);
+
+/** A term, now and then behind a view. */
+export const asked: fc.Arbitrary<Asked> = fc.oneof(
+  { weight: 3, arbitrary: anything },
+  { weight: 1, arbitrary: joined },
 );
 
 const lists: readonly (readonly string[])[] = [
@@ -247,7 +283,7 @@ export const sent: fc.Arbitrary<Sent> = fc
     method: fc.constantFrom('GET', 'POST', 'PURGE', 'PUT'),
     host: fc.constantFrom(...sentHosts),
     path: fc.constantFrom(...sentPaths),
-    headers: listsWhere(['x-a', 'x-b', 'x-c']),
+    headers: listsWhere(['x-a', 'accept', 'x-c']),
     query: listsWhere(['q', 'Q']),
     token,
   })

@@ -1,4 +1,4 @@
-import { shiftedPath } from '../../src/access/matches-question.ts';
+import { shiftedPath } from '../../src/access/sets/matches-question.ts';
 import type { Peer, Request, Token } from '../../src/access/request.ts';
 import type { View } from '../../src/access/view.ts';
 

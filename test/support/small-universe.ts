@@ -1,4 +1,4 @@
-import type { Universe } from '../../src/access/frame.ts';
+import type { Universe } from '../../src/access/sets/frame.ts';
 import type { CallerPattern } from '../../src/access/term.ts';
 
 /** Callers 0 and 1 are accounts `shop/s0` and `shop/s1`, 2 has no identity, 3 is a gateway. */

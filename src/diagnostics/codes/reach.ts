@@ -54,12 +54,12 @@ export const reachCodes = {
     slug: 'chain-not-ruled-out',
     severity: 'error',
     message: 'guarantee `{guarantee}` does not hold: calls can lead along `{chain}`',
-    help: 'every one of these requests can pass: {requests}; take one of the grants away, or name the service between them under `unlessThrough`',
+    help: 'every one of these requests can pass: `{requests}`; take one of the grants away, or name the service between them under `unlessThrough`',
   },
   MW3910: {
     slug: 'guarantee-not-proven',
     severity: 'error',
     message: '`{line}` of guarantee `{guarantee}` can neither be proven nor broken',
-    help: 'a regular expression of a route has a say in it and is too large to compare; write the route with `/a/*` and `/a/**`',
+    help: '{remedy}',
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -21,9 +21,12 @@ export interface Examined {
   readonly shared: SharedReading;
 }
 
+/** The action is one file, so there is none that a thread could run. */
+const inPlace = { count: 1 };
+
 /** Runs every stage over the meshes of a commit, which is read as objects and never checked out. */
 export async function examine(dir: string, revision: string, today: string): Promise<Examined> {
-  const shared = sharedReading();
+  const shared = sharedReading(inPlace);
   const workspace = await loadWorkspace({ kind: 'revision', dir, revision }, shared);
   const evaluate = await loadGuardrails();
   const { runs, diagnostics } = runMeshes(workspace, { evaluate, today });
@@ -105,7 +108,7 @@ export async function compareWith(
       id,
       kind: 'compared',
       difference: told,
-      ...commentMaterial(mesh, run?.mesh),
+      ...commentMaterial(mesh, run?.mesh, told.changes),
     };
   });
 }

@@ -5,6 +5,7 @@ import { checkReport } from '../../report/json.ts';
 import { junit } from '../../report/junit.ts';
 import { sarif } from '../../report/sarif.ts';
 import { terminal } from '../../report/terminal.ts';
+import { unresolved } from '../../report/unresolved.ts';
 import type { Texts } from '../../source/text.ts';
 import type { Invocation } from './command.ts';
 import { exitCode } from './exit-code.ts';
@@ -46,7 +47,7 @@ export function findingsCode(diagnostics: readonly Diagnostic[], strict = false)
 
 /**
  * Where there is no answer because the documents do not resolve: the findings in its stead. JSON
- * becomes a CheckReport; any other format is for people.
+ * becomes a CheckReport; other formats stay what they are, with the findings in them.
  */
 export async function printUnresolved(
   { io, dir, print }: Invocation,
@@ -55,12 +56,9 @@ export async function printUnresolved(
   texts: Texts,
 ): Promise<number> {
   await writeOutputs(outputs, { dir, print }, (format, isFile) =>
-    findingsText(
-      format === 'json' ? 'json' : 'text',
-      diagnostics,
-      texts,
-      !isFile && wantsColor(io),
-    ),
+    format === 'json'
+      ? findingsText('json', diagnostics, texts, false)
+      : unresolved(format, diagnostics, texts, !isFile && wantsColor(io)),
   );
   return exitCode.findings;
 }

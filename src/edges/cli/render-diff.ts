@@ -1,6 +1,7 @@
 import type { Mesh } from '../../model/mesh.ts';
+import type { Edge } from '../../reach/edges.ts';
 import { graphOf, type GraphNode } from '../../reach/graph.ts';
-import { commentMaterial } from '../../report/comment-material.ts';
+import { commentMaterial, edgesAround } from '../../report/comment-material.ts';
 import { diffHtml } from '../../report/diff-html.ts';
 import { diffReport, type Difference } from '../../report/diff-json.ts';
 import { diffText } from '../../report/diff-text.ts';
@@ -37,7 +38,7 @@ const mostArrows = 200;
 /** What the pull request would show; without links, as nobody says where the repository is. */
 function markdown({ difference, before, after }: ComparedMeshes, version: string): string {
   const { mesh, from, to } = difference;
-  const material = commentMaterial(before, after);
+  const material = commentMaterial(before, after, difference.changes);
   const about = { id: mesh, base: from, head: to, version };
   return `${markdownReport({ kind: 'compared', ...about, difference, ...material })}\n`;
 }
@@ -50,13 +51,10 @@ function json(compared: readonly ComparedMeshes[]): string {
 }
 
 /** How the nodes of both sides look. */
-function looks(
-  { before, after }: ComparedMeshes,
-  edges: ReturnType<typeof commentMaterial>['edges'],
-) {
-  const nodesOf = (mesh: Mesh | undefined, own: typeof edges.after): readonly GraphNode[] =>
-    mesh === undefined ? [] : graphOf(mesh, own).nodes;
-  const nodes = [...nodesOf(before, edges.before), ...nodesOf(after, edges.after)];
+function looks({ before, after }: ComparedMeshes, edges: readonly Edge[]) {
+  const nodesOf = (mesh: Mesh | undefined): readonly GraphNode[] =>
+    mesh === undefined ? [] : graphOf(mesh, edges).nodes;
+  const nodes = [...nodesOf(before), ...nodesOf(after)];
   const known = new Map(nodes.map((node) => [node.id, drawnNode(node)]));
   return (name: string): DrawnNode => known.get(name) ?? { name, shape: 'identity' };
 }
@@ -70,9 +68,10 @@ function drawing(compared: readonly ComparedMeshes[], format: DiffFormat): Drawi
   const [one, ...others] = compared;
   if (one === undefined || others.length > 0)
     throw new UsageError(`-o ${format} draws one mesh; choose with --mesh`);
-  const { edges } = commentMaterial(one.before, one.after);
+  const { changes } = one.difference;
+  const edges = one.after === undefined ? [] : edgesAround(one.after, changes);
   const options = { hops: 1, most: mostArrows, nodeOf: looks(one, edges) } as const;
-  const drawn = changeDrawing(one.difference.changes, edges.after, options);
+  const drawn = changeDrawing(changes, edges, options);
   if (drawn === undefined)
     throw new UsageError(
       `more than ${mostArrows} calls change: no picture shows them; use -o html`,
@@ -92,7 +91,7 @@ export function renderDiff(
   if (format === 'html')
     return diffHtml(
       compared.map(({ difference, before, after }) => {
-        return { difference, version, ...commentMaterial(before, after) };
+        return { difference, version, ...commentMaterial(before, after, difference.changes) };
       }),
     );
   const told = (each: ComparedMeshes) =>

@@ -6,7 +6,7 @@ import {
 } from '../../access/box-algebra.ts';
 import { diagnostic } from '../../diagnostics/diagnostic.ts';
 import { agreementOf } from '../agreement.ts';
-import type { Calls, CallView } from '../calls.ts';
+import { opPlace, type Calls, type CallView } from '../calls.ts';
 import type { Caller } from '../caller.ts';
 import type { Context, ServiceView } from '../context.ts';
 import type { Entry } from '../entry.ts';
@@ -126,7 +126,9 @@ function checkOperations(context: Context, call: CallView, granted: readonly Gra
   for (const op of missing) {
     const patch = patchFor(call, [op.text]);
     const fixes = opFixes(context, call, op, { stands, own });
-    context.report(diagnostic('MW3005', op.at, { from, to, op: op.text, patch }, { fixes }));
+    context.report(
+      diagnostic('MW3005', opPlace(call, op), { from, to, op: op.text, patch }, { fixes }),
+    );
   }
 }
 
@@ -161,7 +163,7 @@ function checkUndeclared(
       // Neither can this be called, nor can what is external call: each has a finding of its own.
       if (service.ports.length === 0 || context.byName.get(from)?.isExternal) continue;
       if (calls.to(service.name).some((call) => call.from.name === from)) continue;
-      context.report(diagnostic(code, caller.at, { from, to: service.name }));
+      context.report(diagnostic(code, caller.at(), { from, to: service.name }));
     }
 }
 

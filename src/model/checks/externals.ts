@@ -43,7 +43,7 @@ export function checkExternalCallers(context: Context, rules: RulesByService): v
   for (const { callers = [] } of entries)
     for (const { service = '', at } of callers)
       if (context.byName.get(service)?.isExternal === true)
-        context.report(diagnostic('MW3053', at, { service }));
+        context.report(diagnostic('MW3053', at(), { service }));
 }
 
 /** What cannot be said of a service outside of the mesh. */

@@ -127,7 +127,7 @@ function checkCovered(context: Context, grant: Grant, others: readonly Entry[]):
     if (isConditional(entry) && covers.length > 0 && !covers.some(isConditional)) {
       const params = { what: `whatever this grants to \`${caller.text}\``, effect: noEffect };
       const extras = { related: related(covers, 'granted here') };
-      context.report(diagnostic('MW3040', caller.at, params, extras));
+      context.report(diagnostic('MW3040', caller.at(), params, extras));
     }
   return false;
 }
@@ -142,8 +142,8 @@ function checkCallers(context: Context, service: ServiceView, { callers = [] }: 
     if (other === undefined) continue;
     standing.delete(caller);
     const params = { what: `whatever this grants to \`${caller.text}\``, effect: '' };
-    const related = [{ ...other.at, message: 'meant by this, too' }];
-    context.report(diagnostic('MW3040', caller.at, params, { related }));
+    const related = [{ ...other.at(), message: 'meant by this, too' }];
+    context.report(diagnostic('MW3040', caller.at(), params, { related }));
   }
 }
 

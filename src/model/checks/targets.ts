@@ -54,7 +54,7 @@ function checkEdges(
     for (const caller of entry.scope === 'service' ? (entry.callers ?? []) : []) {
       const from = context.byName.get(caller.service ?? '');
       if (from === undefined || declared.has(from.name)) continue;
-      if (isApart(context, from, service)) report(from, service, caller.at);
+      if (isApart(context, from, service)) report(from, service, caller.at());
     }
 }
 

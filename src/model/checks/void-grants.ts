@@ -85,7 +85,7 @@ function checkGrant(context: Context, grant: Grant, deny: readonly Entry[], mode
   if (first && isOne && ineffective.length === callers.length)
     report(entry.at, callers.map(({ text }) => `\`${text}\``).join(', '), first.reason);
   else
-    for (const { caller, reason } of ineffective) report(caller.at, `\`${caller.text}\``, reason);
+    for (const { caller, reason } of ineffective) report(caller.at(), `\`${caller.text}\``, reason);
 }
 
 /** Grants of a service that never let anything through. A `deny` that refuses nothing is a guard. */

@@ -2,6 +2,7 @@ import type { Request } from '../../access/request.ts';
 import { decideLayer, type Verdict } from './decide-layer.ts';
 import { decidePort, portOf } from './decide-port.ts';
 import { strictest, type Cause, type Decision } from '../decision.ts';
+import { peerIn } from './gateway-peer.ts';
 import { enters } from './ingress.ts';
 import type { External, Mesh, Service } from '../mesh.ts';
 import { opaqueIndex } from './opaque-index.ts';
@@ -102,7 +103,7 @@ function undecidable(mesh: Mesh, { to, gateway = '' }: Request, via = ''): Decis
  * The reference meaning of a mesh: what happens to one request. It matches the request against the
  * patterns directly, one after the other; everything cleverer is tested against it. It speaks of
  * canonical paths: what a target makes of others (`pathNormalization`) is the target's, and `compare`
- * tells of a change of it.
+ * tells of a change of it. What comes through a gateway comes from the gateway's account in this mesh.
  */
 export function decide(mesh: Mesh, sent: Request): Decision {
   const service = mesh.services.find(({ name }) => name === sent.to);
@@ -111,9 +112,10 @@ export function decide(mesh: Mesh, sent: Request): Decision {
   if (unknown !== undefined) return unknown;
   const entered = enters(mesh, sent);
   if (entered.decision === 'deny') return entered;
+  const request = { ...sent, peer: peerIn(mesh, sent) };
   const decision = service
-    ? decideService(mesh, service, sent)
-    : external && decideExternal(mesh, external, sent);
+    ? decideService(mesh, service, request)
+    : external && decideExternal(mesh, external, request);
   if (decision === undefined) {
     const reason = `no service \`${sent.to}\` is declared`;
     return { decision: 'unknown', cause: 'not-declared', reason, rules: [] };

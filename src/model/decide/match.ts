@@ -2,6 +2,7 @@ import type { Request, Token } from '../../access/request.ts';
 import type { Box, RequestTerm, TokenTest } from '../../access/term.ts';
 import { addressPasses } from './match-address.ts';
 import { matchesCaller } from './match-caller.ts';
+import { headerValues } from '../../access/joined-headers.ts';
 import { matchesHost } from '../../access/match-host.ts';
 import { matchesPath } from '../../access/match-path.ts';
 import { passes } from '../../access/match-string.ts';
@@ -18,7 +19,7 @@ export function isHttpOnly(box: Box): boolean {
 /** A claim that is an empty text says nothing: Istio does not take it for one that is there. */
 const claimValues = (values: readonly string[] = []) => values.filter((value) => value !== '');
 
-/** Of a repeated query key Envoy looks at the first value alone; of a header at all of them. */
+/** Of a repeated query key Envoy looks at the first value alone. */
 const firstValue = (values: readonly string[] = []) => values.slice(0, 1);
 
 function matchesToken(test: TokenTest, token: Token): boolean {
@@ -35,7 +36,7 @@ function matchesHttp(box: Box, request: Request): boolean {
     (methods === undefined || methods.includes(request.method)) &&
     (hosts === undefined || hosts.some((host) => matchesHost(host, request.host))) &&
     (paths === undefined || paths.some((path) => matchesPath(path, request.path))) &&
-    headers.every((test) => passes(test, request.headers[test.key])) &&
+    headers.every((test) => passes(test, headerValues(test.key, request.headers[test.key]))) &&
     query.every((test) => passes(test, firstValue(request.query[test.key]))) &&
     (token === undefined || matchesToken(token, request.token)) &&
     (remoteIp === undefined || addressPasses(remoteIp, request.remoteIp))

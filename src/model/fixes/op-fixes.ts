@@ -6,15 +6,12 @@ import type { Fix } from '../../diagnostics/fix.ts';
 import type { Edit } from '../../source/edit.ts';
 import type { Place } from '../../source/place.ts';
 import { steps } from '../../source/pointer.ts';
-import type { CallView } from '../calls.ts';
+import { opPlace, type CalledOp, type CallView } from '../calls.ts';
 import type { Context } from '../context.ts';
 import type { Entry } from '../entry.ts';
 import { operation } from '../ops.ts';
 import { grantFixes, whoseFile } from './grant-fixes.ts';
 import type { Standing } from './standing.ts';
-
-/** An op of a call, with its place. */
-type CallOp = NonNullable<CallView['ops']>[number];
 
 /** The methods of an op as it is written, and the rest of it; `ANY` and `grpc` have none to choose from. */
 function methodsOf(text: string): { readonly methods: readonly string[]; readonly path: string } {
@@ -48,7 +45,12 @@ function fixOf(kind: Fix['kind'], title: string, edits: readonly Edit[]): readon
  * A call's operations cut to what is granted. Only what no grant touches is cut, and only where a
  * granted operation stays: a call without `ops` would mean everything that is granted.
  */
-function cutFixes(context: Context, call: CallView, op: CallOp, stands: Standing): readonly Fix[] {
+function cutFixes(
+  context: Context,
+  call: CallView,
+  op: CalledOp,
+  stands: Standing,
+): readonly Fix[] {
   const ops = call.ops ?? [];
   const { methods, path } = methodsOf(op.text);
   const kept = methods.filter((method) => stands(operation(`${method} ${path}`)) === 'granted');
@@ -56,13 +58,15 @@ function cutFixes(context: Context, call: CallView, op: CallOp, stands: Standing
     kept.includes(method) || isOut(stands(operation(`${method} ${path}`)));
   if (kept.length > 0) {
     const title = `leave \`${kept.join('|')}\` of \`${op.text}\`, as \`${call.to.name}\` grants`;
-    const edits = methods.every(isCut) ? withMethods(context, op.at, op.text, kept) : [];
+    const edits = methods.every(isCut)
+      ? withMethods(context, opPlace(call, op), op.text, kept)
+      : [];
     return fixOf('write', title, edits);
   }
   const isSomeGranted = ops.some((other) => stands(other.operation) === 'granted');
   if (!isSomeGranted || !isOut(stands(op.operation))) return [];
   const list = call.from.place(`${call.pointer}/ops`);
-  const places = ops.map(({ at }) => at);
+  const places = ops.map((each) => opPlace(call, each));
   return removal(
     listText(list, places, context.texts),
     ops.indexOf(op),
@@ -79,7 +83,7 @@ interface OtherSide {
 }
 
 /** Whether all that is missing of an op is `HEAD`, where `GET` is granted. */
-function lacksOnlyHead(op: CallOp, stands: Standing): boolean {
+function lacksOnlyHead(op: CalledOp, stands: Standing): boolean {
   const { methods, path } = methodsOf(op.text);
   const howIs = (method: string) => stands(operation(`${method} ${path}`));
   const missing = methods.filter((method) => howIs(method) !== 'granted');
@@ -94,7 +98,7 @@ function lacksOnlyHead(op: CallOp, stands: Standing): boolean {
 function headFixes(
   context: Context,
   { to }: CallView,
-  op: CallOp,
+  op: CalledOp,
   { own }: OtherSide,
 ): readonly Fix[] {
   const { path } = methodsOf(op.text);
@@ -115,7 +119,7 @@ function headFixes(
 export function opFixes(
   context: Context,
   call: CallView,
-  op: CallOp,
+  op: CalledOp,
   other: OtherSide,
 ): readonly Fix[] {
   const { stands } = other;

@@ -35,7 +35,8 @@ export function resolveBlock<L extends Leaves>(
   resolving: Resolving,
 ): Block<L> {
   const said = new Map<keyof L, Sourced<unknown> | undefined>();
-  for (const [key, leaf] of Object.entries(leaves)) {
+  const isSaid = levels.some(({ fields }) => Object.hasOwn(fields, name));
+  for (const [key, leaf] of isSaid ? Object.entries(leaves) : []) {
     const sourced = resolveLeaf(levels, leaf, undefined, resolving);
     said.set(key, sourced && withoutNone(sourced));
   }

@@ -1,4 +1,4 @@
-import { intersect, minus, type RequestSet } from '../../access/request-set.ts';
+import { intersect, minus, type RequestSet } from '../../access/sets/request-set.ts';
 import type { View } from '../../access/view.ts';
 import { opaqueIndex } from '../../model/decide/opaque-index.ts';
 import type { External, Mesh, Service } from '../../model/mesh.ts';
@@ -6,7 +6,7 @@ import type { Route } from '../../model/route.ts';
 import { isHttp } from '../../model/workload.ts';
 import type { PortRef } from '../port-space.ts';
 import { enterSets } from './enter-sets.ts';
-import type { Ground } from './ground.ts';
+import { groundIn, type Ground } from './ground.ts';
 import { layerSets } from './layer-sets.ts';
 import { workloadSets } from './port-sets.ts';
 import { routeSets, type Taken } from './route-sets.ts';
@@ -84,7 +84,8 @@ function undecidableSets(ground: Ground, mesh: Mesh, { to }: PortRef, via = ''):
 }
 
 /** Twin of `decide`. A callee that the mesh does not declare is nowhere to be reached: all is denied. */
-export function answerSets(ground: Ground, mesh: Mesh, ref: PortRef): Answers {
+export function answerSets(shared: Ground, mesh: Mesh, ref: PortRef): Answers {
+  const ground = groundIn(shared, mesh);
   const service = mesh.services.find(({ name }) => name === ref.to);
   const external = mesh.externals.find(({ name }) => name === ref.to);
   if (service === undefined && external === undefined) return { ...denied(ground), routed: [] };

@@ -1,4 +1,4 @@
-import { intersect, minus, union, type RequestSet } from '../../access/request-set.ts';
+import { intersect, minus, union, type RequestSet } from '../../access/sets/request-set.ts';
 import type { Box, PathPattern } from '../../access/term.ts';
 import { hostPattern } from '../../model/decide/match-host.ts';
 import { bySpecificity } from '../../model/decide/ingress.ts';

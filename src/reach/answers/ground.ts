@@ -1,4 +1,4 @@
-import { frame, type Asked, type Frame } from '../../access/frame.ts';
+import { frame, type Asked, type Frame } from '../../access/sets/frame.ts';
 import {
   boxSet,
   everything,
@@ -7,9 +7,11 @@ import {
   tokensWhere,
   type RequestSet,
   type TokenClass,
-} from '../../access/request-set.ts';
+} from '../../access/sets/request-set.ts';
 import type { Box, CallerPattern } from '../../access/term.ts';
 import type { View } from '../../access/view.ts';
+import { peerIn } from '../../model/decide/gateway-peer.ts';
+import type { Mesh } from '../../model/mesh.ts';
 import type { Caller } from '../caller.ts';
 
 /**
@@ -74,6 +76,13 @@ export function groundOf(frame: Frame, wire: Ground['wire'], callers: readonly C
     withToken: (passes) => tokensWhere(frame, passes),
     inBox: memoized((box, view) => boxSet(frame, box, view)),
   };
+}
+
+/** The ground for one of its meshes: who comes through a gateway has the account of the gateway there. */
+export function groundIn(ground: Ground, mesh: Mesh): Ground {
+  const here = (caller: Caller): Caller =>
+    caller.gateway === undefined ? caller : { ...caller, peer: peerIn(mesh, caller) };
+  return { ...ground, from: (passes, named) => ground.from((one) => passes(here(one)), named) };
 }
 
 /** What was asked of a ground. */

@@ -1,4 +1,4 @@
-import type { Asked } from '../../access/frame.ts';
+import type { Asked } from '../../access/sets/frame.ts';
 import type { Box, CallerPattern } from '../../access/term.ts';
 import type { External, Mesh, Service } from '../../model/mesh.ts';
 import { clientPattern } from '../exact-callers.ts';

@@ -1,5 +1,5 @@
-import type { TokenClass } from '../../access/request-set.ts';
-import { intersect, minus } from '../../access/request-set.ts';
+import type { TokenClass } from '../../access/sets/request-set.ts';
+import { intersect, minus } from '../../access/sets/request-set.ts';
 import type { Issuer } from '../../model/mesh.ts';
 import { sharesPlace } from '../../model/token-place.ts';
 import type { Layer, Rule } from '../../model/workload.ts';
@@ -11,7 +11,7 @@ import { unionOf } from './union-of.ts';
 import { firstAsked, type Asking, type Verdicts } from './verdicts.ts';
 
 /** Twin of `seenBy`: behind another proxy everyone is that proxy. */
-function seenBy(layer: Layer, sight: Sight): Sight {
+export function seenBy(layer: Layer, sight: Sight): Sight {
   if (layer.sees === 'caller') return sight;
   const [namespace = '', account = ''] = layer.sees.account.split('/');
   const { trustDomain } = sight.facts;

@@ -1,8 +1,9 @@
-import { frame, type Asked, type Frame } from '../../access/frame.ts';
+import { frame, type Asked, type Frame } from '../../access/sets/frame.ts';
 import type { Request } from '../../access/request.ts';
 import type { CallerPattern } from '../../access/term.ts';
-import type { Assignment } from '../../access/witness.ts';
+import type { Assignment } from '../../access/witness/witness.ts';
 import { portOf } from '../../model/decide/decide-port.ts';
+import { peerIn } from '../../model/decide/gateway-peer.ts';
 import { matchesCaller } from '../../model/decide/match-caller.ts';
 import { weakestNormalization } from '../../model/decide/path-normalization.ts';
 import type { Gateway, Mesh } from '../../model/mesh.ts';
@@ -42,7 +43,9 @@ function isPlain(mesh: Mesh, { to, port: number }: PortRef): boolean {
 function isNamed(meshes: readonly Mesh[], pattern: CallerPattern, caller: Caller | undefined) {
   if (caller === undefined) return false;
   if ('cidr' in pattern) return caller.peer.kind === 'none';
-  return meshes.some(({ facts }) => matchesCaller(facts, pattern, caller.peer, undefined));
+  return meshes.some((mesh) =>
+    matchesCaller(mesh.facts, pattern, peerIn(mesh, caller), undefined),
+  );
 }
 
 function gatewaysOf(rules: readonly PortRules[]): readonly Gateway[] {

@@ -1,4 +1,4 @@
-import { minus, union, type RequestSet } from '../../access/request-set.ts';
+import { minus, union, type RequestSet } from '../../access/sets/request-set.ts';
 import type { View } from '../../access/view.ts';
 import { portOf } from '../../model/decide/decide-port.ts';
 import { opaqueIndex } from '../../model/decide/opaque-index.ts';

@@ -1,4 +1,4 @@
-import { intersect, minus, type RequestSet } from '../../access/request-set.ts';
+import { intersect, minus, type RequestSet } from '../../access/sets/request-set.ts';
 import type { Box } from '../../access/term.ts';
 import type { View } from '../../access/view.ts';
 import { accountOf, spiffeOf } from '../../model/decide/match-caller.ts';

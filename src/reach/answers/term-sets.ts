@@ -1,4 +1,4 @@
-import { intersect, minus, type RequestSet } from '../../access/request-set.ts';
+import { intersect, minus, type RequestSet } from '../../access/sets/request-set.ts';
 import type { Peer } from '../../access/request.ts';
 import type { Box, CallerPattern, RequestTerm } from '../../access/term.ts';
 import { matchesCaller } from '../../model/decide/match-caller.ts';

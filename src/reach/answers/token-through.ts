@@ -1,4 +1,4 @@
-import type { TokenClass } from '../../access/request-set.ts';
+import type { TokenClass } from '../../access/sets/request-set.ts';
 import type { View } from '../../access/view.ts';
 
 /** The token that is left of one that was sent, where the view says what a route does with tokens. */

@@ -1,4 +1,4 @@
-import { union, type RequestSet } from '../../access/request-set.ts';
+import { union, type RequestSet } from '../../access/sets/request-set.ts';
 import type { Ground } from './ground.ts';
 
 /** The union of many sets, by halves: the large ones are walked few times. */

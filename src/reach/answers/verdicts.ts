@@ -1,4 +1,4 @@
-import { intersect, minus, union, type RequestSet } from '../../access/request-set.ts';
+import { intersect, minus, union, type RequestSet } from '../../access/sets/request-set.ts';
 import type { Ground } from './ground.ts';
 import { unionOf } from './union-of.ts';
 

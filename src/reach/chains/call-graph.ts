@@ -1,27 +1,18 @@
-import { intersect, isEmpty, peersWhere, type RequestSet } from '../../access/request-set.ts';
-import type { Asked } from '../../access/frame.ts';
-import { byCodeUnits } from '../../diagnostics/order.ts';
+import { intersect, isEmpty, peersWhere, type RequestSet } from '../../access/sets/request-set.ts';
+import type { Asked } from '../../access/sets/frame.ts';
 import type { Mesh } from '../../model/mesh.ts';
 import { grouped } from '../../source/grouped.ts';
-import { callerNames, meshPeer, type Caller, type NameOf } from '../caller.ts';
+import { callerNames, type Caller, type NameOf } from '../caller.ts';
 import { portFrame, type PortFrame } from '../answers/port-frame.ts';
 import { possible } from '../possible.ts';
 import { partition } from '../partition.ts';
+import { memberIndex, members, type Member } from './members.ts';
 
 /** What one class of callers may send to one port of a service: never empty. */
 export interface Entry {
   readonly port: PortFrame;
   readonly caller: Caller;
   readonly requests: RequestSet;
-}
-
-/** A service as a caller: one of the accounts it runs as. */
-export interface Member {
-  readonly service: string;
-  readonly namespace: string;
-  readonly account: string;
-  /** How it calls where it shows its identity. */
-  readonly identity: Caller;
 }
 
 /** Who may call whom, found service by service as it is asked for and then kept. */
@@ -33,21 +24,6 @@ export interface CallGraph {
   /** A service under each of its accounts. */
   readonly accountsOf: (service: string) => readonly Member[];
 }
-
-function members({ workloads, facts }: Mesh): readonly Member[] {
-  const all = workloads.flatMap(({ namespace, accounts, services }) =>
-    services.flatMap((service) =>
-      accounts.map((account): Member => {
-        const peer = meshPeer(facts.trustDomain, namespace, account);
-        return { service, namespace, account, identity: { name: service, kind: 'account', peer } };
-      }),
-    ),
-  );
-  return all.sort((a, b) => byCodeUnits(a.service, b.service) || byCodeUnits(a.account, b.account));
-}
-
-const accountKey = ({ namespace, account }: Pick<Member, 'namespace' | 'account'>): string =>
-  `${namespace}/${account}`;
 
 const only = ({ frame }: PortFrame, peer: number): RequestSet =>
   peersWhere(frame, (other) => other === peer);
@@ -61,36 +37,6 @@ function entriesAt(port: PortFrame, mesh: Mesh): readonly Entry[] {
   });
 }
 
-/** Services that fall in a class of callers: those that no narrower class of the port names. */
-function memberIndex(mesh: Mesh): CallGraph['membersOf'] {
-  const all = members(mesh);
-  const byAccount = grouped(all, accountKey);
-  const byNamespace = grouped(all, ({ namespace }) => namespace);
-  return ({ port, caller: { kind, peer } }) => {
-    if (kind === 'none') return all;
-    if (peer.kind !== 'mesh' || kind === 'ingress' || kind === 'foreign') return [];
-    if (kind === 'account') return byAccount.get(`${peer.namespace}/${peer.account}`) ?? [];
-    const named = (wanted: Caller['kind']) =>
-      new Set(
-        port.callers.flatMap((other) =>
-          other.kind === wanted && other.peer.kind === 'mesh'
-            ? [
-                wanted === 'namespace'
-                  ? other.peer.namespace
-                  : `${other.peer.namespace}/${other.peer.account}`,
-              ]
-            : [],
-        ),
-      );
-    const accounts = named('account');
-    const rest = (found: readonly Member[]) =>
-      found.filter((one) => !accounts.has(accountKey(one)));
-    if (kind === 'namespace') return rest(byNamespace.get(peer.namespace) ?? []);
-    const namespaces = named('namespace');
-    return rest(all.filter(({ namespace }) => !namespaces.has(namespace)));
-  };
-}
-
 /**
  * The graph of possible calls of a mesh. `extra`: terms whose callers must be told apart beside those
  * of the rules, because somebody asks about them.
@@ -102,7 +48,8 @@ export function callGraph(
 ): CallGraph {
   const partOf = partition(mesh);
   const known = new Map<string, readonly Entry[]>();
-  const byService = grouped(members(mesh), ({ service }) => service);
+  const all = members(mesh);
+  const byService = grouped(all, ({ service }) => service);
   const find = (to: string): readonly Entry[] => {
     const part = partOf(to);
     const callee = part.services[0] ?? part.externals[0];
@@ -116,7 +63,7 @@ export function callGraph(
       known.set(to, entries);
       return entries;
     },
-    membersOf: memberIndex(mesh),
+    membersOf: memberIndex(mesh, all),
     accountsOf: (service) => byService.get(service) ?? [],
   };
 }

@@ -2,6 +2,7 @@ import { byCodeUnits } from '../../diagnostics/order.ts';
 import type { CallerPattern } from '../../access/term.ts';
 import type { Mesh } from '../../model/mesh.ts';
 import type { Layer, Workload } from '../../model/workload.ts';
+import type { Identity } from './members.ts';
 
 /**
  * Who may call whom as far as the callers alone decide, whatever is refused or routed elsewhere: too
@@ -10,6 +11,10 @@ import type { Layer, Workload } from '../../model/workload.ts';
 export interface Candidates {
   /** Services and externals that a service may call, by name; also those open to everyone. */
   readonly callees: (service: string) => readonly string[];
+  /** Those of them that name one of its accounts or its namespace. */
+  readonly named: (service: string) => readonly string[];
+  /** Those that name an account, or its namespace; without an account, those that name the namespace. */
+  readonly naming: (identity: Identity) => readonly string[];
   /** Services that may call one because it names them or their namespace; for those in `open` add everyone. */
   readonly callers: (callee: string) => readonly string[];
   /** Those that a gateway sends requests to. */
@@ -49,19 +54,29 @@ function enterLayer(index: Index, names: readonly string[], { allow }: Layer): v
     for (const { callers } of requests.boxes) enter(index, names, callers);
 }
 
-const layersOf = ({ ports, otherPorts }: Workload): readonly Layer[] =>
-  [...ports, otherPorts].flatMap(({ ways }) => ways.flatMap(({ layers }) => layers));
+/** All ways in at once: a way without any layer is open. */
+function enterWorkload(index: Index, { ports, otherPorts, services }: Workload): void {
+  for (const { layers } of [...ports, otherPorts].flatMap(({ ways }) => ways)) {
+    if (layers.length === 0) enter(index, services);
+    for (const layer of layers) enterLayer(index, services, layer);
+  }
+}
 
 function indexOf({ workloads, externals, opaque }: Mesh): Index {
   const index: Index = { accounts: new Map(), namespaces: new Map(), open: new Set() };
-  for (const workload of workloads)
-    for (const layer of layersOf(workload)) enterLayer(index, workload.services, layer);
-  for (const { name, layers } of externals)
-    for (const { layer } of layers) enterLayer(index, [name], layer);
+  for (const workload of workloads) enterWorkload(index, workload);
+  // A port without a layer of its own has that of all.
+  for (const { name, layer, layers } of externals)
+    for (const each of [layer, ...layers.map((one) => one.layer)]) enterLayer(index, [name], each);
   // What nobody understands may let anyone in.
-  for (const { workloads: ids, services = [] } of opaque) {
+  for (const { workloads: ids, services = [], gateways = [] } of opaque) {
     const touched = workloads.filter(({ id }) => ids === 'all' || ids.includes(id));
-    enter(index, [...services, ...touched.flatMap((workload) => workload.services)]);
+    const beyond = externals.filter(({ via = '' }) => ids === 'all' || gateways.includes(via));
+    enter(index, [
+      ...services,
+      ...touched.flatMap((workload) => workload.services),
+      ...beyond.map(({ name }) => name),
+    ]);
   }
   return index;
 }
@@ -106,13 +121,15 @@ function make(mesh: Mesh): Candidates {
     sets: ReadonlyMap<string, Iterable<string>>,
     keys: readonly string[] = [],
   ): readonly string[] => keys.flatMap((key) => [...(sets.get(key) ?? [])]);
+  const named = (service: string) => [
+    ...inAll(accounts, accountsOf.get(service)),
+    ...inAll(namespaces, namespacesOf.get(service)),
+  ];
   return {
-    callees: (service) =>
-      sorted([
-        ...inAll(accounts, accountsOf.get(service)),
-        ...inAll(namespaces, namespacesOf.get(service)),
-        ...open,
-      ]),
+    callees: (service) => sorted([...named(service), ...open]),
+    named: (service) => sorted(named(service)),
+    naming: ({ namespace = '', account = '' }) =>
+      sorted([...inAll(accounts, [`${namespace}/${account}`]), ...inAll(namespaces, [namespace])]),
     callers: (callee) =>
       sorted([
         ...inAll(byAccount, namedOn.get(callee)),
@@ -136,8 +153,10 @@ export function candidates(mesh: Mesh): Candidates {
 }
 
 /** Everything that calls may lead to from some services, themselves included. */
-export function ahead({ callees }: Candidates, starts: Iterable<string>): ReadonlySet<string> {
+export function ahead({ named, open }: Candidates, starts: Iterable<string>): ReadonlySet<string> {
   const found = new Set(starts);
-  for (const service of found) for (const callee of callees(service)) found.add(callee);
+  // Whoever may call at all may call what is open.
+  if (found.size > 0) for (const callee of open) found.add(callee);
+  for (const service of found) for (const callee of named(service)) found.add(callee);
   return found;
 }

@@ -1,5 +1,6 @@
 import type { Request } from '../../access/request.ts';
 import { requestText } from '../request-words.ts';
+import type { HopWords } from './hop-access.ts';
 import type { Step } from './shortest-chain.ts';
 
 /** One call of a chain. */
@@ -7,7 +8,7 @@ export interface Hop {
   readonly from: string;
   readonly to: string;
   readonly port: number;
-  /** In words, without its ends. */
+  /** All that may pass, in words, without its ends. */
   readonly requests: readonly string[];
   /** A request that it may be. */
   readonly request: Request;
@@ -24,6 +25,13 @@ export interface Chain {
 }
 
 /** A step in words. */
-export function hopOf({ from, to, port, request }: Step): Hop {
-  return { from, to, port, requests: [requestText(request)], request };
+export function hopOf({ from, to, port, as, request }: Step, words: HopWords): Hop {
+  const { requests } = words({ from, as, to, port });
+  return {
+    from,
+    to,
+    port,
+    requests: requests.length > 0 ? requests : [requestText(request)],
+    request,
+  };
 }

@@ -1,9 +1,12 @@
-import { witness } from '../../access/witness.ts';
+import { isEmpty, type RequestSet } from '../../access/sets/request-set.ts';
+import { witness } from '../../access/witness/witness.ts';
 import type { Request } from '../../access/request.ts';
+import { invariant } from '../../diagnostics/invariant.ts';
 import { byCodeUnits } from '../../diagnostics/order.ts';
 import type { Caller } from '../caller.ts';
 import { requestFrom } from '../answers/port-frame.ts';
-import type { CallGraph, Entry, Member } from './call-graph.ts';
+import type { CallGraph, Entry } from './call-graph.ts';
+import type { Member } from './members.ts';
 
 /** One call of a chain, and one request that it may be. */
 export interface Step {
@@ -11,6 +14,8 @@ export interface Step {
   readonly from: string;
   readonly to: string;
   readonly port: number;
+  /** The class of callers as one of which it calls there. */
+  readonly as: Caller;
   readonly request: Request;
 }
 
@@ -21,6 +26,8 @@ export interface Search {
   readonly ports?: readonly number[];
   /** Whether a chain may begin with this caller. */
   readonly isStart: (caller: Caller) => boolean;
+  /** Of what such a caller may send, with what a chain may begin; absent = with all of it. */
+  readonly begins?: (origin: Caller, entry: Entry) => RequestSet;
   /** Whether a service is a wall: chains through it, or from it, do not count. */
   readonly isWall?: (service: string) => boolean;
 }
@@ -74,15 +81,27 @@ function linksInto(graph: CallGraph, to: string, ports?: readonly number[]): rea
 function stepOf({ from, caller, to, entry }: Link): Step {
   const { port, requests } = entry;
   const found = witness(requests);
-  if (found === undefined) throw new Error('an entry holds a request');
+  invariant(found !== undefined, 'an entry holds a request');
   const { gateway: _gateway, ...request } = requestFrom(port, found);
   const { peer, gateway } = caller;
   return {
     from,
     to,
     port: port.ref.port,
+    as: entry.caller,
     request: { ...request, peer, ...(gateway !== undefined && { gateway }) },
   };
+}
+
+/** The first call with which a chain may begin, as far as it may. */
+function firstOf(links: readonly Link[], { isStart, begins }: Search): Link | undefined {
+  for (const link of links) {
+    if (!isStart(link.origin)) continue;
+    const { origin, entry } = link;
+    const requests = begins?.(origin, entry) ?? entry.requests;
+    if (!isEmpty(requests)) return { ...link, entry: { ...entry, requests } };
+  }
+  return undefined;
 }
 
 /**
@@ -91,7 +110,7 @@ function stepOf({ from, caller, to, entry }: Link): Step {
  * about. Every call of a chain is possible: that one request causes the next is not said.
  */
 export function shortestChain(graph: CallGraph, search: Search): readonly Step[] | undefined {
-  const { to, ports, isStart, isWall = () => false } = search;
+  const { to, ports, isWall = () => false } = search;
   const next = new Map<string, Link>();
   let level: readonly string[] = [to];
   while (level.length > 0) {
@@ -99,7 +118,7 @@ export function shortestChain(graph: CallGraph, search: Search): readonly Step[]
       .flatMap((name) => linksInto(graph, name, name === to ? ports : undefined))
       .filter(({ from }) => from !== to && !next.has(from) && !isWall(from))
       .sort(byRank);
-    const first = links.find(({ origin }) => isStart(origin));
+    const first = firstOf(links, search);
     if (first) return [first, ...following(next, first.to)].map(stepOf);
     const found = new Set<string>();
     for (const link of links)

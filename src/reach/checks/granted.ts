@@ -61,12 +61,13 @@ function grantsOf(rules: readonly Rule[]) {
       (box.callers ?? anyone).map((pattern): Granted => ({ pattern, box, at: from[0] ?? {} })),
     ),
   );
-  const byAccount = grouped(pairs, ({ pattern }) => accountName(pattern));
-  const wide = byAccount.get(undefined) ?? [];
-  const ownTo = (account: string): readonly Granted[] => byAccount.get(account) ?? [];
+  let index: ReadonlyMap<string | undefined, readonly Granted[]> | undefined;
+  // Callers that say which requests they send do not need it: most ports have no use for the index.
+  const byAccount = () => (index ??= grouped(pairs, ({ pattern }) => accountName(pattern)));
+  const ownTo = (account: string): readonly Granted[] => byAccount().get(account) ?? [];
   const to = (account: string): readonly Granted[] => [
     ...ownTo(account),
-    ...wide.filter(({ pattern }) => isWideFor(pattern, account)),
+    ...(byAccount().get(undefined) ?? []).filter(({ pattern }) => isWideFor(pattern, account)),
   ];
   return { pairs, ownTo, to };
 }

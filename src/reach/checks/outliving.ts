@@ -52,8 +52,8 @@ function longest(ways: readonly WayIn[], time: (taken: Taken) => number): Wait |
   let most: Wait | undefined;
   for (const way of ways)
     for (const taken of way.taken) {
-      const wait = { time: time(taken), way, route: taken.route };
-      if (most === undefined || wait.time > most.time) most = wait;
+      const own = time(taken);
+      if (most === undefined || own > most.time) most = { time: own, way, route: taken.route };
     }
   return most;
 }
@@ -121,7 +121,11 @@ export function outliving(ways: readonly WayIn[]): readonly Diagnostic[] {
     const inner = own
       .filter(({ to }) => to !== service)
       .flatMap((way) => {
-        const wait = longest([way], (taken) => (isStream(taken) ? 0 : duration(taken)));
+        const wait = longest([way], (taken) => {
+          const time = duration(taken);
+          // Whether it is a stream takes long to tell, and matters only of what is late.
+          return time > outer.time && isStream(taken) ? 0 : time;
+        });
         return wait === undefined ? [] : [wait];
       });
     return findingFor(outer, inner);

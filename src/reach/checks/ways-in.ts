@@ -29,6 +29,7 @@ export interface WayIn {
 /** The routes of a callee for each client, in their order: its own and those for everyone. */
 function routesByClient({ routes }: Callee): (accounts: readonly string[]) => readonly Route[] {
   const open = routes.filter(({ clients }) => clients === undefined);
+  if (open.length === routes.length) return () => open;
   const named = routes.flatMap((route, index) =>
     (route.clients ?? []).map((client) => ({ client, index })),
   );

@@ -4,10 +4,12 @@ import {
   isEmpty,
   minus,
   nothing,
+  peersWhere,
   union,
   type RequestSet,
-} from '../../access/request-set.ts';
-import { witness } from '../../access/witness.ts';
+} from '../../access/sets/request-set.ts';
+import { witness } from '../../access/witness/witness.ts';
+import { invariant } from '../../diagnostics/invariant.ts';
 import { decide } from '../../model/decide/decide.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { GuaranteeLine } from '../../model/guarantee.ts';
@@ -15,6 +17,7 @@ import type { Mesh } from '../../model/mesh.ts';
 import type { Route } from '../../model/route.ts';
 import { answersAt } from '../answers/answers-at.ts';
 import { requestFrom, type PortFrame } from '../answers/port-frame.ts';
+import type { Caller } from '../caller.ts';
 import { possible, withoutRoutes } from '../possible.ts';
 import { byEffort } from '../simplest.ts';
 import { lineRequests } from './line-requests.ts';
@@ -43,6 +46,20 @@ function keeps(line: GuaranteeLine, { decision, route }: Decision): boolean {
   return decision === line.kind;
 }
 
+/** From the caller who says most about who else may send it. */
+const widest: readonly Caller['kind'][] = ['mesh', 'namespace', 'ingress', 'account'];
+
+/** What the widest kind of caller sends of a set: `mesh` and not the first of its accounts. */
+function byWidest({ frame, callers }: PortFrame, set: RequestSet): RequestSet {
+  const sets = widest.map((kind) =>
+    intersect(
+      set,
+      peersWhere(frame, (peer) => callers[peer]?.kind === kind),
+    ),
+  );
+  return sets.find((own) => !isEmpty(own)) ?? set;
+}
+
 /** A request out of a set that breaks a line; nothing where `decide` does not say so. */
 function counterexample(
   port: PortFrame,
@@ -50,7 +67,7 @@ function counterexample(
   line: GuaranteeLine,
   broken: RequestSet,
 ): Counterexample | undefined {
-  const found = witness(broken);
+  const found = witness(byWidest(port, broken));
   if (found === undefined) return undefined;
   const request = requestFrom(port, found);
   const from = port.callers[found.peer]?.name ?? '';
@@ -85,7 +102,7 @@ export function evaluateLine(
     .flatMap(({ port, requests }) => counterexample(port, mesh, line, requests) ?? [])
     .sort((a, b) => byEffort(a.request, b.request));
   if (simplest) return { ...result, status: 'broken', witness: simplest };
-  if (broken.every(({ requests }) => isCertain(requests)))
-    throw new Error('an exact set holds a request that decide does not see');
+  const isDoubtful = broken.some(({ requests }) => !isCertain(requests));
+  invariant(isDoubtful, 'decide confirms what an exact set holds');
   return { ...result, status: 'not-proven' };
 }

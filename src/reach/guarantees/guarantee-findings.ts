@@ -24,7 +24,7 @@ function brokenRequest(result: GuaranteeResult, witness: Counterexample): Diagno
     guarantee,
     request: requestWords(from, request),
     outcome: outcomeWords(kind, decision),
-    reason: decision.reason,
+    reason: kind === 'routed' ? 'the route that takes it leads elsewhere' : decision.reason,
   };
   const related = lines.map((place) => ({ ...place, message: 'decides this request' }));
   return diagnostic('MW3901', at, params, { related });
@@ -47,11 +47,22 @@ function brokenChain(
   return diagnostic('MW3909', at, { guarantee, chain: chainWords(chain), requests }, { related });
 }
 
+/** What to do about a line that is not proven, by the reason for it. */
+const remedies = {
+  tooLarge:
+    'a regular expression of a route has a say in it and is too large to compare; write the route with `/a/*` and `/a/**`',
+  unenforced:
+    'the grants say so, but nothing enforces who may call this external service; send the calls through an egress gateway (`external.via`), or promise only what the mesh refuses',
+} as const;
+
 /** The finding about a line that does not hold, or of which nothing is known. */
 export function guaranteeFindings(result: GuaranteeResult): readonly Diagnostic[] {
-  const { guarantee, line, witness, chain, at, status } = result;
+  const { guarantee, line, witness, chain, at, status, unenforced } = result;
   if (chain) return [brokenChain(result, chain)];
   if (witness) return [brokenRequest(result, witness)];
-  if (status === 'not-proven') return [diagnostic('MW3910', at, { guarantee, line })];
+  if (status === 'not-proven') {
+    const remedy = unenforced ? remedies.unenforced : remedies.tooLarge;
+    return [diagnostic('MW3910', at, { guarantee, line, remedy })];
+  }
   return status === 'holds' ? [] : [diagnostic('MW3902', at, { guarantee, line })];
 }

@@ -8,7 +8,7 @@ import {
   tokensWhere,
   union,
   type RequestSet,
-} from '../../access/request-set.ts';
+} from '../../access/sets/request-set.ts';
 import type { GuaranteeLine } from '../../model/guarantee.ts';
 import type { Mesh } from '../../model/mesh.ts';
 import type { PortFrame } from '../answers/port-frame.ts';

@@ -1,4 +1,4 @@
-import type { Asked } from '../../access/frame.ts';
+import type { Asked } from '../../access/sets/frame.ts';
 import type { Box, RequestTerm } from '../../access/term.ts';
 import { hostPattern } from '../../model/decide/match-host.ts';
 import type { GuaranteeLine } from '../../model/guarantee.ts';
@@ -44,8 +44,10 @@ export function towardsTerm(
     .filter(({ name }) => name === gateway)
     .flatMap((each) => each.routes.filter(({ service }) => service === to));
   if (routes.length === 0) return undefined;
-  const here = routes.filter((route) => ports !== undefined || route.port === port);
-  return { boxes: here.map(({ hosts }) => ({ hosts: hosts.map(hostPattern) })) };
+  const here = routes.filter((route) => route.port === port);
+  // A port that is named and to which nothing leads is promised in vain.
+  const meant = here.length === 0 && ports !== undefined ? routes : here;
+  return { boxes: meant.map(({ hosts }) => ({ hosts: hosts.map(hostPattern) })) };
 }
 
 /** Every term that decides for which requests at a port a line speaks: what a frame must tell apart. */

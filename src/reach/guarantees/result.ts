@@ -18,6 +18,8 @@ export interface GuaranteeResult {
   readonly line: string;
   /** `not-proven`: something that cannot be compared exactly has a say in it. Nothing rests on such a line. */
   readonly status: 'holds' | 'broken' | 'not-proven' | 'not-evaluated';
+  /** Of a line that is not proven: it holds as it is written, but nothing enforces it. */
+  readonly unenforced?: true;
   /** Of a broken line: the simplest request that breaks it. */
   readonly witness?: Counterexample;
   /** Of a broken `never`: the shortest chain of calls, with a request for each. */

@@ -23,7 +23,8 @@ function related(pods: readonly PodTemplate[], part: 'at' | 'accountAt'): readon
 
 /** A field where it is written; where it is a guess, the service itself. */
 function written({ view }: Subject, field: 'identity' | 'workload'): Place {
-  return view.spec[field] === undefined ? view.here : view.place(`/${field}`);
+  const { spec, here, place } = view();
+  return spec[field] === undefined ? here : place(`/${field}`);
 }
 
 /** Objects of which every copy fulfils a condition: of overlays that differ one may be right. */
@@ -100,13 +101,14 @@ export function versionFindings(subject: Subject): readonly Diagnostic[] {
   const behind = pods.meeting(workload.namespace, labels);
   // Rollouts add labels to the pods that they make.
   if (behind.length === 0 || behind.some(({ kind }) => kind === 'Rollout')) return [];
+  const { spec, place } = view();
   const steps = new Map(
-    entriesOf<unknown>(view.spec.versions ?? [], {}).map(({ name, step }) => [name, step]),
+    entriesOf<unknown>(spec.versions ?? [], {}).map(({ name, step }) => [name, step]),
   );
   return service.versions
     .filter((version) => !behind.some((pod) => carries(pod, version.labels)))
     .map((version) => {
-      const at = view.place(pointer('versions', steps.get(version.name) ?? version.name), 'key');
+      const at = place(pointer('versions', steps.get(version.name) ?? version.name), 'key');
       const params = {
         version: version.name,
         service: service.name,

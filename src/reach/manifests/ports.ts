@@ -122,7 +122,8 @@ export function headlessFindings({ service, kube, view }: Subject): readonly Dia
   const first = kube.find(hasPorts);
   if (first === undefined || service.ports.length === 0) return [];
   if (kube.some(({ headless }) => headless === service.headless)) return [];
-  const at = view.spec.headless === undefined ? view.here : view.place('/headless', 'key');
+  const { spec, here, place } = view();
+  const at = spec.headless === undefined ? here : place('/headless', 'key');
   const related = [{ ...first.at, message: 'the Kubernetes Service' }];
   const params = {
     service: service.name,

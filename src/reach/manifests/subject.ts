@@ -1,4 +1,4 @@
-import { ofKind, type CheckedDocument } from '../../check/checked.ts';
+import { ofKind, type Checked, type CheckedDocument } from '../../check/checked.ts';
 import { inMesh } from '../../model/index-documents.ts';
 import type { Inventory, KubeService } from '../../model/manifests/inventory.ts';
 import type { Mesh, Service } from '../../model/mesh.ts';
@@ -13,8 +13,8 @@ export interface Subject {
   /** The pods behind it, as the intents see them. */
   readonly workload: Workload;
   readonly labels: Readonly<Record<string, string>>;
-  /** Its document in this mesh. */
-  readonly view: View<'Service'>;
+  /** Its document in this mesh: made when a finding needs it. */
+  readonly view: () => View<'Service'>;
   /** `v1` Services of its name. Several are overlays, of which any may be the one that runs. */
   readonly kube: readonly KubeService[];
   readonly pods: PodIndex;
@@ -31,20 +31,21 @@ export function subjectsOf(
   pods: PodIndex,
 ): readonly Subject[] {
   const known = grouped(inventory.services, ({ namespace, name }) => `${namespace ?? ''}/${name}`);
-  const views = new Map<string, View<'Service'>>(
+  const written = new Map<string, Checked<'Service'>>(
     ofKind(documents, 'Service').map((checked) => {
       const { namespace = '', name } = checked.object;
-      return [`${namespace}/${name}`, inMesh(checked, mesh.name)] as const;
+      return [`${namespace}/${name}`, checked] as const;
     }),
   );
   const workloads = new Map(mesh.workloads.map((workload) => [workload.id, workload]));
   return mesh.services.flatMap((service): Subject[] => {
     const [id = ''] = service.workloads;
     const workload = workloads.get(id);
-    const view = views.get(service.name);
-    if (workload?.labels === undefined || view === undefined) return [];
+    const checked = written.get(service.name);
+    if (workload?.labels === undefined || checked === undefined) return [];
     if (service.endpoints.length > 0) return [];
     const kube = known.get(service.name) ?? [];
+    const view = () => inMesh(checked, mesh.name);
     return [{ service, workload, labels: workload.labels, view, kube, pods }];
   });
 }

@@ -1,7 +1,6 @@
-import type { Change } from '../../compare/change.ts';
-import { byCodeUnits } from '../../diagnostics/order.ts';
+import type { BlastRadius, Distant } from '../../compare/blast-radius.ts';
 import type { Edge } from '../../reach/edges.ts';
-import { namespaceOf } from '../../source/place.ts';
+import type { Difference } from '../diff-json.ts';
 import { mermaid, type Picture } from '../mermaid.ts';
 import { counted } from '../tally.ts';
 import type { Form, Section } from './budget.ts';
@@ -9,37 +8,38 @@ import { code, fenced, row } from './markdown-text.ts';
 
 const shownNames = 8;
 
-function names(all: ReadonlySet<string>, noun: string): string {
-  const sorted = [...all].sort(byCodeUnits);
-  const shown = sorted.slice(0, shownNames).map((name) => code(name, 'table'));
-  const more = sorted.length > shownNames ? [`${sorted.length - shownNames} more`] : [];
-  return `${counted(all.size, noun)} ${[...shown, ...more].join(' ')}`.trim();
+/** How many there are, and the first of them by name. */
+function names(all: readonly string[], noun: string): string {
+  if (all.length === 0) return '—';
+  const shown = all.slice(0, shownNames).map((name) => code(name, 'table'));
+  const more = all.length > shownNames ? [`${all.length - shownNames} more`] : [];
+  return [counted(all.length, noun), ...shown, ...more].join(' ');
 }
 
-interface Edges {
-  readonly before: readonly Edge[];
-  readonly after: readonly Edge[];
-}
+const namesIn = (all: readonly Distant[]): readonly string[] => all.map(({ name }) => name);
 
-/** What changes itself, and who calls it. Traffic is not known here, and it says so. */
-function radius(changes: readonly Change[], { before, after }: Edges): string {
-  const felt = changes.filter(({ class: kind }) => kind !== 'neutral');
-  const direct = new Set(felt.map(({ to }) => to));
-  const callers = new Set(
-    [...before, ...after].filter(({ to }) => direct.has(to)).map(({ from }) => from),
-  );
-  const spaces = new Set([...direct].filter((name) => name.includes('/')).map(namespaceOf));
+/** What changes itself, who leads there and where it leads. Traffic is not known here, and it says so. */
+function radius({ changed, upstream, isOpen, downstream, teams }: BlastRadius): string {
+  const callers = isOpen
+    ? 'everyone: it is open to the whole mesh'
+    : names(namesIn(upstream), 'caller');
   return [
     '#### Blast radius',
     '',
-    row('Direct', 'Callers of what changed', 'Namespaces', 'Traffic on changed paths'),
-    '|:--|:--|:--|:--|',
-    row(names(direct, 'service'), names(callers, 'caller'), names(spaces, 'namespace'), 'no data'),
+    row('Direct', 'Upstream', 'Downstream', 'Teams', 'Traffic on changed paths'),
+    '|:--|:--|:--|:--|:--|',
+    row(
+      names(changed, 'service'),
+      callers,
+      names(namesIn(downstream), 'service'),
+      names(teams, 'team'),
+      'no data',
+    ),
   ].join('\n');
 }
 
 function pictureForm({ lines, drawn, total }: Picture, leftOut?: string): Form {
-  const legend = `<sub>thick **+** = gained, dotted **−** = lost, thin = unchanged. ${drawn} of ${counted(total, 'call')} drawn.</sub>`;
+  const legend = `<sub>thick **+** = gained, dotted **−** = lost, thin = unchanged. ${drawn} of ${counted(total, 'call')} around the change drawn.</sub>`;
   return {
     text: `${fenced('mermaid', lines)}\n\n${legend}`,
     ...(leftOut !== undefined && { leftOut }),
@@ -47,7 +47,10 @@ function pictureForm({ lines, drawn, total }: Picture, leftOut?: string): Form {
 }
 
 /** What the change touches, and its picture. */
-export function blastRadius(changes: readonly Change[], edges: Edges): readonly Section[] {
+export function blastRadius(
+  { changes, radius: touched }: Pick<Difference, 'changes' | 'radius'>,
+  edges: readonly Edge[],
+): readonly Section[] {
   if (changes.every(({ class: kind }) => kind === 'neutral')) return [];
   const [around, bare] = [mermaid(changes, edges, 1), mermaid(changes, edges, 0)];
   const forms: readonly Form[] = [
@@ -60,7 +63,7 @@ export function blastRadius(changes: readonly Change[], edges: Edges): readonly 
   return [
     {
       priority: 5,
-      forms: [{ text: radius(changes, edges) }, { text: '', leftOut: 'the blast radius' }],
+      forms: [{ text: radius(touched) }, { text: '', leftOut: 'the blast radius' }],
     },
     { priority: 5, forms: first === undefined ? [none] : [first, ...others, dropped] },
   ];

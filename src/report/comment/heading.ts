@@ -1,4 +1,5 @@
 import type { Change } from '../../compare/change.ts';
+import type { NewChain } from '../../compare/new-chains.ts';
 import { summary, type Summary } from '../../compare/summary.ts';
 import type { ObjectDiff } from '../compiled-diff.ts';
 import type { Difference } from '../diff-json.ts';
@@ -55,30 +56,47 @@ function cautionOf({ from, to, after, certainty, crossing }: Change): string {
   return `**${caller} ${verb} to call ${code(after)} on ${code(to)}.** ${way}`;
 }
 
+/** More names than these are no headline. */
+const mostNames = 5;
+
+function wayWords({ from, hops }: NewChain): string {
+  const names = [from, ...hops.map(({ to }) => to)];
+  // Its end says more than its middle.
+  const shown = names.length > mostNames ? [...names.slice(0, mostNames - 1), names.at(-1)] : names;
+  const words = shown.map((name = '') => code(name));
+  if (names.length > mostNames) words.splice(-1, 0, '…');
+  return words.join(' → ');
+}
+
+/** The worst new chain in a sentence: that there was none before says the most. */
+function chainWords(chains: readonly NewChain[]): readonly string[] {
+  const [chain] = chains;
+  if (chain === undefined) return [];
+  const label = code(chain.label);
+  if (!chain.isFirst)
+    return [
+      `${counted(chains.length, 'new chain')} of calls from outside to data labelled ${label}, first: ${wayWords(chain)}`,
+    ];
+  const more = chains.length - 1;
+  const others = more === 0 ? '' : ` (${counted(more, 'more new chain')})`;
+  return [
+    `**First path from the internet to ${code(chain.to)}, labelled ${label}:** ${wayWords(chain)}${others}`,
+  ];
+}
+
 /** The one alert: only for what newly crosses a boundary of trust; empty where nothing does. */
-export function caution({ changes, chains }: Difference): Section {
+export function caution({ changes, chains }: Pick<Difference, 'changes' | 'chains'>): Section {
   const crossing = changes.filter(
     (change) =>
       change.class === 'widens' && ['internet', 'other-team'].includes(change.crossing ?? ''),
   );
   const [first, ...more] = crossing;
-  const [chain] = chains;
   const lines = [
     ...(first === undefined ? [] : [cautionOf(first)]),
     ...(more.length === 0
       ? []
       : [`${counted(more.length, 'more call')} across a boundary of trust below.`]),
-    ...(chain === undefined
-      ? []
-      : [
-          `${counted(chains.length, 'new chain')} of calls from outside to data labelled ${code(chain.label)}, first: ${[
-            chain.from,
-            ...chain.hops.map(({ to }) => to),
-          ]
-            .slice(0, 5)
-            .map((name) => code(name))
-            .join(' → ')}`,
-        ]),
+    ...chainWords(chains),
   ];
   if (lines.length === 0) return { priority: 0, forms: [{ text: '' }] };
   const count = `${counted(crossing.length, 'call')} newly allowed across a boundary of trust, ${counted(chains.length, 'new chain')} to sensitive data.`;

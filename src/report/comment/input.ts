@@ -31,8 +31,8 @@ export interface CommentAbout {
 export interface ComparedInput extends CommentAbout {
   readonly kind: 'compared';
   readonly difference: Difference;
-  /** Who calls whom on both sides. */
-  readonly edges: { readonly before: readonly Edge[]; readonly after: readonly Edge[] };
+  /** The calls of the new state around those that change. */
+  readonly edges: readonly Edge[];
   /** What both sides compile to. */
   readonly files: { readonly before: readonly OutputFile[]; readonly after: readonly OutputFile[] };
 }

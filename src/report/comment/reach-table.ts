@@ -1,6 +1,5 @@
 import type { Change, ChangeClass } from '../../compare/change.ts';
 import { foldedChanges } from '../../compare/fold-services.ts';
-import { byCodeUnits } from '../../diagnostics/order.ts';
 import { grouped } from '../../source/grouped.ts';
 import { namespaceOf } from '../../source/place.ts';
 import { counted } from '../tally.ts';
@@ -47,20 +46,18 @@ function changeRow(change: Change, lines: LinesOf): string {
   );
 }
 
-/** Gained access once a caller's namespace: who, how often, on how many services. */
+/** Gained access once a caller's namespace: who, how often, on how many services; what crosses the worst boundary first, as in the changes. */
 function groupRows(changes: readonly Change[]): readonly string[] {
   const groups = grouped(changes, ({ from = 'any' }) => namespaceOf(from));
-  return [...groups]
-    .sort(([a], [b]) => byCodeUnits(a, b))
-    .map(([group, own]) =>
-      row(
-        signs.widens,
-        `${counted(new Set(own.map(({ from }) => from)).size, 'caller')} in ${cell(group)}`,
-        counted(new Set(own.map(({ to }) => to)).size, 'service'),
-        counted(own.length, 'call'),
-        '',
-      ),
-    );
+  return [...groups].map(([group, own]) =>
+    row(
+      signs.widens,
+      `${counted(new Set(own.map(({ from }) => from)).size, 'caller')} in ${cell(group)}`,
+      counted(new Set(own.map(({ to }) => to)).size, 'service'),
+      counted(own.length, 'call'),
+      '',
+    ),
+  );
 }
 
 /** Changes of some classes as rows that can become fewer. */

@@ -2,7 +2,6 @@ import type { Mesh, Service } from '../../model/mesh.ts';
 import type { NameOf } from '../../reach/caller.ts';
 import { portEdges, type Edge } from '../../reach/edges.ts';
 import { partition } from '../../reach/partition.ts';
-import { portSpace } from '../../reach/port-space.ts';
 import type { Place } from '../../source/place.ts';
 import type { Called } from './route-policy.ts';
 
@@ -40,7 +39,7 @@ export function edgesTo(mesh: Mesh, nameOf: NameOf): EdgesTo {
     const part = partOf(to);
     return ports.flatMap(({ number: port }) => {
       const ref = { to, port };
-      return portEdges(part, ref, portSpace([part], ref, nameOf)).map((edge) => {
+      return portEdges(part, ref, nameOf).map((edge) => {
         const until = untilOf(part, edge.sources);
         return { ...edge, ...(until !== undefined && { until }) };
       });

@@ -7,8 +7,10 @@ import { isHttp, type Layer, type Port, type Rule, type Workload } from '../../m
 import type { JsonObject } from '../../source/json.ts';
 import type { Place } from '../../source/place.ts';
 import { printedRules, rulesOf, type Ports } from './authorization-rules.ts';
+import type { Conditions } from './conditions.ts';
 import { indexOf, portKey } from './mesh-index.ts';
 import { listeningPorts } from './listening-ports.ts';
+import { withOddPaths } from './odd-paths.ts';
 import { nameOf, namespaceName, namespaceWorkload } from './labels.ts';
 
 /** Where a layer stands: the numbers of one port, or with 0 all that nobody declared. */
@@ -50,13 +52,12 @@ function policyRules(
     if (!numbers.includes(0)) return { ports: numbers.map(String) };
     return declared.length === 0 ? {} : { notPorts: declared.map(String) };
   };
+  const whole = (rule: Conditions) => (action === 'DENY' ? withOddPaths(rule) : [rule]);
   return printedRules(
     [...byTerm.values()].flatMap(({ requests, wire, ports }) =>
-      rulesOf(mesh.facts, requests, wire).map((conditions) => ({
-        conditions,
-        ports: portsOf(ports),
-        wire,
-      })),
+      rulesOf(mesh.facts, requests, wire)
+        .flatMap(whole)
+        .map((conditions) => ({ conditions, ports: portsOf(ports), wire })),
     ),
   );
 }

@@ -32,13 +32,22 @@ export interface Http {
   /** Routes; none = 200 for whatever passes the filters. */
   readonly routes?: readonly JsonObject[];
   readonly clusters?: readonly JsonObject[];
+  /** TLS, which is told from plain text by its first bytes; none = all is plain text. */
+  readonly tls?: JsonObject;
+  /** Whether plain text is taken beside TLS. */
+  readonly takesPlainText?: boolean;
 }
 
 const api = 'type.googleapis.com/envoy.extensions.filters';
+const inspector = {
+  name: 'tls',
+  typedConfig: { '@type': `${api}.listener.tls_inspector.v3.TlsInspector` },
+};
 const router = { name: 'router', typedConfig: { '@type': `${api}.http.router.v3.Router` } };
 const passed = { match: { prefix: '/' }, directResponse: { status: 200 } };
 
-function listener({ port, filters, settings = {}, routes = [passed] }: Http): JsonObject {
+function listener(http: Http): JsonObject {
+  const { port, filters, settings = {}, routes = [passed], tls, takesPlainText = false } = http;
   const manager: JsonObject = {
     '@type': `${api}.network.http_connection_manager.v3.HttpConnectionManager`,
     statPrefix: 'in',
@@ -46,10 +55,32 @@ function listener({ port, filters, settings = {}, routes = [passed] }: Http): Js
     httpFilters: [...filters, router],
     routeConfig: { virtualHosts: [{ name: 'all', domains: ['*'], routes: routes as Json }] },
   };
+  const chain = { filters: [{ name: 'http', typedConfig: manager }] };
   return {
     name: `${port}`,
     address: { socketAddress: { address: '127.0.0.1', portValue: port } },
-    filterChains: [{ filters: [{ name: 'http', typedConfig: manager }] }],
+    ...(tls && { listenerFilters: [inspector] }),
+    filterChains: tls
+      ? [
+          { ...chain, filterChainMatch: { transportProtocol: 'tls' }, transportSocket: tls },
+          ...(takesPlainText
+            ? [{ ...chain, filterChainMatch: { transportProtocol: 'raw_buffer' } }]
+            : []),
+        ]
+      : [chain],
+  };
+}
+
+/** The cluster of whoever listens on a port of loopback. */
+export function clusterTo(port: number): JsonObject {
+  const address = { socketAddress: { address: '127.0.0.1', portValue: port } };
+  return {
+    name: `${port}`,
+    type: 'STATIC',
+    loadAssignment: {
+      clusterName: `${port}`,
+      endpoints: [{ lbEndpoints: [{ endpoint: { address } }] }],
+    },
   };
 }
 

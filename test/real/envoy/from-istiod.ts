@@ -26,13 +26,24 @@ export function outboundSettings({ listeners }: Translation): JsonObject {
   return pathSettingsOf(objectIn(filter, 'typedConfig'));
 }
 
-/** The connection manager in front of a container port. */
-function managerOf({ listeners }: Translation, port: number): JsonObject {
+/** The ways to a container port: with TLS, plain, or both. */
+function chainsOf({ listeners }: Translation, port: number): readonly JsonObject[] {
   const inbound = listeners.find(({ name }) => name === 'virtualInbound') ?? {};
-  const chain = objects(inbound['filterChains']).find(
+  return objects(inbound['filterChains']).filter(
     (each) => objectIn(each, 'filterChainMatch')['destinationPort'] === port,
   );
-  const filter = httpIn(chain);
+}
+
+/** Whether a container port takes connections without TLS. */
+export function takesPlainText(translation: Translation, port: number): boolean {
+  return chainsOf(translation, port).some(
+    (each) => objectIn(each, 'filterChainMatch')['transportProtocol'] !== 'tls',
+  );
+}
+
+/** The connection manager in front of a container port. */
+function managerOf(translation: Translation, port: number): JsonObject {
+  const filter = httpIn(chainsOf(translation, port)[0]);
   if (filter === undefined) throw new Error(`istiod has no HTTP on port ${port}`);
   return objectIn(filter, 'typedConfig');
 }
@@ -61,22 +72,67 @@ export function inboundHttp(translation: Translation, port: number) {
   };
 }
 
-/**
- * Routes to a host as a caller's proxy has them. Each answers its own timeout instead of going there:
- * one route of an intent may be several here, and all of them have what tells it from the others.
- */
-export function outboundRoutes({ routes }: Translation, host: string): readonly JsonObject[] {
+/** What a route answers in place of the service that it leads to. */
+export type AnswerOf = (route: JsonObject) => string;
+
+export const timeoutOf: AnswerOf = ({ timeout }) => {
+  if (typeof timeout !== 'string') throw new Error('a route has no timeout');
+  return timeout;
+};
+
+/** `v1=90 v2=10`: the subsets of the clusters that a route leads to. */
+export const versionsOf: AnswerOf = (route) => {
+  const weighted = objects(objectIn(route, 'weightedClusters')['clusters']);
+  const clusters = weighted.length > 0 ? weighted : [{ name: route['cluster'], weight: 100 }];
+  return clusters
+    .map(
+      ({ name, weight }) => `${/^\w+\|\d+\|([^|]*)/.exec(name as string)?.[1]}=${weight as number}`,
+    )
+    .sort()
+    .join(' ');
+};
+
+function routesTo({ routes }: Translation, host: string): readonly JsonObject[] {
   const virtualHosts = routes.flatMap((each) => objects(each['virtualHosts']));
   const found = virtualHosts.find(
     ({ domains }) => Array.isArray(domains) && domains.includes(host),
   );
   if (found === undefined) throw new Error(`istiod routes nothing to ${host}`);
-  return objects(found['routes']).map((each) => {
-    const timeout = objectIn(each, 'route')['timeout'];
-    if (typeof timeout !== 'string') throw new Error(`a route to ${host} has no timeout`);
+  return objects(found['routes']);
+}
+
+/** What a caller's proxy makes of requests to a host, which all go on to one cluster. */
+export function editingRoutes(
+  translation: Translation,
+  host: string,
+  cluster: string,
+): readonly JsonObject[] {
+  const edits = ['requestHeadersToAdd', 'requestHeadersToRemove'];
+  return routesTo(translation, host).map((each): JsonObject => {
+    const { weightedClusters: _, ...route } = objectIn(each, 'route');
+    const kept = edits.flatMap((key) => (each[key] === undefined ? [] : [[key, each[key]]]));
     return {
       match: objectIn(each, 'match'),
-      directResponse: { status: 200, body: { inlineString: timeout } },
+      route: { ...route, cluster },
+      ...(Object.fromEntries(kept) as JsonObject),
     };
+  });
+}
+
+/**
+ * Routes to a host as a caller's proxy has them. Each answers itself instead of going there, by
+ * default with its timeout: one route of an intent may be several here, and all of them have what
+ * tells it from the others. One that redirects does so.
+ */
+export function outboundRoutes(
+  translation: Translation,
+  host: string,
+  answerOf: AnswerOf = timeoutOf,
+): readonly JsonObject[] {
+  return routesTo(translation, host).map((each): JsonObject => {
+    const match = objectIn(each, 'match');
+    if (each['redirect'] !== undefined) return { match, redirect: objectIn(each, 'redirect') };
+    const inlineString = answerOf(objectIn(each, 'route'));
+    return { match, directResponse: { status: 200, body: { inlineString } } };
   });
 }

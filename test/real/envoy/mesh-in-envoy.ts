@@ -5,24 +5,42 @@ import type { JsonObject } from '../../../src/source/json.ts';
 import { documents, istioFiles, service } from '../../support/istio-of.ts';
 import { soundMeshOf } from '../../support/mesh-of.ts';
 import { istiod, kubeService, podOf, sidecar, stream } from '../istio/istiod.ts';
-import { freePorts, startEnvoy, type Envoy } from './envoy.ts';
-import { inboundHttp, outboundRoutes, outboundSettings } from './from-istiod.ts';
+import { clusterTo, freePorts, startEnvoy, type Envoy } from './envoy.ts';
+import type { KeyPair } from '../../../src/edges/pki/certificate-authority.ts';
+import {
+  editingRoutes,
+  inboundHttp,
+  outboundRoutes,
+  outboundSettings,
+  takesPlainText,
+  type AnswerOf,
+} from './from-istiod.ts';
 import { send, type Answer, type Sent } from './send.ts';
 
 /** Services of the namespace `shop` as a real Envoy judges and routes what reaches them. */
 export interface MeshInEnvoy {
   readonly mesh: Mesh;
   readonly envoy: Envoy;
-  /** What the rules of a service (its short name) answer. */
-  readonly judged: (service: string, sent: Sent) => Promise<Answer>;
-  /** The timeout of the route to a service that a request takes; `none` is no route. */
+  /**
+   * What the rules of a service (its short name) answer, to somebody who shows a certificate or to
+   * nobody; undefined where the port takes no connection of that kind.
+   */
+  readonly judged: (service: string, sent: Sent, as?: KeyPair) => Promise<Answer | undefined>;
+  /** What the route to a service answers that a request takes: its timeout; `none` is no route. */
   readonly routed: (service: string, sent: Sent) => Promise<string>;
+  /** What the rules answer to what the routes make of a request, where routes lead on. */
+  readonly passed: (service: string, sent: Sent) => Promise<Answer>;
 }
 
-/** What Envoy says of a request, in the word of `decide`; a status that rules do not give fails. */
+/** What Envoy answers, in the word of `decide`; a status that rules do not give fails. */
+export function wordOf(answer: Answer | undefined): string {
+  if (answer === undefined) return 'deny';
+  return { 200: 'allow', 401: 'deny', 403: 'deny' }[answer.status] ?? `status ${answer.status}`;
+}
+
+/** What Envoy says of a request where it arrives. */
 export async function verdictOf(found: MeshInEnvoy, service: string, sent: Sent): Promise<string> {
-  const { status } = await found.judged(service, sent);
-  return { 200: 'allow', 401: 'deny', 403: 'deny' }[status] ?? `status ${status}`;
+  return wordOf(await found.judged(service, sent));
 }
 
 /** The timeout of the route that a request takes in the reference meaning; `none` is no route. */
@@ -45,10 +63,16 @@ export interface Written {
   readonly services: Readonly<Record<string, string>>;
   /** The keys of issuers, by their address: Envoy gets them inline. */
   readonly keys?: Readonly<Record<string, JsonObject>>;
+  /** The end of TLS in front of every service, which take nothing else; none = all is sent in plain text. */
+  readonly tls?: JsonObject;
+  /** What routes answer; none = their timeouts. */
+  readonly answerOf?: AnswerOf;
+  /** Whether routes lead on to the rules of the service, instead of answering. */
+  readonly leadsOn?: boolean;
 }
 
-const team =
-  'kind: Team\nmetadata: {name: shop}\nspec: {namespaces: {shop: {mtls: permissive}, front: {}}, owners: ["@shop"]}';
+const team = (mtls: string) =>
+  `kind: Team\nmetadata: {name: shop}\nspec: {namespaces: {shop: {mtls: ${mtls}}, front: {}}, owners: ["@shop"]}`;
 
 /** Addresses of keys replaced by the keys, so that nothing is fetched. */
 function withKeys(text: string, keys: NonNullable<Written['keys']>): string {
@@ -64,10 +88,13 @@ interface Compiled {
   readonly meshConfig: string;
 }
 
-function compiled({ spec, target = '', services, keys = {} }: Written, ports: readonly number[]) {
+function compiled(
+  { spec, target = '', services, keys = {}, tls }: Written,
+  ports: readonly number[],
+) {
   const text = documents(
     ['agreement: server', ...(spec === undefined ? [] : [spec])].join('\n'),
-    team,
+    team(tls ? 'strict' : 'permissive'),
     service('front/web', '{egress: allow}'),
     ...Object.entries(services).map(([name, keysOfSpec], index) =>
       service(
@@ -118,13 +145,25 @@ export async function meshInEnvoy(written: Written): Promise<MeshInEnvoy> {
   };
   const rules = new Map(names.map((name, index) => [name, free[index] ?? 0]));
   const routes = new Map(names.map((name, index) => [name, free[names.length + index] ?? 0]));
+  const { tls, answerOf, leadsOn = false } = written;
+  const hostOf = (name: string) => `${name}.shop.svc.cluster.local`;
+  const routesOf = (name: string) =>
+    leadsOn
+      ? editingRoutes(of('web'), hostOf(name), `${rules.get(name)}`)
+      : outboundRoutes(of('web'), hostOf(name), answerOf);
+  const isOpen = (name: string, port: number) => takesPlainText(of(name), port);
   const envoy = await startEnvoy([
-    ...[...rules].map(([name, port]) => inboundHttp(of(name), port)),
+    ...[...rules].map(([name, port]) => ({
+      ...inboundHttp(of(name), port),
+      ...(tls && { tls }),
+      takesPlainText: isOpen(name, port),
+    })),
     ...[...routes].map(([name, port]) => ({
       port,
       filters: [],
       settings: outboundSettings(of('web')),
-      routes: outboundRoutes(of('web'), `${name}.shop.svc.cluster.local`),
+      routes: routesOf(name),
+      clusters: leadsOn ? [clusterTo(rules.get(name) ?? 0)] : [],
     })),
   ]);
   const portIn = (ports: ReadonlyMap<string, number>, service: string) => {
@@ -135,10 +174,15 @@ export async function meshInEnvoy(written: Written): Promise<MeshInEnvoy> {
   return {
     mesh,
     envoy,
-    judged: (service, sent) => send(portIn(rules, service), sent),
+    judged: async (service, sent, as) => {
+      const port = portIn(rules, service);
+      return as || isOpen(service, port) ? send(port, sent, as) : undefined;
+    },
+    passed: (service, sent) => send(portIn(routes, service), sent),
     routed: async (service, sent) => {
       const { status, body } = await send(portIn(routes, service), sent);
-      return status === 200 ? body : 'none';
+      if (status === 200) return body;
+      return status >= 300 && status < 400 ? `${status}` : 'none';
     },
   };
 }

@@ -1,4 +1,6 @@
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { KeyPair } from '../../../src/edges/pki/certificate-authority.ts';
 
 /** A request as it stands on the wire: header lines stay apart and in order. */
 export interface Sent {
@@ -25,8 +27,15 @@ function answerIn(text: string): Answer | undefined {
   return body.length < Number(length) ? undefined : { status, body };
 }
 
-/** Sends one request to a port of loopback, byte by byte as written. */
-export function send(port: number, sent: Sent): Promise<Answer> {
+/** A connection to a port of loopback; who shows a certificate speaks TLS. */
+function dial(port: number, as: KeyPair | undefined, connected: () => void) {
+  // Whom the client talks to is not asked here.
+  const tls = { ...as, port, host: '127.0.0.1', rejectUnauthorized: false };
+  return as ? connectTls(tls, connected) : connect(port, '127.0.0.1', connected);
+}
+
+/** Sends one request to a port of loopback, byte by byte as written; `as`: with this identity. */
+export function send(port: number, sent: Sent, as?: KeyPair): Promise<Answer> {
   const { method = 'GET', target = '/', host = 'test', headers = [] } = sent;
   const lines = [
     `${method} ${target} HTTP/1.1`,
@@ -34,7 +43,7 @@ export function send(port: number, sent: Sent): Promise<Answer> {
     ...headers.map(([name, value]) => `${name}: ${value}`),
   ];
   return new Promise((done, failed) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\n`));
+    const socket = dial(port, as, () => socket.write(`${lines.join('\r\n')}\r\n\r\n`));
     let text = '';
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { addressAtoms } from '../../../src/access/address-atoms.ts';
+import { numbersIn } from '../../../src/access/atoms/bitset.ts';
+import { addressAtoms } from '../../../src/access/atoms/address-atoms.ts';
 
 const lines = (...networks: readonly string[]) =>
   addressAtoms(networks).map(({ holds, example }) =>
-    [example ?? '?', ...holds.flatMap((isIn, index) => (isIn ? [index] : []))].join(' '),
+    [example ?? '?', ...numbersIn(holds)].join(' '),
   );
 
 describe('atoms of addresses', () => {

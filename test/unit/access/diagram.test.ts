@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bitsWhere } from '../../../src/access/bitset.ts';
-import { diagram, follow, nodesOf, type Node } from '../../../src/access/diagram.ts';
+import { bitsWhere } from '../../../src/access/atoms/bitset.ts';
+import { diagram, follow, nodesOf, type Node } from '../../../src/access/sets/diagram.ts';
 
 const atoms = (size: number, ...chosen: readonly number[]) =>
   bitsWhere(size, (atom) => chosen.includes(atom));
@@ -52,13 +52,39 @@ describe('a diagram of sets', () => {
     );
   });
 
-  it('gives work up that makes too many nodes, and goes on after it', () => {
+  it('gives work up that is too much, and goes on after it', () => {
     const other = diagram([2, 2, 2]);
     const xor = () =>
       [0, 1, 2]
         .map((level) => other.literal(level, atoms(2, 1)))
         .reduce((x, y) => other.minus(other.union(x, y), other.intersect(x, y)));
-    expect(other.within(4, xor)).toBeUndefined();
-    expect(nodesOf(other.within(40, xor) ?? other.none)).toHaveLength(7);
+    expect(other.within(40, xor)).toBeUndefined();
+    expect(nodesOf(other.within(4000, xor) ?? other.none)).toHaveLength(7);
+  });
+
+  it('knows nothing of what it gave up, and everything of the rest', () => {
+    const small = diagram([2, 2, 2, 2], 1);
+    const [first, second, third] = [0, 1, 2].map((level) => small.literal(level, atoms(2, 1)));
+    if (!first || !second || !third) return;
+    const gone = small.union(second, third);
+    expect(gone).toBe(small.unknown);
+    expect(small.minus(gone, gone)).toBe(small.unknown);
+    expect(small.intersect(gone, gone)).toBe(small.unknown);
+    expect(small.intersect(gone, small.none)).toBe(small.none);
+    expect(small.union(gone, small.all)).toBe(small.all);
+    expect(small.minus(gone, small.all)).toBe(small.none);
+    expect(small.minus(small.all, gone)).toBe(small.unknown);
+    const roomy = diagram([2, 2]);
+    const [left, right] = [0, 1].map((level) => roomy.literal(level, atoms(2, 1)));
+    if (!left || !right) return;
+    const partly = roomy.intersect(left, roomy.unknown);
+    expect(partly.isKnown).toBe(false);
+    expect(follow(partly, 0, 0)).toBe(roomy.none);
+    // Where it is known it is the same; elsewhere two sets need not be.
+    const difference = roomy.minus(partly, partly);
+    expect(follow(difference, 0, 0)).toBe(roomy.none);
+    expect(follow(difference, 0, 1)).toBe(roomy.unknown);
+    expect(roomy.minus(left, roomy.union(partly, left))).toBe(roomy.none);
+    expect(roomy.intersect(right, right)).toBe(right);
   });
 });

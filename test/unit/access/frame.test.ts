@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nodesOf } from '../../../src/access/diagram.ts';
-import { frame } from '../../../src/access/frame.ts';
+import { nodesOf } from '../../../src/access/sets/diagram.ts';
+import { frame } from '../../../src/access/sets/frame.ts';
 import {
   boxSet,
   equals,
@@ -14,9 +14,9 @@ import {
   setOf,
   tokensWhere,
   union,
-} from '../../../src/access/request-set.ts';
+} from '../../../src/access/sets/request-set.ts';
 import type { Box, KeyTest } from '../../../src/access/term.ts';
-import { witness } from '../../../src/access/witness.ts';
+import { witness } from '../../../src/access/witness/witness.ts';
 import { smallUniverse } from '../../support/small-universe.ts';
 
 const numbers = (count: number): readonly number[] => [...Array(count).keys()];

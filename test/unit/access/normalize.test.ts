@@ -62,6 +62,19 @@ describe('normalization of paths', () => {
     expect(normalizePath('/a%00', 'base')).toBeUndefined();
   });
 
+  it.each([
+    ['/', '/', '/'],
+    ['//', '//', '//'],
+    ['///', '//', '//'],
+    ['/.//', '//', '//'],
+    ['/%2F', '/%2F', '//'],
+    ['//a', '/a', '/a'],
+    ['/a//', '/a/', '/a/'],
+  ])('leaves two of the slashes of %s where there is nothing else', (raw, merged, decoded) => {
+    expect(normalizePath(raw, 'merge-slashes')).toBe(merged);
+    expect(normalizePath(raw, 'decode-and-merge-slashes')).toBe(decoded);
+  });
+
   it('merges what decoding makes, and takes dots away after decoding slashes', () => {
     expect(normalizePath('/a%2F/b', 'decode-and-merge-slashes')).toBe('/a/b');
     expect(normalizePath('/a%2F..%5Cb', 'decode-and-merge-slashes')).toBe('/b');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { PathTest } from '../../../src/access/atom.ts';
+import { numbersIn } from '../../../src/access/atoms/bitset.ts';
+import type { PathTest } from '../../../src/access/atoms/atom.ts';
 import type { Normalization } from '../../../src/access/normalize.ts';
-import { pathAtoms } from '../../../src/access/path-atoms.ts';
+import { pathAtoms } from '../../../src/access/atoms/path-atoms.ts';
 import type { PathPattern } from '../../../src/access/term.ts';
 
 /** Each atom in one line: its example, and the places of the tests that it passes. */
@@ -10,7 +11,7 @@ function lines(
   normalization: Normalization = 'base',
 ): readonly string[] | undefined {
   return pathAtoms(tests, { normalization })?.map(({ holds, example }) =>
-    [example, ...holds.flatMap((isIn, index) => (isIn ? [index] : []))].join(' '),
+    [example, ...numbersIn(holds)].join(' '),
   );
 }
 
@@ -54,6 +55,15 @@ describe('atoms of paths of whole segments', () => {
     const tests = of({ exact: '//admin' }, { subtree: '/admin' });
     expect(lines(tests)).toEqual(['/', '/admin 1', '//admin 0']);
     expect(lines(tests, 'merge-slashes')).toEqual(['/', '/admin 1']);
+  });
+
+  it('hold what is not of ASCII only where nothing escapes it', () => {
+    const tests = of({ exact: '/é' }, { exact: '/%C3%A9' });
+    expect(lines(tests)).toEqual(['/', '/%C3%A9 1']);
+    expect(lines(tests, 'none')).toEqual(['/', '/%C3%A9 1', '/é 0']);
+    const prefixes = of({ prefix: '/é' }, { regex: '/[^a-z]' });
+    expect(lines(prefixes)).toEqual(['/', '/0 1']);
+    expect(lines(prefixes, 'none')).toEqual(['/', '/0 1', '/é 0 1', '/éx 0']);
   });
 
   it('leave out paths that normalization takes away', () => {
@@ -104,9 +114,11 @@ describe('atoms of paths over characters', () => {
     expect(lines(of({ regex: '/\\.\\.?/x' }), 'none')).toEqual(['/', '/./x 0']);
   });
 
-  it('know no two slashes in a row where slashes are merged', () => {
+  it('know two slashes in a row where slashes are merged only if there is nothing else', () => {
     expect(lines(of({ regex: '.*//.*' }))).toEqual(['/', '// 0']);
-    expect(lines(of({ regex: '.*//.*' }), 'merge-slashes')).toEqual(['/']);
+    expect(lines(of({ regex: '.*//.*' }), 'merge-slashes')).toEqual(['/', '// 0']);
+    expect(lines(of({ regex: '.+//.*' }), 'merge-slashes')).toEqual(['/']);
+    expect(lines(of({ regex: '.*//.+' }), 'merge-slashes')).toEqual(['/']);
   });
 });
 
@@ -181,14 +193,15 @@ describe('the work for atoms of paths', () => {
     const atoms = pathAtoms(tests, { normalization: 'base' });
     const turned = pathAtoms([...tests].reverse(), { normalization: 'base' });
     expect(turned?.map(({ example }) => example)).toEqual(atoms?.map(({ example }) => example));
-    expect(turned?.map(({ holds }) => [...holds].reverse())).toEqual(
-      atoms?.map(({ holds }) => holds),
+    const last = tests.length - 1;
+    expect(turned?.map(({ holds }) => numbersIn(holds).map((index) => last - index))).toEqual(
+      atoms?.map(({ holds }) => numbersIn(holds).toReversed()),
     );
   });
 
   it('keeps the budget that the caller names', () => {
     const tests = many(9, (n) => ({ exact: `/${n}` }));
-    expect(pathAtoms(tests, { normalization: 'base' }, 5)).toBeUndefined();
-    expect(pathAtoms(tests, { normalization: 'base' }, 50)).toHaveLength(10);
+    expect(pathAtoms(tests, { normalization: 'base' }, { budget: 5 })).toBeUndefined();
+    expect(pathAtoms(tests, { normalization: 'base' }, { budget: 50 })).toHaveLength(10);
   });
 });

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { describe, expect, it, vi } from 'vitest';
-import { regexProgram } from '../../../src/access/regex-program.ts';
+import { regexProgram } from '../../../src/access/automata/regex-program.ts';
 
 describe('the program of an RE2 pattern', () => {
   // These are fields that re2js does not promise: when an update changes them, this says so.

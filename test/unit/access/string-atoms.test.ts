@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { stringAtoms, type StringUniverse } from '../../../src/access/string-atoms.ts';
+import { numbersIn } from '../../../src/access/atoms/bitset.ts';
+import { stringAtoms, type StringUniverse } from '../../../src/access/atoms/string-atoms.ts';
 import type { StringPattern } from '../../../src/access/term.ts';
 
 /** Each atom in one line: its example, and the places of the patterns that it matches. */
@@ -8,7 +9,7 @@ function lines(
   ...patterns: readonly StringPattern[]
 ): readonly string[] | undefined {
   return stringAtoms(patterns, universe)?.map(({ holds, example }) =>
-    [example, ...holds.flatMap((isIn, index) => (isIn ? [index] : []))].join(' '),
+    [example, ...numbersIn(holds)].join(' '),
   );
 }
 
@@ -47,7 +48,20 @@ describe('atoms of header values', () => {
   it('hold the empty value, and no blank at an end', () => {
     expect(lines('header', { exact: '' }, { present: true })).toEqual(['x 1', ' 0 1']);
     expect(lines('header', { suffix: ' ' }, { exact: 'a b' })).toEqual(['x', 'a b 1']);
-    expect(lines('header', { exact: 'é' }, { exact: 'a\n' })).toEqual(['x']);
+    expect(lines('header', { exact: 'a\n' }, { exact: 'a\u{7f}' })).toEqual(['x']);
+  });
+
+  it('hold more than ASCII, which proxies let pass and compare byte by byte', () => {
+    expect(lines('header', { exact: 'é' }, { prefix: 'é' })).toEqual(['x', 'é 0 1', 'éx 1']);
+    expect(lines('header', { regex: '[^a-z]+' }, { suffix: '値' })).toEqual([
+      'x',
+      '0 0',
+      '値 0 1',
+      'x値 1',
+    ]);
+    expect(lines('header', { exact: 'a\tb' }, { prefix: '\t' })).toEqual(['x', 'a\tb 0']);
+    // A host that can be called is plain.
+    expect(lines('host', { exact: 'é' })).toEqual(['x']);
   });
 
   it('are told apart by regular expressions as RE2 reads them', () => {
@@ -85,9 +99,30 @@ describe('the work for atoms of strings', () => {
     expect(stringAtoms(hosts, 'host')).toHaveLength(1_001);
   });
 
+  it('is paid for where it is remembered, as where it was done', () => {
+    const patterns = [{ prefix: 'paid' }, { suffix: 'for' }];
+    const [first, again] = [{ left: 1_000_000 }, { left: 1_000_000 }];
+    for (const purse of [first, again]) stringAtoms(patterns, 'header', { purse });
+    expect(first.left).toBeLessThan(1_000_000);
+    expect(again).toEqual(first);
+  });
+
   it('is given up where a pattern is not understood', () => {
     expect(lines('claim', { regex: '(?i)é' })).toBeUndefined();
     expect(lines('header', { regex: 'a(?=b)' })).toBeUndefined();
     expect(lines('query', { exact: '\u{d800}' })).toBeUndefined();
   });
+});
+
+it('atoms of a header to which a value is joined are those of what was sent', () => {
+  const tests = [
+    { pattern: { exact: 'a,b' }, added: 'b' },
+    { pattern: { exact: 'b' }, added: 'b' },
+    { pattern: { suffix: ',b' }, added: 'b' },
+    { pattern: { exact: 'a' }, added: '' },
+  ];
+  const found = stringAtoms(tests, 'header')?.map(({ holds, example }) =>
+    [example, ...numbersIn(holds)].join(' '),
+  );
+  expect(found).toEqual(['x 2', 'a 0 2 3', ' 1']);
 });

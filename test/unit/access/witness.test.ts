@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { frame } from '../../../src/access/frame.ts';
-import { keyValues } from '../../../src/access/key-values.ts';
+import { bitsWhere } from '../../../src/access/atoms/bitset.ts';
+import { frame } from '../../../src/access/sets/frame.ts';
+import { keyValues } from '../../../src/access/witness/key-values.ts';
 import {
   boxSet,
   complement,
@@ -11,9 +12,9 @@ import {
   peersWhere,
   setOf,
   tokensWhere,
-} from '../../../src/access/request-set.ts';
+} from '../../../src/access/sets/request-set.ts';
 import type { Box, PathPattern, RequestTerm } from '../../../src/access/term.ts';
-import { witness } from '../../../src/access/witness.ts';
+import { witness } from '../../../src/access/witness/witness.ts';
 import { smallUniverse } from '../../support/small-universe.ts';
 
 const setFor = (term: RequestTerm) => setOf(frame([{ term }], smallUniverse), { term });
@@ -122,6 +123,16 @@ describe('a witness', () => {
     expect(witnessOf([{ callers: [{ any: true }] }], [box])).toMatchObject({ peer: 2 });
   });
 
+  it('sends what is not of ASCII in a header, as grants and denies name it', () => {
+    const named: Box = { headers: [{ key: 'x-user', some: [{ exact: 'zoë' }] }] };
+    expect(witnessOf([named])?.headers).toEqual({ 'x-user': ['zoë'] });
+    const others: Box = { headers: [{ key: 'x-user', some: [{ prefix: 'zo' }] }] };
+    expect(
+      witnessOf([others], [{ headers: [{ key: 'x-user', some: [{ exact: 'zo' }] }] }, named]),
+    ).toMatchObject({ headers: { 'x-user': ['zox'] } });
+    expect(witnessOf([named], [others])).toBeUndefined();
+  });
+
   it('takes keys for data', () => {
     const test = { key: '__proto__', some: [{ exact: 'x' }] };
     const sent = witnessOf([{ headers: [test] }]);
@@ -132,7 +143,7 @@ describe('a witness', () => {
 describe('values of a key', () => {
   const atom = (example: string, ...holds: readonly number[]) => ({
     example,
-    holds: holds.map((one) => one === 1),
+    holds: bitsWhere(holds.length, (index) => holds[index] === 1),
   });
 
   it('are the fewest that match what is to be matched', () => {

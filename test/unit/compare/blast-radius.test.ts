@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blastRadius } from '../../../src/compare/blast-radius.ts';
 import { compare } from '../../../src/compare/compare.ts';
-import { account, place, rule, smallMesh } from '../../support/small-mesh.ts';
+import { account, gateway, place, rule, smallMesh } from '../../support/small-mesh.ts';
 
 const from = (name: string, namespace?: string) => rule({ callers: [account(name, namespace)] });
 const owners = [
@@ -29,6 +29,19 @@ describe('blast radius', () => {
     });
     // Who loses a callee is touched, too.
     expect(blastRadius(compare(after, before), after, before).upstream).toHaveLength(2);
+  });
+
+  it('reaches up to the gateways that lead there', () => {
+    const mesh = (c: Parameters<typeof smallMesh>[0][string]) =>
+      smallMesh({ b: { allow: [from('edge', 'edge')] }, c }, { gateways: [gateway([undefined])] });
+    const [before, after] = [mesh({ allow: [] }), mesh({ allow: [from('b')] })];
+    expect(blastRadius(compare(before, after), before, after)).toMatchObject({
+      changed: ['shop/c'],
+      upstream: [
+        { name: 'ingress:public', hops: 2 },
+        { name: 'shop/b', hops: 1 },
+      ],
+    });
   });
 
   it('says where everyone is upstream', () => {

@@ -68,6 +68,10 @@ describe('compare: access, exactly', () => {
     expect(rows(compare(b([get], open), b(one, open)))).toEqual([
       'widens | exact | cidr:10.0.0.0/8 | shop/b | access |  | ANY /x',
     ]);
+    const nested = [...one, cidr('10.1.0.0/16', '/x'), cidr('10.1.2.0/24', '/x')];
+    expect(rows(compare(b([get], open), b(nested, open)))).toEqual([
+      'widens | exact | cidr:10.0.0.0/8 | shop/b | access |  | ANY /x',
+    ]);
     const two = [...one, cidr('10.1.0.0/16', '/y')];
     const changes = compare(b([get], open), b(two, open));
     expect(rows(changes)).toEqual([
@@ -347,10 +351,10 @@ describe('compare: the work', () => {
     );
   });
 
-  it('builds nothing for equal text in other values, and nothing for the same values', () => {
+  it('looks at nothing that is equal, be it the same value or another one', () => {
     const small = many(50, (_, one) => one);
     const copied = counted(small, structuredClone(small));
-    expect([copied.changes, copied.callees.length, copied.frames]).toEqual([[], 50, []]);
+    expect([copied.changes, copied.callees, copied.frames]).toEqual([[], [], []]);
     const same = counted(small, { ...small });
     expect([same.changes, same.callees, same.frames]).toEqual([[], [], []]);
   });
@@ -373,5 +377,57 @@ describe('compare: the work', () => {
     expect(folded).toHaveLength(49 + 4);
     expect(folded.map(({ to }) => to)).toContain('all 4 services of team t4');
     expect(folded.filter(({ to }) => to.startsWith('t3/'))).toHaveLength(4);
+  });
+});
+
+describe('compare: a gateway with another identity', () => {
+  const as = (name: string, namespace = 'edge') => ({
+    gateways: [{ ...gateway([undefined]), namespace, account: name }],
+  });
+  const admin = (over: Partial<Mesh>, allow = account('admin', 'edge')) =>
+    smallMesh({ b: { allow: [rule({ callers: [allow] })] } }, over);
+  const identity = (before: string, after: string) =>
+    `exposure | exact | * | Gateway/public | identity | ingress ${before} | ingress ${after}`;
+
+  it('lets in from the internet what its new account is granted', () => {
+    const changes = compare(admin(as('edge')), admin(as('admin')));
+    expect(rows(changes)).toEqual([
+      'widens | exact | ingress:public | shop/b | access |  | ANY /**',
+      identity('edge/edge', 'edge/admin'),
+    ]);
+    expect(changes[0]?.crossing).toBe('internet');
+    expect(changes[0]?.witness).toMatchObject({
+      request: { gateway: 'public', peer: { account: 'admin' } },
+      before: { decision: 'deny' },
+      after: { decision: 'allow' },
+    });
+  });
+
+  it('no longer lets in what its old account or namespace was granted', () => {
+    expect(rows(compare(admin(as('admin')), admin(as('edge'))))).toEqual([
+      'narrows | exact | ingress:public | shop/b | access | ANY /** | ',
+      identity('edge/admin', 'edge/edge'),
+    ]);
+    expect(rows(compare(admin(as('admin')), admin(as('admin', 'shop'))))).toEqual([
+      'narrows | exact | ingress:public | shop/b | access | ANY /** | ',
+      identity('edge/admin', 'shop/admin'),
+    ]);
+  });
+
+  it('and grants that follow it moves two accounts, and nobody from the internet', () => {
+    const after = admin(as('edge'), account('edge', 'edge'));
+    expect(rows(compare(admin(as('admin')), after))).toEqual([
+      'widens | exact | sa:edge/edge | shop/b | access |  | ANY /**',
+      'narrows | exact | sa:edge/admin | shop/b | access | ANY /** | ',
+      identity('edge/admin', 'edge/edge'),
+    ]);
+  });
+
+  it('takes another route, where routes are for its account', () => {
+    const clients = ['edge/admin'];
+    const routes = [route({ v2: 100 }, { clients }), route({ v1: 100 })];
+    const routed = (over: Partial<Mesh>) => smallMesh({ b: { allow: 'open', routes } }, over);
+    const changes = compare(routed(as('edge')), routed(as('admin')));
+    expect(rows(changes).join('\n')).toContain('ingress:public');
   });
 });

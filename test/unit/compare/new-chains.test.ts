@@ -39,7 +39,12 @@ describe('new chains', () => {
   it('say each request of the way', () => {
     const [chain] = newChains(compare(closed, opened), closed, opened);
     expect(chain).toMatchObject({ from: 'ingress:public', to: 'shop/d', label: 'data: pci' });
-    expect(chain?.hops.map(({ requests }) => requests)).toEqual([['GET /x'], ['GET /'], ['GET /']]);
+    expect(chain?.hops.map(({ requests }) => requests)).toEqual([
+      ['ANY /x/**'],
+      ['everything'],
+      ['everything'],
+    ]);
+    expect(chain?.hops.map(({ request }) => request.path)).toEqual(['/x', '/', '/']);
   });
 
   it('also go through a call that is new, where another way was there before', () => {

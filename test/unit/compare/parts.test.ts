@@ -118,6 +118,7 @@ describe('canonical', () => {
       allow: [{ b: 1, from: [place('x')] }, { b: 2 }],
       at: place('y'),
       scope: 'service',
+      over: [],
     };
     const two = { allow: [{ b: 2 }, { b: 1, from: [] }] };
     expect(canonical(one)).toBe(canonical(two));
@@ -134,9 +135,41 @@ describe('approvals', () => {
     );
     expect(approvals(compare(base, after), [], { before: base, after })).toEqual([
       { owner: '@demo/new', because: ['mesh newly reaches shop/b'] },
-      { owner: '@demo/shop', because: ['mesh newly reaches shop/b'] },
+      {
+        owner: '@demo/shop',
+        because: ['mesh newly reaches shop/b', 'no longer answers for shop/*'],
+      },
     ]);
-    expect(approvals(compare(after, base), [], { before: after, after: base })).toEqual([]);
+    const back = approvals(compare(after, base), [], { before: after, after: base });
+    expect(back).toEqual([{ owner: '@demo/new', because: ['no longer answers for shop/*'] }]);
+  });
+
+  const approvedBy = (before: Mesh, after: Mesh) =>
+    approvals(compare(before, after), [], { before, after }).map(
+      ({ owner, because }) => `${owner}: ${because.join('; ')}`,
+    );
+
+  it('ask whoever loses a service, so that a later change cannot pass by them', () => {
+    const moved = structuredClone(base);
+    const evil = { team: 'evil', owners: ['@evil/me'], namespaces: ['shop'], at: place('t') };
+    expect(approvedBy(base, { ...moved, owners: [evil] })).toEqual([
+      '@demo/shop: no longer answers for shop/*',
+    ]);
+    expect(approvedBy(base, { ...moved, owners: [] })).toEqual([
+      '@demo/shop: no longer answers for shop/*',
+    ]);
+    const [a, ...others] = moved.services;
+    const own = { ...moved, services: [...(a ? [{ ...a, owners: ['@evil/me'] }] : []), ...others] };
+    expect(approvedBy(base, own)).toEqual(['@demo/shop: no longer answers for shop/a']);
+    expect(approvedBy(own, base)).toEqual(['@evil/me: no longer answers for shop/a']);
+    expect(approvedBy(own, { ...moved, services: others })).toEqual([]);
+  });
+
+  it('ask everybody where the mesh as a whole takes more callers for its own', () => {
+    const facts = { ...base.facts, aliases: ['old.local'] };
+    expect(approvedBy(base, { ...structuredClone(base), facts })).toEqual([
+      '@demo/shop: trust domain of Mesh/demo may let more callers in',
+    ]);
   });
 });
 
@@ -151,7 +184,13 @@ describe('guarantees on both sides', () => {
     const holds = guaranteed({ callers: [account('a')] });
     const broken = guaranteed({ callers: [{ mesh: true }] });
     expect(guaranteeChanges(holds, broken)).toEqual([
-      { name: 'g', before: 'holds', after: 'broken', broken: ['shop/* → shop/b:80 GET /'] },
+      {
+        name: 'g',
+        before: 'holds',
+        after: 'broken',
+        broken: ['mesh → shop/b:80 GET /'],
+        lost: ['shop/b'],
+      },
     ]);
     expect(guaranteeChanges(undefined, holds)).toMatchObject([
       { before: 'absent', after: 'holds' },

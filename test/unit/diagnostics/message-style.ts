@@ -18,6 +18,7 @@ export const stages: Readonly<Record<string, RegExp>> = {
  * is text of users and stands in backticks.
  */
 export const plainHoles: ReadonlySet<string> = new Set([
+  'MW3910.remedy',
   'MW3009.field',
   'MW3013.key',
   'MW3033.hosts',

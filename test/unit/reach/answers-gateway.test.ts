@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { equals, intersect, isEmpty, peersWhere, setOf } from '../../../src/access/request-set.ts';
+import {
+  equals,
+  intersect,
+  isEmpty,
+  peersWhere,
+  setOf,
+} from '../../../src/access/sets/request-set.ts';
 import type { Box, RequestTerm } from '../../../src/access/term.ts';
 import type { IngressRoute, Mesh } from '../../../src/model/mesh.ts';
 import { answersAt } from '../../../src/reach/answers/answers-at.ts';

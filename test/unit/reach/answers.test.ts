@@ -8,10 +8,10 @@ import {
   tokensWhere,
   type RequestSet,
   type TokenClass,
-} from '../../../src/access/request-set.ts';
+} from '../../../src/access/sets/request-set.ts';
 import type { Request } from '../../../src/access/request.ts';
 import type { Box, RequestTerm } from '../../../src/access/term.ts';
-import { witness } from '../../../src/access/witness.ts';
+import { witness } from '../../../src/access/witness/witness.ts';
 import type { External, Mesh } from '../../../src/model/mesh.ts';
 import type { HeaderEdit, Route } from '../../../src/model/route.ts';
 import type { Layer, MtlsMode, Way } from '../../../src/model/workload.ts';

@@ -147,4 +147,51 @@ describe('guarantees', () => {
     ]);
     expect(diagnostics[0]?.message).toContain('`allow shop/a`');
   });
+
+  it('do not rest on a grant of an external service that nothing enforces', () => {
+    const e: Mesh['externals'][number] = {
+      name: 'shop/e',
+      namespace: 'shop',
+      labels: {},
+      hosts: ['api.example.net'],
+      addresses: [],
+      tls: 'originate',
+      ports: [{ name: 'p', number: 80, target: 443, protocol: 'http', at: place('e.yaml') }],
+      layer: { at: 'workload', sees: 'caller', allow: [get('a')], deny: [], asks: [], tokens: [] },
+      layers: [],
+      routes: [],
+      settings: [],
+      from: [place('e.yaml')],
+    };
+    const lines = [
+      { kind: 'deny', to: 'shop/e', except: [account('a')] },
+      { kind: 'never', to: 'shop/e', callers: [account('c')] },
+      { kind: 'allow', to: 'shop/e', callers: [account('a')], requests: ratings },
+    ] as const;
+    const target = (type: string) => ({ name: 't', type, settings: {}, at: place('mesh.yaml') });
+    const on = (type: string, over: Partial<typeof e> = {}) =>
+      meshWith(lines, { externals: [{ ...e, ...over }], targets: [target(type)] });
+    expect(statuses(on('envoy'))).toEqual(['holds', 'holds', 'holds']);
+    expect(statuses(on('istio', { via: 'out' }))).toEqual(['holds', 'holds', 'holds']);
+    expect(statuses(on('istio'))).toEqual(['not-proven', 'not-proven', 'holds']);
+    const [finding] = guarantees(on('istio')).diagnostics;
+    expect(finding?.code).toBe('MW3910');
+    expect(finding?.help).toMatch(/nothing enforces who may call this external service/);
+  });
+
+  it('name the widest caller that breaks a line', () => {
+    const open = (pattern: Parameters<typeof rule>[0]) =>
+      smallMesh(
+        { a: {}, b: { allow: [rule(pattern)] }, c: {} },
+        {
+          guarantees: [
+            { name: 'g', lines: [line({ except: [account('c')] })], at: place('g.yaml') },
+          ],
+        },
+      );
+    const breaks = (mesh: Mesh) => guarantees(mesh).results.map(({ witness }) => witness?.from);
+    expect(breaks(open({ callers: [{ mesh: true }] }))).toEqual(['mesh']);
+    expect(breaks(open({ callers: [{ namespace: 'shop' }] }))).toEqual(['shop/*']);
+    expect(breaks(open({ callers: [account('a')] }))).toEqual(['shop/a']);
+  });
 });

@@ -65,5 +65,8 @@ describe('a request in words', () => {
       /with a bad token$/,
     );
     expect(requestWords('shop/a', { ...base, wire: 'tcp' })).toBe('shop/a → shop/b:80');
+    const from = { ...base, sourceIp: '10.0.0.1' };
+    expect(requestWords('any', { ...from, wire: 'tcp' })).toBe('any → shop/b:80, from 10.0.0.1');
+    expect(requestWords('any', from)).toBe('any → shop/b:80 GET /x, from 10.0.0.1');
   });
 });

@@ -44,7 +44,7 @@ function inputWith(name: string): HtmlInput {
   return {
     difference: differenceWith(name),
     version: '1.0.0',
-    edges: { before: [], after: [] },
+    edges: [],
     files: { before: [], after: [{ path: `${name}.yaml`, text: `a: ${name}\n` }] },
   };
 }

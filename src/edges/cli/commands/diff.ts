@@ -123,8 +123,11 @@ async function printSides(
   return printUnresolved(invocation, outputs, first.unresolved, first.texts);
 }
 
-/** Formats that tell what the whole new state compiles to; the others need not compile all of it. */
-const showsAll = (format: DiffFormat): boolean => ['json', 'markdown', 'html'].includes(format);
+/**
+ * Pages that a pull request is decided by: they name the plan, and so all of it is compiled and judged.
+ * The other formats, that for programs too, are about what changes.
+ */
+const showsAll = (format: DiffFormat): boolean => ['markdown', 'html'].includes(format);
 
 /** Up to so many services targets and guardrails are asked about the whole mesh: it is as fast. */
 const smallMesh = 500;

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { edges } from '../../../reach/edges.ts';
-import { graphOf, type Graph } from '../../../reach/graph.ts';
+import type { Graph } from '../../../reach/graph.ts';
 import { dot } from '../../../report/dot.ts';
 import { graphDrawing } from '../../../report/graph-drawing.ts';
 import { graphReport } from '../../../report/graph-json.ts';
@@ -75,7 +74,7 @@ export const graphCommand: CliCommand = {
     const { workspace, mesh, diagnostics } = resolved;
     if (mesh === undefined)
       return printUnresolved(invocation, outputs, diagnostics, workspace.texts);
-    const graph = graphPart(mesh, graphOf(mesh, edges(mesh)), options);
+    const graph = graphPart(mesh, options);
     // First of all: what cannot be drawn must not leave half of the outputs behind.
     const texts = new Map(
       outputs.map(({ format, file }) => {

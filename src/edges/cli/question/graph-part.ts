@@ -1,6 +1,7 @@
 import { didYouMean } from '../../../check/did-you-mean.ts';
 import type { Mesh } from '../../../model/mesh.ts';
-import type { Graph } from '../../../reach/graph.ts';
+import { edges } from '../../../reach/edges.ts';
+import { graphOf, type Graph } from '../../../reach/graph.ts';
 import { subgraph, type Part } from '../../../reach/subgraph.ts';
 import { wayGraph } from '../../../reach/way-graph.ts';
 import { flagOption, textOption, type Options } from '../command.ts';
@@ -45,7 +46,7 @@ function directionOf(options: Options): NonNullable<Part['around']>['direction']
 }
 
 /** What is around a service, or all that one end reaches or is reached by. */
-function aroundOf(mesh: Mesh, graph: Graph, options: Options): Part['around'] {
+function aroundOf(mesh: Mesh, options: Options): Part['around'] {
   const ends = [
     ['service', directionOf(options), hopsOf(options)],
     ['from', 'downstream', Infinity],
@@ -53,7 +54,7 @@ function aroundOf(mesh: Mesh, graph: Graph, options: Options): Part['around'] {
   ] as const;
   const asked = ends.flatMap(([name, direction, hops]) => {
     const written = textOption(options, name);
-    return written === undefined ? [] : [{ id: findNode(mesh, graph, written), direction, hops }];
+    return written === undefined ? [] : [{ id: findNode(mesh, written), direction, hops }];
   });
   if (asked.length > 1)
     throw new UsageError(
@@ -67,11 +68,12 @@ function aroundOf(mesh: Mesh, graph: Graph, options: Options): Part['around'] {
 }
 
 /**
- * The part of a graph that the options of `graph` ask for.
+ * The graph of a mesh, or the part of it that the options of `graph` ask for: calls that nobody asks
+ * about are not worked out.
  *
  * @throws {UsageError} where they name what is not there, or do not go together.
  */
-export function graphPart(mesh: Mesh, graph: Graph, options: Options): Graph {
+export function graphPart(mesh: Mesh, options: Options): Graph {
   const [from, to] = [textOption(options, 'from'), textOption(options, 'to')];
   const namespaces = namespacesOf(mesh, options);
   if (from !== undefined && to !== undefined) {
@@ -79,10 +81,11 @@ export function graphPart(mesh: Mesh, graph: Graph, options: Options): Graph {
     const given = others.find((name) => options[name] !== undefined);
     if (given !== undefined)
       throw new UsageError(`--${given} does not go with --from and --to: chains may lead anywhere`);
-    return wayGraph(mesh, graph, findNode(mesh, graph, from), findNode(mesh, graph, to));
+    return wayGraph(mesh, findNode(mesh, from), findNode(mesh, to));
   }
-  const around = aroundOf(mesh, graph, options);
-  const part = subgraph(mesh, graph, {
+  const around = aroundOf(mesh, options);
+  if (around === undefined && namespaces === undefined) return graphOf(mesh, edges(mesh));
+  const part = subgraph(mesh, {
     ...(around && { around }),
     ...(namespaces && { namespaces }),
   });

@@ -144,6 +144,7 @@ describe('the sides of a diff', () => {
     [['--to', 'nope'], /^error: --to: .*nope/],
     [['--from', 'a..b'], /^error: --from: /],
     [['--from', 'dir:nope'], /^error: --from dir:nope: .*ENOENT/],
+    [['--from', 'dir:'], /^error: dir: names no folder; write dir:PATH/],
     [['--to', 'dir:nope'], /^error: --to dir:nope: .*ENOENT/],
   ])('%j: says which side is not there', async (argv, message) => {
     const { code, stderr } = await runCli(grown(), ['diff', ...argv]);

@@ -126,7 +126,43 @@ describe('the one alert', () => {
     const [alert] = alerts(comment(withChanges([change], { chains: [chain] })));
     expect(alert).toContain('may newly be able to call');
     expect(alert).toContain('from outside, through the gateway');
-    expect(alert).toContain('labelled `data: pci`, first: `ingress:public` → `web/frontend`');
+    expect(alert).toContain(
+      '**First path from the internet to `payments/ledger`, labelled `data: pci`:** `ingress:public` → `web/frontend`',
+    );
+    const later = { ...chain, isFirst: false };
+    const [other] = alerts(comment(withChanges([], { chains: [later, later] })));
+    expect(other).toContain(
+      '2 new chains of calls from outside to data labelled `data: pci`, first: `ingress:public` → `web/frontend`',
+    );
+    const hops = ['b', 'c', 'd', 'e', 'ledger'].map((to) => ({ ...hop, to }));
+    const [long] = alerts(comment(withChanges([], { chains: [{ ...chain, hops }, later] })));
+    expect(long).toContain('`ingress:public` → `b` → `c` → `d` → … → `ledger` (1 more new chain)');
+  });
+});
+
+describe('the blast radius', () => {
+  const radius = {
+    changed: ['shop/b'],
+    upstream: Array.from({ length: 10 }, (_, n) => ({ name: `shop/u${9 - n}`, hops: 1 })),
+    isOpen: false,
+    downstream: [],
+    teams: ['shop'],
+  };
+  const rowOf = (over: Partial<typeof radius>) =>
+    (comment(withChanges([widening()], { radius: { ...radius, ...over } })) ?? '')
+      .split('\n')
+      .find((line) => line.startsWith('| 1 service `shop/b`'));
+
+  it('names the nearest who lead there, and where it leads', () => {
+    const upstream =
+      '10 callers `shop/u9` `shop/u8` `shop/u7` `shop/u6` `shop/u5` `shop/u4` `shop/u3` `shop/u2` 2 more';
+    expect(rowOf({})).toBe(
+      `| 1 service \`shop/b\` | ${upstream} | — | 1 team \`shop\` | no data |`,
+    );
+  });
+
+  it('says where everyone is upstream', () => {
+    expect(rowOf({ isOpen: true })).toContain('| everyone: it is open to the whole mesh |');
   });
 });
 
@@ -206,16 +242,13 @@ describe('a change of 3,000 calls', () => {
     const witness = change?.witness;
     return {
       ...withChanges(names.map((ends) => widening({ ...ends, ...(witness && { witness }) }))),
-      edges: {
-        before: [],
-        after: names.map((ends) => ({
-          ...ends,
-          kind: 'account',
-          port: 80,
-          requests: [],
-          sources: [],
-        })),
-      },
+      edges: names.map((ends) => ({
+        ...ends,
+        kind: 'account',
+        port: 80,
+        requests: [],
+        sources: [],
+      })),
       files: { before: files(0), after: files(1) },
     };
   };

@@ -181,6 +181,23 @@ describe('AuthorizationPolicy', () => {
     });
   });
 
+  it('refuses below a template what no template holds', () => {
+    const spec =
+      '{ports: {http: 80}, allow: [{from: web, ops: [GET /a/*]}], deny: [{ops: [GET /a/*/c, GET /b/**]}]}';
+    expect(rules(spec, { action: 'deny' })).toEqual([
+      {
+        to: [
+          { operation: { methods: ['GET'], paths: ['/a/{*}/c'], ports: ['80'] } },
+          {
+            operation: { methods: ['GET'], paths: ['/a/*'], notPaths: ['/{**}'], ports: ['80'] },
+          },
+          { operation: { methods: ['GET'], paths: ['/b', '/b/*'], ports: ['80'] } },
+        ],
+      },
+    ]);
+    expect(JSON.stringify(rules(spec))).not.toContain('notPaths');
+  });
+
   it('takes requests out of a deny by the complement, one alternative a condition', () => {
     const spec =
       '{ports: {http: 80}, deny: [{ops: [ANY /admin/**], unless: {jwt: {issuer: corp, claims: {groups: sre}}, headers: {x-a: "1"}}}]}';
