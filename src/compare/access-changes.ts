@@ -11,6 +11,7 @@ import { witness as witnessIn } from '../access/witness/witness.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Mesh } from '../model/mesh.ts';
 import { requestFrom } from '../reach/answers/port-frame.ts';
+import { usualAt } from '../reach/usual.ts';
 import type { Place } from '../source/place.ts';
 import { wordedAt, type Worded } from '../reach/worded-port.ts';
 import { accessWords } from './access-words.ts';
@@ -20,7 +21,7 @@ import { sources } from './field.ts';
 import { withoutCovered } from './fold-callers.ts';
 import { withoutNarrower } from './fold-networks.ts';
 import { asked, type Parts } from './parts.ts';
-import { isSettled, usual, usualHost, type PortPair } from './port-pair.ts';
+import { isSettled, usualHost, type PortPair } from './port-pair.ts';
 import { networkCount, rowsOf, type Direction, type Row } from './row.ts';
 
 function isDeclared({ services, externals }: Mesh, to: string): boolean {
@@ -48,20 +49,30 @@ function rewritten({ port, before, after }: PortPair): RequestSet {
     .reduce(union, nothing(port.frame));
 }
 
-/** Sets from the best proof to the last resort: settled on both sides, not rewritten. */
-function preferred(pair: PortPair, moved: RequestSet): readonly RequestSet[] {
+/** Gives sets from the best proof to the last resort: settled on both sides, not rewritten. */
+function preferring(pair: PortPair): (moved: RequestSet) => readonly RequestSet[] {
   const doubts = [pair.before, pair.after].flatMap(({ asks, unknown }) => [
     unknown,
     ...asks.values(),
   ]);
-  const settled = doubts.reduce((left, doubt) => intersect(left, complement(doubt)), moved);
+  const certain = doubts.map(complement);
   const plain = complement(rewritten(pair));
-  return [intersect(settled, plain), settled, intersect(moved, plain), moved];
+  return (moved) => {
+    const settled = certain.reduce(intersect, moved);
+    return [intersect(settled, plain), settled, intersect(moved, plain), moved];
+  };
+}
+
+interface About {
+  readonly within: RequestSet;
+  readonly isOnly: boolean;
+  readonly worded: Worded;
+  readonly preferred: (moved: RequestSet) => readonly RequestSet[];
 }
 
 /** The simplest request of a row, with what `decide` says of it; nothing if that does not agree. */
-function witnessOf(parts: Parts, pair: PortPair, row: Row): Witness | undefined {
-  const best = preferred(pair, row.requests).find((set) => !isEmpty(set));
+function witnessOf(parts: Parts, pair: PortPair, row: Row, about: About): Witness | undefined {
+  const best = about.preferred(row.requests).find((set) => !isEmpty(set));
   const assignment = best && witnessIn(best, (peer) => usualHost(pair, peer));
   if (assignment === undefined) return undefined;
   const found = asked(parts, requestFrom(pair.port, assignment));
@@ -76,15 +87,9 @@ function linesOf(decision: Decision, from: string): readonly Place[] {
   });
 }
 
-interface About {
-  readonly within: RequestSet;
-  readonly isOnly: boolean;
-  readonly worded: Worded;
-}
-
 function changeOf(parts: Parts, pair: PortPair, row: Row, about: About): Change {
   const { to, port } = pair.port.ref;
-  const witness = witnessOf(parts, pair, row);
+  const witness = witnessOf(parts, pair, row, about);
   const owners = [...parts.after.owners, ...parts.before.owners];
   const from = row.caller.name;
   return {
@@ -106,13 +111,14 @@ export function accessChanges(parts: Parts, pair: PortPair): readonly Change[] {
   const rows = rowsOf(parts, pair);
   if (rows.length === 0) return [];
   const gateways = [...parts.after.gateways, ...parts.before.gateways];
-  const within = ({ peer, from }: Row) => intersect(usual(parts, pair, peer), forPeer(from, peer));
-  const worded = wordedAt(pair);
+  const usual = usualAt([parts.before, parts.after], pair.port);
+  const within = ({ peer, from }: Row) => intersect(usual(peer), forPeer(from, peer));
+  const [worded, preferred] = [wordedAt(pair), preferring(pair)];
   const addresses = networkCount(pair);
   const told = withoutCovered(rows, gateways, within, addresses).map((row) => {
     const isOther = (one: Row) => one.direction !== row.direction && one.from === row.from;
     const isOnly = !rows.some(isOther);
-    const about = { within: within(row), isOnly, worded };
+    const about = { within: within(row), isOnly, worded, preferred };
     return { row, change: changeOf(parts, pair, row, about) };
   });
   return withoutNarrower(told, pair.networks).map(({ change }) => change);

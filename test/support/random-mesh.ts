@@ -271,18 +271,25 @@ const ingress: fc.Arbitrary<IngressRoute> = fc
     ...(address && { remoteIp: address }),
     from: [place('b.yaml')],
   }));
-const gateway: fc.Arbitrary<Gateway> = fc.array(ingress, { maxLength: 4 }).map((all) => ({
-  name: 'public',
-  role: 'ingress',
-  namespace: 'edge',
-  account: 'edge',
-  labels: {},
-  hosts: ['*.example.com'],
-  trustedHops: 0,
-  listeners: [],
-  routes: all,
-  at: place('mesh.yaml'),
-}));
+/** Accounts of the gateway: rules and routes name one of them, and two meshes may differ in it. */
+const runsAs = fc.constantFrom(
+  { namespace: 'edge', account: 'edge' },
+  { namespace: 'shop', account: 'a' },
+);
+
+const gateway: fc.Arbitrary<Gateway> = fc
+  .tuple(fc.array(ingress, { maxLength: 4 }), runsAs)
+  .map(([all, identity]) => ({
+    name: 'public',
+    role: 'ingress',
+    ...identity,
+    labels: {},
+    hosts: ['*.example.com'],
+    trustedHops: 0,
+    listeners: [],
+    routes: all,
+    at: place('mesh.yaml'),
+  }));
 
 const external: fc.Arbitrary<External> = fc
   .record({

@@ -1,3 +1,4 @@
+import { Effort } from './effort.ts';
 import { weightOf, type Piece } from './pieces.ts';
 import type { Description, Region } from './region.ts';
 import { includes, intersect, isEmpty, minus, type RequestSet } from '../sets/request-set.ts';
@@ -82,13 +83,18 @@ function withExceptions(
   target: RequestSet,
   { piece, set }: Named,
   cuts: readonly Named[],
+  effort: Effort,
 ): Found | undefined {
   const outside = minus(set, target);
   const inside = intersect(set, target);
-  const fitting = cuts.filter(
-    (cut) => isShort(cut, piece) && meets(cut.set, outside) && !meets(cut.set, inside),
-  );
-  if (fitting.length > mostRegions) return undefined;
+  const fitting: Named[] = [];
+  for (const cut of cuts) {
+    if (!isShort(cut, piece)) continue;
+    if (!effort.spend()) return undefined;
+    if (!meets(cut.set, outside) || meets(cut.set, inside)) continue;
+    fitting.push(cut);
+    if (fitting.length > mostRegions) return undefined;
+  }
   const except = covering(outside, fitting);
   const rest = except.reduce((left, cut) => minus(left, cut.set), set);
   if (!includes(target, rest)) return undefined;
@@ -110,13 +116,14 @@ function cellOf(
   target: RequestSet,
   left: RequestSet,
   pieces: readonly Named[],
+  effort: Effort,
 ): readonly Cut[] {
   let cell = left;
   let around = within;
   const cuts: Cut[] = [];
   for (const isIn of [true, false]) {
     for (const { piece, set } of pieces) {
-      if (includes(target, around)) return cuts;
+      if (!effort.spend() || includes(target, around)) return cuts;
       if (meets(cell, set) !== isIn) continue;
       const side = isIn ? set : minus(within, set);
       if (includes(side, around)) continue;
@@ -134,8 +141,9 @@ function region(
   target: RequestSet,
   left: RequestSet,
   pieces: readonly Named[],
+  effort: Effort,
 ): Found | undefined {
-  let cuts = cellOf(within, target, left, pieces);
+  let cuts = cellOf(within, target, left, pieces, effort);
   if (cuts.length > mostConditions || !includes(target, cutDown(within, cuts))) return undefined;
   for (const cut of cuts.toReversed()) {
     const others = cuts.filter((one) => one !== cut);
@@ -151,10 +159,11 @@ function byTests(
   target: RequestSet,
   start: RequestSet,
   pieces: readonly Named[],
+  effort: Effort,
 ): readonly Found[] {
   const found: Found[] = [];
   for (let left = start; !isEmpty(left) && found.length < mostRegions;) {
-    const one = region(within, target, left, pieces);
+    const one = region(within, target, left, pieces, effort);
     if (one === undefined || !meets(left, one.set)) break;
     found.push(one);
     left = minus(left, one.set);
@@ -165,47 +174,63 @@ function byTests(
 const rest = (target: RequestSet, found: readonly { readonly set: RequestSet }[]): RequestSet =>
   found.reduce((left, { set }) => minus(left, set), target);
 
+/** The pieces of a vocabulary inside a set; of those that hold the same there the one that says least. */
+function piecesIn(named: readonly Named[], within: RequestSet): readonly Named[] {
+  const each = new Map<number, Named>();
+  for (const { piece, set: own } of named) {
+    const both = intersect(own, within);
+    const known = each.get(both.node.id);
+    // Of pieces that hold the same here the one that says less is the better name.
+    if (isEmpty(both) || (known && weightOf(known.piece) <= weightOf(piece))) continue;
+    each.set(both.node.id, { piece, set: both });
+  }
+  return [...each.values()];
+}
+
+type Narrowed = readonly [whole: readonly Named[], single: readonly Named[]];
+
+/** Many sets are told in one vocabulary within one set: it is cut down once. */
+const known = new WeakMap<Vocabulary, Map<RequestSet['node'], Narrowed>>();
+
+function narrowed(vocabulary: Vocabulary, within: RequestSet): Narrowed {
+  const there = known.get(vocabulary) ?? new Map<RequestSet['node'], Narrowed>();
+  known.set(vocabulary, there);
+  const made = there.get(within.node) ?? [
+    piecesIn(vocabulary.boxes, within),
+    piecesIn(vocabulary.tests, within),
+  ];
+  there.set(within.node, made);
+  return made;
+}
+
 /**
  * A set in the author's own patterns: the boxes that lie in it, then boxes with exceptions that are
  * patterns too, then whatever single tests tell apart. `within`: what can be sent at all, so that a
  * description need not say what nobody can send. Together the regions are the set, no more and no
  * less, unless `isWhole` says otherwise. The same sets and vocabulary give the same regions.
  */
-export function describe(
-  set: RequestSet,
-  within: RequestSet,
-  { boxes, tests }: Vocabulary,
-): Description {
+export function describe(set: RequestSet, within: RequestSet, vocabulary: Vocabulary): Description {
   const target = intersect(set, within);
   if (isEmpty(target)) return { regions: [], isWhole: true };
   if (includes(target, within)) return { regions: [{ all: [], except: [] }], isWhole: true };
-  const narrowed = (named: readonly Named[]): readonly Named[] => {
-    const each = new Map<number, Named>();
-    for (const { piece, set: own } of named) {
-      const both = intersect(own, within);
-      const known = each.get(both.node.id);
-      // Of pieces that hold the same here the one that says less is the better name.
-      if (isEmpty(both) || (known && weightOf(known.piece) <= weightOf(piece))) continue;
-      each.set(both.node.id, { piece, set: both });
-    }
-    return [...each.values()];
-  };
-  const [whole, single] = [narrowed(boxes), narrowed(tests)];
+  const [whole, single] = narrowed(vocabulary, within);
+  const effort = new Effort(within.frame.levels.length);
   const all: Named = { piece: { box: {} }, set: within };
-  const inside = covering(
+  const lying = covering(
     target,
     whole.filter((one) => includes(target, one.set)),
   ).map(({ piece, set: own }): Found => ({ region: { all: [piece], except: [] }, set: own }));
-  const open = rest(target, inside);
+  const open = rest(target, lying);
+  const cuts = [...whole, ...single];
   const cut = [all, ...whole]
     .filter((one) => meets(one.set, open))
     .slice(0, mostRegions)
-    .flatMap((one) => withExceptions(target, one, [...whole, ...single]) ?? [])
+    .flatMap((one) => withExceptions(target, one, cuts, effort) ?? [])
     // Of pieces that come to the same the one with fewer exceptions says it better.
     .sort((a, b) => a.region.except.length - b.region.except.length);
   const exceptions = covering(open, cut);
-  const others = byTests(within, target, rest(open, exceptions), [...whole, ...single]);
-  const found = needed(target, [...inside, ...exceptions, ...others]);
+  const others = byTests(within, target, rest(open, exceptions), cuts, effort);
+  const found = needed(target, [...lying, ...exceptions, ...others]);
   return {
     regions: found.map((one) => one.region),
     isWhole: isEmpty(rest(target, found)),

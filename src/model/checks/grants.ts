@@ -8,6 +8,7 @@ import { ingressPort } from '../gateways.ts';
 import type { ServicePort } from '../mesh.ts';
 import { concerns } from '../port-rules.ts';
 import { coversBox } from './covers-box.ts';
+import { CallerIndex, EntryIndex } from './cover-index.ts';
 import { coversCaller } from './covers-caller.ts';
 
 /** The boxes of an entry with the address of the client, which stands beside them. */
@@ -34,17 +35,21 @@ export function grantOf(service: ServiceView, entry: Entry): Grant {
 export function coveredBy(
   { entry, ports }: Grant,
   caller: Caller,
-  others: readonly Entry[],
+  others: EntryIndex,
   reaches: (other: Entry, caller: Caller, port: ServicePort) => boolean,
 ): readonly Entry[] | undefined {
   if (ports.length === 0 || caller.patterns.length === 0) return undefined;
   const found = new Set<Entry>();
   for (const port of ports) {
-    const near = others.filter((other) => concerns(other, port) && reaches(other, caller, port));
     for (const box of conditionsOf(entry)) {
-      const cover = near.find((other) =>
-        conditionsOf(other).some((outer) => coversBox(outer, box)),
-      );
+      const cover = others
+        .around(caller, box)
+        .find(
+          (other) =>
+            concerns(other, port) &&
+            reaches(other, caller, port) &&
+            conditionsOf(other).some((outer) => coversBox(outer, box)),
+        );
       if (cover === undefined) return undefined;
       found.add(cover);
     }
@@ -79,18 +84,20 @@ function makesSameRoute(service: ServiceView, outer: Entry, inner: Entry): boole
   );
 }
 
-function grantReaches(context: Context, { service, entry }: Grant) {
+function grantReaches(context: Context, { service, entry }: Grant, index: EntryIndex) {
   const both = agreementOf(context, service) === 'both';
   return (outer: Entry, caller: Caller): boolean => {
     if (outer.until !== undefined && !(entry.until !== undefined && entry.until <= outer.until))
       return false;
     if (caller.gateway !== undefined && !makesSameRoute(service, outer, entry)) return false;
     const cut = both && outer.scope !== 'mesh';
-    return (outer.callers ?? []).some(
-      (other) =>
-        (caller.gateway === undefined || other.gateway === caller.gateway) &&
-        meansAlso(other, caller, cut),
-    );
+    return index
+      .callersAround(outer, caller)
+      .some(
+        (other) =>
+          (caller.gateway === undefined || other.gateway === caller.gateway) &&
+          meansAlso(other, caller, cut),
+      );
   };
 }
 
@@ -106,9 +113,9 @@ const related = (entries: readonly Entry[], message: string): readonly Related[]
 const noEffect = ': its conditions have no effect';
 
 /** Reports a grant that others cover; whether it does, so that of two equal ones only one is reported. */
-function checkCovered(context: Context, grant: Grant, others: readonly Entry[]): boolean {
+function checkCovered(context: Context, grant: Grant, others: EntryIndex): boolean {
   const { entry } = grant;
-  const reaches = grantReaches(context, grant);
+  const reaches = grantReaches(context, grant, others);
   const covered = (entry.callers ?? []).map((caller) => ({
     caller,
     covers: coveredBy(grant, caller, others, reaches),
@@ -135,10 +142,12 @@ function checkCovered(context: Context, grant: Grant, others: readonly Entry[]):
 /** Callers that others of the same list mean, too: of two equal ones the first stays. */
 function checkCallers(context: Context, service: ServiceView, { callers = [] }: Entry): void {
   const cut = agreementOf(context, service) === 'both';
-  const standing = new Set(callers);
+  const standing = new CallerIndex(callers);
   for (const caller of callers.toReversed()) {
     if (caller.gateway !== undefined || caller.patterns.length === 0) continue;
-    const other = [...standing].find((each) => each !== caller && meansAlso(each, caller, cut));
+    const other = standing
+      .around(caller)
+      .find((each) => each !== caller && meansAlso(each, caller, cut));
     if (other === undefined) continue;
     standing.delete(caller);
     const params = { what: `whatever this grants to \`${caller.text}\``, effect: '' };
@@ -153,13 +162,13 @@ export function checkCoveredGrants(
   service: ServiceView,
   allow: readonly Entry[],
 ): void {
-  const standing = new Set(allow);
+  const standing = new EntryIndex(allow);
   const own = allow.filter(({ scope }) => scope === 'service');
   // From the last one on: of two equal grants the first stays.
   for (const entry of own.toReversed()) {
     checkCallers(context, service, entry);
     standing.delete(entry);
-    const isCovered = checkCovered(context, grantOf(service, entry), [...standing]);
+    const isCovered = checkCovered(context, grantOf(service, entry), standing);
     if (!isCovered) standing.add(entry);
   }
 }

@@ -9,6 +9,7 @@ import { mtlsOf } from '../precedence/mtls.ts';
 import type { ServiceRules } from '../service-rules.ts';
 import type { Sourced } from '../sourced.ts';
 import { isHttp, type MtlsMode } from '../workload.ts';
+import { EntryIndex } from './cover-index.ts';
 import { coversCallers } from './covers-caller.ts';
 import { coveredBy, grantOf, type Grant } from './grants.ts';
 
@@ -25,7 +26,7 @@ function refusesAll(deny: Entry, port: ServicePort): boolean {
   return deny.minus.every((box) => !isHttp(port.protocol) && isHttpOnly(box));
 }
 
-function refused(grant: Grant, caller: Caller, deny: readonly Entry[]): Reason | undefined {
+function refused(grant: Grant, caller: Caller, deny: EntryIndex): Reason | undefined {
   const covers = coveredBy(grant, caller, deny, (entry, { patterns }, port) => {
     const callers = entry.callers?.flatMap((each) => each.patterns);
     return refusesAll(entry, port) && coversCallers(callers, patterns);
@@ -69,7 +70,7 @@ function unproven({ ports }: Grant, caller: Caller, modes: Modes): Reason | unde
   return undefined;
 }
 
-function checkGrant(context: Context, grant: Grant, deny: readonly Entry[], modes: Modes): void {
+function checkGrant(context: Context, grant: Grant, deny: EntryIndex, modes: Modes): void {
   const { entry } = grant;
   const callers = entry.callers ?? [];
   const ineffective = callers.flatMap((caller) => {
@@ -97,5 +98,6 @@ export function checkVoidGrants(
   const own = allow.filter(({ scope }) => scope === 'service');
   if (own.length === 0) return;
   const modes = modesOf(context, service);
-  for (const entry of own) checkGrant(context, grantOf(service, entry), deny, modes);
+  const refusals = new EntryIndex(deny);
+  for (const entry of own) checkGrant(context, grantOf(service, entry), refusals, modes);
 }

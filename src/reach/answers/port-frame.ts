@@ -43,9 +43,7 @@ function isPlain(mesh: Mesh, { to, port: number }: PortRef): boolean {
 function isNamed(meshes: readonly Mesh[], pattern: CallerPattern, caller: Caller | undefined) {
   if (caller === undefined) return false;
   if ('cidr' in pattern) return caller.peer.kind === 'none';
-  return meshes.some((mesh) =>
-    matchesCaller(mesh.facts, pattern, peerIn(mesh, caller), undefined),
-  );
+  return meshes.some((mesh) => matchesCaller(mesh.facts, pattern, peerIn(mesh, caller), undefined));
 }
 
 function gatewaysOf(rules: readonly PortRules[]): readonly Gateway[] {
