@@ -27234,12 +27234,12 @@ function position(starts, offset) {
   return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
 }
 function lineIndex(texts2) {
-  const known7 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   return ({ file, start: start3, end }) => {
     const text2 = texts2.get(file);
     if (text2 === void 0) return void 0;
-    const starts = known7.get(file) ?? lineStarts(text2);
-    known7.set(file, starts);
+    const starts = known8.get(file) ?? lineStarts(text2);
+    known8.set(file, starts);
     const from4 = position(starts, Math.min(start3, text2.length));
     const next = starts[from4.line];
     const lineEnd2 = next === void 0 ? text2.length : next - 1;
@@ -27276,8 +27276,8 @@ function worst(diagnostics, limit3) {
 var unseen = new RegExp("[\\p{Cc}\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}]|\\p{Surrogate}", "gu");
 var short = { "	": "\\t", "\n": "\\n", "\r": "\\r" };
 function escaped(character) {
-  const known7 = short[character];
-  if (known7 !== void 0) return known7;
+  const known8 = short[character];
+  if (known8 !== void 0) return known8;
   const hex = (character.codePointAt(0) ?? 0).toString(16);
   return hex.length <= 2 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
 }
@@ -27907,10 +27907,10 @@ function approvalsLine(approvals2) {
 }
 
 // src/source/grouped.ts
-function grouped(values, keyOf7) {
+function grouped(values, keyOf8) {
   const groups3 = /* @__PURE__ */ new Map();
   for (const value2 of values) {
-    const key5 = keyOf7(value2);
+    const key5 = keyOf8(value2);
     const group2 = groups3.get(key5);
     if (group2 === void 0) groups3.set(key5, [value2]);
     else group2.push(value2);
@@ -28302,8 +28302,8 @@ function linesOf(texts2, { repository, base, head: head2 }) {
     );
     const [before, after] = [of("before"), of("after")];
     const without2 = (lines, others2) => {
-      const known7 = new Set(others2.map(keyOf));
-      return lines.filter((line) => !known7.has(keyOf(line)));
+      const known8 = new Set(others2.map(keyOf));
+      return lines.filter((line) => !known8.has(keyOf(line)));
     };
     const [gone, fresh] = [without2(before, after), without2(after, before)];
     const links = [
@@ -28482,7 +28482,7 @@ function marker(state) {
 function isPast(value2) {
   if (!Array.isArray(value2) || value2.length !== 2) return false;
   const [head2, outlook] = value2;
-  return typeof head2 === "string" && /^[0-9a-f]{7}$/.test(head2) && outlooks.some((known7) => known7 === outlook);
+  return typeof head2 === "string" && /^[0-9a-f]{7}$/.test(head2) && outlooks.some((known8) => known8 === outlook);
 }
 function parsed(text2) {
   try {
@@ -33665,8 +33665,8 @@ var SpanRecorder = class {
     return { names: [...this.#names.keys()], numbers: Int32Array.from(this.#numbers) };
   }
   #nameOf(step2) {
-    const known7 = this.#names.get(step2);
-    if (known7 !== void 0) return known7;
+    const known8 = this.#names.get(step2);
+    if (known8 !== void 0) return known8;
     this.#names.set(step2, this.#names.size);
     return this.#names.size - 1;
   }
@@ -34795,11 +34795,11 @@ function editDistance(a, b, limit3) {
   return Math.min(last[b.length] ?? limit3 + 1, limit3 + 1);
 }
 var longest2 = 100;
-function didYouMean(word3, known7) {
+function didYouMean(word3, known8) {
   if (word3.length > longest2) return void 0;
   const lower = word3.toLowerCase();
   let best;
-  for (const candidate of known7) {
+  for (const candidate of known8) {
     const most6 = Math.min(3, Math.max(1, Math.floor(Math.max(word3.length, candidate.length) / 3)));
     const limit3 = best ? Math.min(most6, best.distance - 1) : most6;
     if (limit3 < 0) continue;
@@ -34978,9 +34978,9 @@ function partOf(place, value2, part, texts2) {
 var anchor = /(?:^|[\s[{,:])&[^\s,[\]{}]/m;
 var searched2 = /* @__PURE__ */ new WeakMap();
 function hasAnchors(file, text2, texts2) {
-  const known7 = searched2.get(texts2) ?? /* @__PURE__ */ new Map();
-  const found = known7.get(file) ?? anchor.test(text2);
-  searched2.set(texts2, known7.set(file, found));
+  const known8 = searched2.get(texts2) ?? /* @__PURE__ */ new Map();
+  const found = known8.get(file) ?? anchor.test(text2);
+  searched2.set(texts2, known8.set(file, found));
   return found;
 }
 function editableText(file, texts2) {
@@ -35011,12 +35011,12 @@ function correction({ range }, { from: from4, to, kind }, texts2) {
 var longest3 = 100;
 var digits = (word3) => word3.replace(/\D/g, "");
 var lettersOff = (word3) => word3.length < 8 ? 1 : 2;
-function onlyNear(word3, known7) {
+function onlyNear(word3, known8) {
   if (word3.length > longest3) return void 0;
   const limit3 = lettersOff(word3);
   const lower = word3.toLowerCase();
   const near2 = [];
-  for (const candidate of known7) {
+  for (const candidate of known8) {
     if (editDistance(lower, candidate.toLowerCase(), limit3) > limit3) continue;
     near2.push(candidate);
     if (near2.length > 1) return void 0;
@@ -35025,8 +35025,8 @@ function onlyNear(word3, known7) {
   return only2 !== void 0 && only2 !== word3 && digits(only2) === digits(word3) ? only2 : void 0;
 }
 var parts = (name) => name.split(/[/._-]/);
-function onlyNearName(name, known7) {
-  const near2 = onlyNear(name, known7);
+function onlyNearName(name, known8) {
+  const near2 = onlyNear(name, known8);
   if (near2 === void 0) return void 0;
   const [written4, meant2] = [parts(name), parts(near2)];
   if (written4.length !== meant2.length) return void 0;
@@ -35088,8 +35088,8 @@ function schemaAt(root, document, pointer2) {
   let [node, value2] = [branch(root, root, document), document];
   for (const step2 of steps(pointer2)) {
     const properties2 = node["properties"];
-    const known7 = isObject(properties2) && Object.hasOwn(properties2, step2) ? properties2[step2] : void 0;
-    const next = Array.isArray(value2) ? node["items"] : known7 ?? node["additionalProperties"];
+    const known8 = isObject(properties2) && Object.hasOwn(properties2, step2) ? properties2[step2] : void 0;
+    const next = Array.isArray(value2) ? node["items"] : known8 ?? node["additionalProperties"];
     value2 = Array.isArray(value2) ? value2[Number(step2)] : isObject(value2) ? value2[step2] : void 0;
     node = branch(root, resolved(root, next), value2);
   }
@@ -35145,13 +35145,13 @@ function renaming({ kind, document, texts: texts2 }, error2, place, names3) {
 }
 var shownFields = 12;
 function unknownField(subject, error2, field2) {
-  const known7 = Object.keys(propertiesAt(subject, error2.instancePath));
-  const near2 = didYouMean(field2, known7);
+  const known8 = Object.keys(propertiesAt(subject, error2.instancePath));
+  const near2 = didYouMean(field2, known8);
   const place = placeOf(subject.document, child(error2.instancePath, field2), "key", subject.object);
-  const listed2 = known7.slice(0, shownFields).map((name) => `\`${name}\``);
-  const more = known7.length > shownFields ? " …" : "";
+  const listed2 = known8.slice(0, shownFields).map((name) => `\`${name}\``);
+  const more = known8.length > shownFields ? " …" : "";
   const way2 = near2 === void 0 ? `known fields here are ${listed2.join(" ")}${more}` : `did you mean \`${near2}\`?`;
-  const fixes = renaming(subject, error2, place, { field: field2, known: known7 });
+  const fixes = renaming(subject, error2, place, { field: field2, known: known8 });
   return diagnostic("MW2001", place, { field: shortened(field2), way: way2 }, { fixes });
 }
 function missingField(subject, error2, field2) {
@@ -35810,8 +35810,8 @@ var Utils = class Utils2 {
     if (!Utils2.isString(input) && !Utils2.isByteArray(input)) throw new TypeError(`The input must be a string or a byte array (Uint8Array or number[]), not ${Utils2.typeName(input)}`);
   }
   static checkFlags(flags) {
-    const known7 = PublicFlags.MULTILINE | PublicFlags.DOTALL | PublicFlags.CASE_INSENSITIVE | PublicFlags.DISABLE_UNICODE_GROUPS | PublicFlags.LONGEST_MATCH | PublicFlags.LOOKBEHINDS;
-    if (!Number.isInteger(flags) || (flags & ~known7) !== 0) throw new RE2JSFlagsException("Flags should only be a combination of MULTILINE, DOTALL, CASE_INSENSITIVE, DISABLE_UNICODE_GROUPS, LONGEST_MATCH, LOOKBEHINDS");
+    const known8 = PublicFlags.MULTILINE | PublicFlags.DOTALL | PublicFlags.CASE_INSENSITIVE | PublicFlags.DISABLE_UNICODE_GROUPS | PublicFlags.LONGEST_MATCH | PublicFlags.LOOKBEHINDS;
+    if (!Number.isInteger(flags) || (flags & ~known8) !== 0) throw new RE2JSFlagsException("Flags should only be a combination of MULTILINE, DOTALL, CASE_INSENSITIVE, DISABLE_UNICODE_GROUPS, LONGEST_MATCH, LOOKBEHINDS");
   }
   static isByteArray(input) {
     return Array.isArray(input) || Object.prototype.toString.call(input) === "[object Uint8Array]";
@@ -42235,9 +42235,9 @@ function methodFlaw(op, method, start3, several) {
       "name the methods, as in `GET|HEAD /path`, or write `ANY /path`"
     );
   }
-  const known7 = several ? methods : [...methods, "ANY", "grpc"];
-  const near2 = didYouMean(method, known7);
-  const only2 = onlyNear(method, known7);
+  const known8 = several ? methods : [...methods, "ANY", "grpc"];
+  const near2 = didYouMean(method, known8);
+  const only2 = onlyNear(method, known8);
   const way2 = near2 ? `did you mean \`${near2}\`?` : `methods are ${methods.map((name) => `\`${name}\``).join(" ")}, and \`ANY\` for all of them`;
   return {
     flaw: {
@@ -42278,13 +42278,13 @@ function parseGrpc(op, name, at2) {
 // src/check/remembering.ts
 var most = { texts: 4096, length: 128 };
 function remembering(test) {
-  const known7 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   return (text2) => {
-    const last = known7.get(text2);
+    const last = known8.get(text2);
     if (last !== void 0) return last;
     const answer2 = test(text2);
-    if (known7.size >= most.texts) known7.clear();
-    if (text2.length <= most.length) known7.set(text2, answer2);
+    if (known8.size >= most.texts) known8.clear();
+    if (text2.length <= most.length) known8.set(text2, answer2);
     return answer2;
   };
 }
@@ -42725,11 +42725,11 @@ function refOf({ value: value2 }) {
   };
 }
 var isIntent = ({ value: value2 }) => Object.hasOwn(value2, "spec");
-var isKind = (kind) => kinds.some((known7) => known7 === kind);
+var isKind = (kind) => kinds.some((known8) => known8 === kind);
 var mistaken = (finding3) => ({ is: "mistaken", finding: finding3 });
 function isNearKind(kind) {
   if (typeof kind !== "string" || kind.length > 20) return false;
-  return kinds.some((known7) => editDistance(kind.toLowerCase(), known7.toLowerCase(), 1) <= 1);
+  return kinds.some((known8) => editDistance(kind.toLowerCase(), known8.toLowerCase(), 1) <= 1);
 }
 function isSlip(version2) {
   const lower = version2.toLowerCase();
@@ -42767,7 +42767,7 @@ function withKind(document, texts2) {
     refOf(document)
   );
   const near2 = typeof kind === "string" ? didYouMean(kind, kinds) : void 0;
-  const listed2 = kinds.map((known7) => `\`${known7}\``).join(" ");
+  const listed2 = kinds.map((known8) => `\`${known8}\``).join(" ");
   const way2 = near2 === void 0 ? `kinds are ${listed2}` : `did you mean \`${near2}\`?`;
   const fixes = typeof kind === "string" ? kindFixes(kind, place, texts2) : [];
   return mistaken(diagnostic("MW2104", place, { kind: shownValue(kind), way: way2 }, { fixes }));
@@ -54577,29 +54577,29 @@ function rulebook(mesh, rules) {
   };
 }
 function unknownPacks(mesh, packs, rules) {
-  const known7 = names2(rules.map(({ pack }) => pack));
+  const known8 = names2(rules.map(({ pack }) => pack));
   return packs.flatMap((pack, index) => {
-    if (known7.includes(pack)) return [];
+    if (known8.includes(pack)) return [];
     const place = placeOf(
       mesh.document,
       pointer("spec", "guardrails", "packs", index),
       "value",
       mesh.object
     );
-    return [diagnostic("MW2503", place, { name: pack, expected: listed(known7) })];
+    return [diagnostic("MW2503", place, { name: pack, expected: listed(known8) })];
   });
 }
 function unknownLevels(mesh, levels2, rules) {
-  const known7 = names2(rules.map(({ rule: rule3 }) => rule3));
+  const known8 = names2(rules.map(({ rule: rule3 }) => rule3));
   return levels2.flatMap((name) => {
-    if (known7.includes(name)) return [];
+    if (known8.includes(name)) return [];
     const place = placeOf(
       mesh.document,
       pointer("spec", "guardrails", "levels", name),
       "key",
       mesh.object
     );
-    return [diagnostic("MW2502", place, { name, expected: listed(known7) })];
+    return [diagnostic("MW2502", place, { name, expected: listed(known8) })];
   });
 }
 function names2(all) {
@@ -54611,15 +54611,15 @@ function listed(all) {
 
 // src/check/waiver-findings.ts
 function unknownWaivers(waivers, rules) {
-  const known7 = names2(rules.map(({ rule: rule3 }) => rule3));
+  const known8 = names2(rules.map(({ rule: rule3 }) => rule3));
   return waivers.flatMap(
-    ({ waives, at: at2 }) => "guardrail" in waives && !known7.includes(waives.guardrail) ? [diagnostic("MW2502", at2, { name: waives.guardrail, expected: listed(known7) })] : []
+    ({ waives, at: at2 }) => "guardrail" in waives && !known8.includes(waives.guardrail) ? [diagnostic("MW2502", at2, { name: waives.guardrail, expected: listed(known8) })] : []
   );
 }
 function unusedWaivers(waivers, used, rules, today) {
-  const known7 = new Set(rules.map(({ rule: rule3 }) => rule3));
+  const known8 = new Set(rules.map(({ rule: rule3 }) => rule3));
   return waivers.flatMap(
-    ({ name, waives, until, at: at2 }) => "guardrail" in waives && known7.has(waives.guardrail) && today <= until && !used.has(name) ? [diagnostic("MW2504", at2, { name, guardrail: waives.guardrail })] : []
+    ({ name, waives, until, at: at2 }) => "guardrail" in waives && known8.has(waives.guardrail) && today <= until && !used.has(name) ? [diagnostic("MW2504", at2, { name, guardrail: waives.guardrail })] : []
   );
 }
 
@@ -55365,10 +55365,10 @@ var settingsFeatures = {
     title: "settings of a caller whose pods are not known by labels",
     field: "calls",
     uses: (mesh) => {
-      const known7 = knownAccounts(mesh);
+      const known8 = knownAccounts(mesh);
       return [...mesh.services, ...mesh.externals].flatMap((item) => {
         const [at2] = item.from;
-        const isKnown2 = clientsOf(item).every((client) => known7.has(client));
+        const isKnown2 = clientsOf(item).every((client) => known8.has(client));
         return at2 && !isKnown2 ? [{ at: at2, service: item.name }] : [];
       });
     }
@@ -62636,11 +62636,11 @@ function lossesOf(gaps3, target) {
 function raised(finding3) {
   return finding3.code === "MW4002" ? { ...finding3, severity: "error" } : finding3;
 }
-function compile(mesh, registry, { target: only2, found: known7 } = {}) {
+function compile(mesh, registry, { target: only2, found: known8 } = {}) {
   const targets2 = mesh.targets.filter(({ name }) => only2 === void 0 || name === only2);
   const chosen2 = { ...mesh, targets: targets2 };
   const names3 = targets2.map(({ name }) => name);
-  const found = known7?.filter(({ target }) => names3.includes(target)) ?? gaps(chosen2, registry);
+  const found = known8?.filter(({ target }) => names3.includes(target)) ?? gaps(chosen2, registry);
   const diagnostics = capability(chosen2, registry, found).map(raised);
   if (hasErrors(diagnostics)) return { value: [], diagnostics };
   const clashing = [];
@@ -62791,16 +62791,16 @@ function slicer(mesh) {
   const facts = factsOf(mesh);
   const partOf3 = parts3(mesh);
   const ownersOf2 = owners(mesh);
-  const known7 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   return (about) => {
     const names3 = new Set(touched(about).flatMap((name) => [name, ...near2.get(name) ?? []]));
     const sorted4 = [...names3].sort();
     const namespaces = namespacesOf(mesh, about, sorted4);
     const key5 = [...sorted4, ...namespaces].join(" ");
-    const there = known7.get(key5);
+    const there = known8.get(key5);
     if (there !== void 0) return there;
     const made = { ...facts, owners: ownersOf2(namespaces), ...partOf3(sorted4) };
-    known7.set(key5, made);
+    known8.set(key5, made);
     return made;
   };
 }
@@ -62985,9 +62985,9 @@ var partBits = {
 };
 function kept(memo, name, list6) {
   if (memo === void 0) return list6;
-  const known7 = memo.lists.get(name);
-  if (known7?.length === list6.length && known7.every((each, index) => each === list6[index]))
-    return known7;
+  const known8 = memo.lists.get(name);
+  if (known8?.length === list6.length && known8.every((each, index) => each === list6[index]))
+    return known8;
   memo.lists.set(name, list6);
   return list6;
 }
@@ -63032,11 +63032,11 @@ function portNumbers(service, names3) {
 // src/model/view.ts
 function view(checked) {
   const made = viewWith(checked, {}, "");
-  const known7 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   const place = (below, part = "value") => {
     const key5 = `${part}${below}`;
-    const found = known7.get(key5) ?? made.place(below, part);
-    known7.set(key5, found);
+    const found = known8.get(key5) ?? made.place(below, part);
+    known8.set(key5, found);
     return found;
   };
   return { ...made, place };
@@ -63061,25 +63061,25 @@ function viewWith(checked, overlay2, overlayAt) {
 
 // src/model/index-documents.ts
 function sortedOfKind(documents, kind) {
-  const keyOf7 = ({ object, document }) => `${objectName(object)}\0${document.file}\0${document.index}`;
-  return ofKind(documents, kind).map((checked) => ({ checked, key: keyOf7(checked) })).sort((a, b) => byCodeUnits(a.key, b.key)).map(({ checked }) => checked);
+  const keyOf8 = ({ object, document }) => `${objectName(object)}\0${document.file}\0${document.index}`;
+  return ofKind(documents, kind).map((checked) => ({ checked, key: keyOf8(checked) })).sort((a, b) => byCodeUnits(a.key, b.key)).map(({ checked }) => checked);
 }
 function unique(documents, report3) {
   const first = /* @__PURE__ */ new Map();
   for (const document of documents) {
     const name = objectName(document.object);
-    const known7 = first.get(name);
-    if (known7 === void 0) first.set(name, document);
+    const known8 = first.get(name);
+    if (known8 === void 0) first.set(name, document);
     else {
-      const related3 = [{ ...view(known7).here, message: "first declared here" }];
+      const related3 = [{ ...view(known8).here, message: "first declared here" }];
       report3(diagnostic("MW3002", view(document).here, { name }, { related: related3 }));
     }
   }
   return [...first.values()];
 }
 function teamView(checked, memo) {
-  const known7 = memo?.teamViews.get(checked);
-  if (known7 !== void 0) return known7;
+  const known8 = memo?.teamViews.get(checked);
+  if (known8 !== void 0) return known8;
   const base = view(checked);
   const made = { ...base, name: checked.object.name, namespaces: namesOf(base.spec.namespaces) };
   memo?.teamViews.set(checked, made);
@@ -63128,16 +63128,16 @@ function serviceView(checked, mesh, teamOf2) {
   };
 }
 function knownServiceView(checked, mesh, teamOf2, memo) {
-  const known7 = memo?.serviceViews.get(checked);
+  const known8 = memo?.serviceViews.get(checked);
   const team = teamOf2.get(checked.object.namespace ?? "");
-  if (known7?.mesh === mesh && known7.view.team === team) return known7.view;
+  if (known8?.mesh === mesh && known8.view.team === team) return known8.view;
   const made = serviceView(checked, mesh, teamOf2);
   memo?.serviceViews.set(checked, { mesh, view: made });
   return made;
 }
 function knownView(checked, memo) {
-  const known7 = memo?.views.get(checked);
-  if (known7 !== void 0) return known7;
+  const known8 = memo?.views.get(checked);
+  if (known8 !== void 0) return known8;
   const made = view(checked);
   memo?.views.set(checked, made);
   return made;
@@ -63386,10 +63386,10 @@ function written2(source, name, near2) {
   if (own2 === void 0 || meant2 === void 0 || namespace !== other) return void 0;
   return [own2, meant2];
 }
-function nameFixes({ texts: texts2 }, name, known7, at2) {
+function nameFixes({ texts: texts2 }, name, known8, at2) {
   const source = sourceOf(at2.range, texts2)?.replace(/^(["'])(.*)\1$/s, "$2");
   if (source === void 0) return [];
-  const near2 = onlyNearName(name, known7);
+  const near2 = onlyNearName(name, known8);
   const words8 = near2 === void 0 ? void 0 : written2(source, name, near2);
   if (words8 === void 0) return [];
   const kind = correctionKind(at2.object?.kind ?? "", at2.pointer ?? "");
@@ -63397,8 +63397,8 @@ function nameFixes({ texts: texts2 }, name, known7, at2) {
 }
 
 // src/model/resolve-caller.ts
-function reportUnknown(context, what, name, known7, at2) {
-  const names3 = [...known7];
+function reportUnknown(context, what, name, known8, at2) {
+  const names3 = [...known8];
   const near2 = didYouMean(name, names3);
   const hint = near2 === void 0 ? "declare it" : `did you mean \`${near2}\`?`;
   const fixes = nameFixes(context, name, names3, at2);
@@ -63419,8 +63419,8 @@ function namedGateway(context, name, named3) {
   const gateways2 = context.mesh.spec.gateways ?? {};
   const gateway = Object.hasOwn(gateways2, name) ? gateways2[name] : void 0;
   if (gateway === void 0 || gateway.role === "egress") {
-    const known7 = Object.keys(gateways2).filter((each) => gateways2[each]?.role !== "egress");
-    reportUnknown(context, "ingress gateway", name, known7, named3.at());
+    const known8 = Object.keys(gateways2).filter((each) => gateways2[each]?.role !== "egress");
+    reportUnknown(context, "ingress gateway", name, known8, named3.at());
     return void 0;
   }
   const account2 = { namespace: gateway.namespace, name: gateway.serviceAccount };
@@ -63429,8 +63429,8 @@ function namedGateway(context, name, named3) {
 function namedTeam(context, name, named3) {
   const team = context.teams.find((candidate) => candidate.name === name);
   if (team === void 0) {
-    const known7 = context.teams.map((candidate) => candidate.name);
-    reportUnknown(context, "team", name, known7, named3.at());
+    const known8 = context.teams.map((candidate) => candidate.name);
+    reportUnknown(context, "team", name, known8, named3.at());
     return void 0;
   }
   const patterns2 = team.namespaces.map((namespace) => ({ namespace }));
@@ -63459,11 +63459,11 @@ function opPlace({ from: from4, pointer: at2, ops = [] }, op) {
   return from4.place(`${at2}/ops/${ops.indexOf(op)}`);
 }
 function reportUnknownPorts(context, call) {
-  const known7 = call.to.ports.map(({ name }) => name);
+  const known8 = call.to.ports.map(({ name }) => name);
   for (const port3 of call.ports ?? []) {
-    if (known7.includes(port3)) continue;
+    if (known8.includes(port3)) continue;
     const at2 = call.from.place(`${call.pointer}/port`);
-    reportUnknown(context, `port of \`${call.to.name}\``, port3, known7, at2);
+    reportUnknown(context, `port of \`${call.to.name}\``, port3, known8, at2);
   }
 }
 function callOf(context, from4, entry) {
@@ -63980,9 +63980,9 @@ function keyTests(values, lowerCase5) {
 // src/model/entry.ts
 function tokenTest(context, rule3, at2) {
   const issuers = listOf(rule3.issuer);
-  const known7 = Object.keys(context.mesh.spec.jwt ?? {});
+  const known8 = Object.keys(context.mesh.spec.jwt ?? {});
   for (const issuer of issuers)
-    if (!known7.includes(issuer)) reportUnknown(context, "issuer", issuer, known7, at2);
+    if (!known8.includes(issuer)) reportUnknown(context, "issuer", issuer, known8, at2);
   return { issuers, claims: keyTests(rule3.claims, false) };
 }
 function addressTest(written4) {
@@ -64374,11 +64374,11 @@ function checkRule(context, gateway, entry) {
     const at2 = entry.place(`/hosts/${index}`);
     context.report(diagnostic("MW3033", at2, { gateway: gateway.name, host, hosts }));
   }
-  const known7 = gateway.listeners.map(({ name }) => name);
+  const known8 = gateway.listeners.map(({ name }) => name);
   const { listener: listener2 } = entry;
-  if (listener2 === void 0 || known7.length === 0 || known7.includes(listener2)) return;
+  if (listener2 === void 0 || known8.length === 0 || known8.includes(listener2)) return;
   const what = `listener of the gateway \`${gateway.name}\``;
-  reportUnknown(context, what, listener2, known7, entry.place("/listener"));
+  reportUnknown(context, what, listener2, known8, entry.place("/listener"));
 }
 function checkGateways(context, gateways2, rules) {
   const entries2 = new Set([...rules.values()].flatMap(({ allow, deny }) => [...allow, ...deny]));
@@ -64509,10 +64509,10 @@ function checkIngress(context, gateways2) {
     const seen = /* @__PURE__ */ new Map();
     for (const routes of byHost(gateway.routes))
       for (const [a, b] of pairs2(routes)) {
-        const known7 = seen.get(a) ?? /* @__PURE__ */ new Set();
-        seen.set(a, known7);
-        if (!known7.has(b)) checkPair(context, gateway, a, b);
-        known7.add(b);
+        const known8 = seen.get(a) ?? /* @__PURE__ */ new Set();
+        seen.set(a, known8);
+        if (!known8.has(b)) checkPair(context, gateway, a, b);
+        known8.add(b);
       }
   }
 }
@@ -64564,10 +64564,10 @@ var kindsOfSinks = [
 function checkSinks(context, telemetry, place, at2) {
   const providers = context.mesh.spec.providers ?? {};
   for (const [part, kind] of kindsOfSinks) {
-    const known7 = Object.keys(providers).filter((name) => providers[name]?.[kind] !== void 0);
+    const known8 = Object.keys(providers).filter((name) => providers[name]?.[kind] !== void 0);
     const sink = telemetry?.[part]?.sink;
-    if (sink !== void 0 && !known7.includes(sink))
-      reportUnknown(context, `${kind} provider`, sink, known7, place(`${at2}/${part}/sink`));
+    if (sink !== void 0 && !known8.includes(sink))
+      reportUnknown(context, `${kind} provider`, sink, known8, place(`${at2}/${part}/sink`));
   }
 }
 function checkTelemetry(context) {
@@ -64590,8 +64590,8 @@ function checkMeshKeys(context, service, namesOfMeshes) {
   for (const name of Object.keys(service.spec.meshes)) {
     if (meshNames.includes(name)) continue;
     const near2 = didYouMean(name, meshNames);
-    const known7 = meshNames.map((each) => `\`${each}\``).join(", ");
-    const hint = near2 === void 0 ? `known are ${known7}` : `did you mean \`${near2}\`?`;
+    const known8 = meshNames.map((each) => `\`${each}\``).join(", ");
+    const hint = near2 === void 0 ? `known are ${known8}` : `did you mean \`${near2}\`?`;
     context.report(
       diagnostic("MW3045", service.place(pointer("meshes", name), "key"), { name, hint })
     );
@@ -65359,9 +65359,9 @@ function checkGroup(context, group2) {
   for (const service of group2.services)
     for (const port3 of service.ports) {
       const said2 = saidOfPort(service, port3);
-      const known7 = ports2.get(port3.target);
-      if (known7 === void 0) ports2.set(port3.target, said2);
-      else if (known7 !== said2) report3(service, "ports", port3.at);
+      const known8 = ports2.get(port3.target);
+      if (known8 === void 0) ports2.set(port3.target, said2);
+      else if (known8 !== said2) report3(service, "ports", port3.at);
     }
 }
 function checkGateways2(context) {
@@ -65687,8 +65687,8 @@ function coversHosts(outer, inner) {
 function coversToken(outer, inner) {
   if (outer === void 0) return true;
   if (inner === void 0) return false;
-  const known7 = inner.issuers.every((issuer) => outer.issuers.includes(issuer));
-  return known7 && coversTests(outer.claims, inner.claims);
+  const known8 = inner.issuers.every((issuer) => outer.issuers.includes(issuer));
+  return known8 && coversTests(outer.claims, inner.claims);
 }
 function coversAddress(outer, inner) {
   if (outer === void 0) return true;
@@ -65776,9 +65776,9 @@ function checkDestinations(context, service) {
 function checkPortNames(context, service) {
   const ports2 = service.ports.map(({ name }) => name);
   const versions = versionsOf(service).map(({ name }) => name);
-  const expect = (what, name, known7, at2) => {
-    if (!known7.includes(name))
-      reportUnknown(context, `${what} of \`${service.name}\``, name, known7, at2);
+  const expect = (what, name, known8, at2) => {
+    if (!known8.includes(name))
+      reportUnknown(context, `${what} of \`${service.name}\``, name, known8, at2);
   };
   for (const [index, { match: match2 }] of (service.spec.routes ?? []).entries())
     for (const name of listOf(match2?.port))
@@ -65906,6 +65906,124 @@ function gatewaysOf(context, rules) {
   );
 }
 
+// src/model/checks/cover-index.ts
+function networksAround(cidr) {
+  const [base = "", length] = cidr.split("/");
+  const address = parseIpAddress(base);
+  if (address === void 0) return [];
+  const { bits, value: value2 } = address;
+  return Array.from(
+    { length: Number(length ?? bits) + 1 },
+    (_, long) => `${bits}/${long} ${value2 >> BigInt(bits - long)}`
+  );
+}
+var keyOf4 = (pattern) => "cidr" in pattern ? networksAround(pattern.cidr).at(-1) ?? "" : JSON.stringify(pattern);
+function keysAround(pattern) {
+  const any = keyOf4({ any: true });
+  if ("cidr" in pattern) return [any, ...networksAround(pattern.cidr)];
+  const keys2 = [any, keyOf4(pattern), keyOf4({ mesh: true })];
+  return "account" in pattern ? [...keys2, keyOf4({ namespace: pattern.account.namespace })] : keys2;
+}
+var nameKeys = ({ service, gateway }) => [
+  ...service === void 0 ? [] : [`service ${service}`],
+  ...gateway === void 0 ? [] : [`gateway ${gateway}`]
+];
+var callerKeys = (caller) => [
+  ...nameKeys(caller),
+  ...caller.patterns.map(keyOf4)
+];
+var coveringKeys = (caller) => [
+  ...nameKeys(caller),
+  ...caller.patterns.slice(0, 1).flatMap(keysAround)
+];
+var noHeader = "";
+function headerKeys({ headers = [] }) {
+  const [first] = headers;
+  if (first === void 0) return [noHeader];
+  const texts2 = (first.some ?? []).flatMap((one) => "exact" in one ? [one.exact] : []);
+  const isOfTexts = texts2.length > 0 && texts2.length === first.some?.length;
+  return isOfTexts ? texts2.map((text2) => `${first.key}=${text2}`) : [first.key];
+}
+var coveringHeaderKeys = ({ headers = [] }) => [
+  noHeader,
+  ...headers.flatMap(
+    ({ key: key5, some: [one] = [] }) => one && "exact" in one ? [key5, `${key5}=${one.exact}`] : [key5]
+  )
+];
+var Keyed = class {
+  #places = /* @__PURE__ */ new Map();
+  #under = /* @__PURE__ */ new Map();
+  #next = 0;
+  /** Adds something after all others. */
+  add(value2, keys2) {
+    this.#places.set(value2, { place: this.#next += 1, keys: keys2 });
+    for (const key5 of keys2) {
+      const there = this.#under.get(key5) ?? /* @__PURE__ */ new Set();
+      this.#under.set(key5, there.add(value2));
+    }
+  }
+  delete(value2) {
+    for (const key5 of this.#places.get(value2)?.keys ?? []) this.#under.get(key5)?.delete(value2);
+    this.#places.delete(value2);
+  }
+  /** How many there are under some keys, those under several of them counted again. */
+  count(keys2) {
+    return keys2.reduce((sum, key5) => sum + (this.#under.get(key5)?.size ?? 0), 0);
+  }
+  at(keys2) {
+    const lists2 = [...new Set(keys2)].flatMap((key5) => this.#under.get(key5) ?? []);
+    const filled = lists2.filter(({ size }) => size > 0);
+    if (filled.length < 2) return [...filled[0] ?? []];
+    const place = (value2) => this.#places.get(value2)?.place ?? 0;
+    return [...new Set(filled.flatMap((list6) => [...list6]))].sort((a, b) => place(a) - place(b));
+  }
+};
+var CallerIndex = class {
+  #callers = new Keyed();
+  constructor(callers) {
+    for (const caller of callers) this.#callers.add(caller, callerKeys(caller));
+  }
+  delete(caller) {
+    this.#callers.delete(caller);
+  }
+  /** Every caller that may cover this one, and few that do not, in the order of the list. */
+  around(caller) {
+    return this.#callers.at(coveringKeys(caller));
+  }
+};
+var EntryIndex = class {
+  #byCaller = new Keyed();
+  #byHeader = new Keyed();
+  #callers = /* @__PURE__ */ new Map();
+  #keys = /* @__PURE__ */ new Map();
+  constructor(entries2) {
+    for (const entry of entries2) this.add(entry);
+  }
+  add(entry) {
+    const known8 = this.#keys.get(entry);
+    const all = entry.callers?.flatMap(callerKeys) ?? [keyOf4({ any: true })];
+    const [callers = [], headers = []] = known8 ?? [all, entry.boxes.flatMap(headerKeys)];
+    this.#keys.set(entry, [callers, headers]);
+    this.#byCaller.add(entry, callers);
+    this.#byHeader.add(entry, headers);
+  }
+  delete(entry) {
+    this.#byCaller.delete(entry);
+    this.#byHeader.delete(entry);
+  }
+  /** Every entry that may cover a box of a caller, in the order in which they were added. */
+  around(caller, box) {
+    const [callers, headers] = [coveringKeys(caller), coveringHeaderKeys(box)];
+    return this.#byCaller.count(callers) < this.#byHeader.count(headers) ? this.#byCaller.at(callers) : this.#byHeader.at(headers);
+  }
+  /** The callers of one entry that may cover a caller. */
+  callersAround(entry, caller) {
+    const index = this.#callers.get(entry) ?? new CallerIndex(entry.callers ?? []);
+    this.#callers.set(entry, index);
+    return index.around(caller);
+  }
+};
+
 // src/model/checks/grants.ts
 function conditionsOf({ boxes, remoteIp }) {
   return boxes.map((box) => ({ ...box, ...remoteIp && { remoteIp } }));
@@ -65917,10 +66035,9 @@ function coveredBy({ entry, ports: ports2 }, caller, others2, reaches2) {
   if (ports2.length === 0 || caller.patterns.length === 0) return void 0;
   const found = /* @__PURE__ */ new Set();
   for (const port3 of ports2) {
-    const near2 = others2.filter((other) => concerns(other, port3) && reaches2(other, caller, port3));
     for (const box of conditionsOf(entry)) {
-      const cover2 = near2.find(
-        (other) => conditionsOf(other).some((outer) => coversBox(outer, box))
+      const cover2 = others2.around(caller, box).find(
+        (other) => concerns(other, port3) && reaches2(other, caller, port3) && conditionsOf(other).some((outer) => coversBox(outer, box))
       );
       if (cover2 === void 0) return void 0;
       found.add(cover2);
@@ -65939,14 +66056,14 @@ function meansAlso(outer, inner, cut) {
 function makesSameRoute(service, outer, inner) {
   return outer.scope === "service" && ingressPort(service, outer) === ingressPort(service, inner) && outer.listener === inner.listener && JSON.stringify(outer.remoteIp) === JSON.stringify(inner.remoteIp);
 }
-function grantReaches(context, { service, entry }) {
+function grantReaches(context, { service, entry }, index) {
   const both2 = agreementOf(context, service) === "both";
   return (outer, caller) => {
     if (outer.until !== void 0 && !(entry.until !== void 0 && entry.until <= outer.until))
       return false;
     if (caller.gateway !== void 0 && !makesSameRoute(service, outer, entry)) return false;
     const cut = both2 && outer.scope !== "mesh";
-    return (outer.callers ?? []).some(
+    return index.callersAround(outer, caller).some(
       (other) => (caller.gateway === void 0 || other.gateway === caller.gateway) && meansAlso(other, caller, cut)
     );
   };
@@ -65959,7 +66076,7 @@ var related = (entries2, message) => entries2.map(({ at: at2 }) => ({ ...at2, me
 var noEffect = ": its conditions have no effect";
 function checkCovered(context, grant, others2) {
   const { entry } = grant;
-  const reaches2 = grantReaches(context, grant);
+  const reaches2 = grantReaches(context, grant, others2);
   const covered = (entry.callers ?? []).map((caller) => ({
     caller,
     covers: coveredBy(grant, caller, others2, reaches2)
@@ -65984,10 +66101,10 @@ function checkCovered(context, grant, others2) {
 }
 function checkCallers(context, service, { callers = [] }) {
   const cut = agreementOf(context, service) === "both";
-  const standing2 = new Set(callers);
+  const standing2 = new CallerIndex(callers);
   for (const caller of callers.toReversed()) {
     if (caller.gateway !== void 0 || caller.patterns.length === 0) continue;
-    const other = [...standing2].find((each) => each !== caller && meansAlso(each, caller, cut));
+    const other = standing2.around(caller).find((each) => each !== caller && meansAlso(each, caller, cut));
     if (other === void 0) continue;
     standing2.delete(caller);
     const params = { what: `whatever this grants to \`${caller.text}\``, effect: "" };
@@ -65996,12 +66113,12 @@ function checkCallers(context, service, { callers = [] }) {
   }
 }
 function checkCoveredGrants(context, service, allow) {
-  const standing2 = new Set(allow);
+  const standing2 = new EntryIndex(allow);
   const own2 = allow.filter(({ scope }) => scope === "service");
   for (const entry of own2.toReversed()) {
     checkCallers(context, service, entry);
     standing2.delete(entry);
-    const isCovered = checkCovered(context, grantOf(service, entry), [...standing2]);
+    const isCovered = checkCovered(context, grantOf(service, entry), standing2);
     if (!isCovered) standing2.add(entry);
   }
 }
@@ -66066,19 +66183,20 @@ function checkVoidGrants(context, service, { allow, deny }) {
   const own2 = allow.filter(({ scope }) => scope === "service");
   if (own2.length === 0) return;
   const modes = modesOf(context, service);
-  for (const entry of own2) checkGrant(context, grantOf(service, entry), deny, modes);
+  const refusals = new EntryIndex(deny);
+  for (const entry of own2) checkGrant(context, grantOf(service, entry), refusals, modes);
 }
 
 // src/model/checks/rules.ts
 function checkPorts(context, service, entry) {
-  const known7 = service.ports.map(({ name }) => name);
+  const known8 = service.ports.map(({ name }) => name);
   const named3 = [
     ...(entry.ports ?? []).map((name) => ({ name, at: "/port" })),
     ...(entry.minusPorts ?? []).map((name) => ({ name, at: "/unless/port" }))
   ];
   for (const { name, at: at2 } of named3)
-    if (!known7.includes(name))
-      reportUnknown(context, `port of \`${service.name}\``, name, known7, entry.place(at2));
+    if (!known8.includes(name))
+      reportUnknown(context, `port of \`${service.name}\``, name, known8, entry.place(at2));
   reportOnPlain(context, [service], entry);
 }
 var httpKeys = [
@@ -66177,10 +66295,10 @@ function portNames({ spec }) {
 function checkPortNames2(context, scope, services) {
   const named3 = portNames(scope);
   if (services.length === 0 || named3.length === 0) return;
-  const known7 = new Set(services.flatMap(({ ports: ports2 }) => ports2.map(({ name }) => name)));
+  const known8 = new Set(services.flatMap(({ ports: ports2 }) => ports2.map(({ name }) => name)));
   for (const { name, at: at2 } of named3) {
-    if (known7.has(name)) continue;
-    const near2 = didYouMean(name, known7);
+    if (known8.has(name)) continue;
+    const near2 = didYouMean(name, known8);
     const hint = near2 === void 0 ? "declare it on the services it is meant for" : `did you mean \`${near2}\`?`;
     context.report(diagnostic("MW3050", scope.place(at2), { port: name, hint }));
   }
@@ -66209,10 +66327,10 @@ function checkSharedRules(context, rules) {
 
 // src/model/checks/targets.ts
 function checkNames2(context, scope, targets2 = []) {
-  const known7 = Object.keys(context.mesh.spec.targets);
+  const known8 = Object.keys(context.mesh.spec.targets);
   for (const [index, name] of targets2.entries())
-    if (!known7.includes(name))
-      reportUnknown(context, "target", name, known7, scope.place(pointer("targets", index)));
+    if (!known8.includes(name))
+      reportUnknown(context, "target", name, known8, scope.place(pointer("targets", index)));
 }
 function checkWithinTeam(context, service) {
   const { team } = service;
@@ -66227,8 +66345,8 @@ function checkWithinTeam(context, service) {
 }
 function isApart(context, from4, to) {
   if (from4.isExternal || to.isExternal || to.spec.endpoints !== void 0) return false;
-  const known7 = (service) => targetNames(context, service.team, service);
-  const [here, there] = [known7(from4), known7(to)];
+  const known8 = (service) => targetNames(context, service.team, service);
+  const [here, there] = [known8(from4), known8(to)];
   const declared3 = Object.keys(context.mesh.spec.targets);
   if (![...here, ...there].every((name) => declared3.includes(name))) return false;
   return !here.some((name) => there.includes(name));
@@ -66320,11 +66438,11 @@ function placesOf(service) {
 function checkPort(context, waiver, about) {
   const { port: port3, subject } = waiver.value.spec;
   if (port3 === void 0) return;
-  const known7 = new Set(about.flatMap(({ where: where2 }) => where2.port ?? []));
-  if (known7.has(port3)) return;
+  const known8 = new Set(about.flatMap(({ where: where2 }) => where2.port ?? []));
+  if (known8.has(port3)) return;
   const { kind, namespace, name } = subject;
   const whose = namespace === void 0 ? name : `${namespace}/${name}`;
-  reportUnknown(context, `port of ${kind} \`${whose}\``, port3, known7, placeIn(waiver, "/port"));
+  reportUnknown(context, `port of ${kind} \`${whose}\``, port3, known8, placeIn(waiver, "/port"));
 }
 function checkUse(context, waiver, about) {
   const { value: value2 = "", port: port3 } = waiver.value.spec;
@@ -66793,7 +66911,7 @@ function define2(value2, key5, field2) {
 }
 function setField(decoding, pair, filling) {
   const { value: value2, keys: keys2, settings, through: through3, decode: decode2 } = filling;
-  const found = keyOf4(decoding, pair.key);
+  const found = keyOf5(decoding, pair.key);
   if (!found) return;
   const { key: key5, at: at2 } = found;
   const setting = { at: at2, isMerged: through3 !== void 0 };
@@ -66821,7 +66939,7 @@ function report2(decoding, key5, second, { first, through: through3 }) {
   const at2 = second.isMerged ? through3 ?? second.at : second.at;
   decoding.add("refused", "MW1016", { at: at2, pointer: pointer2 }, { key: key5 }, { related: related3 });
 }
-function keyOf4(decoding, node) {
+function keyOf5(decoding, node) {
   if (!node) return void 0;
   const at2 = spanOf2(node, decoding.source.text);
   if (isScalar(node)) {
@@ -66831,7 +66949,7 @@ function keyOf4(decoding, node) {
   if (isAlias(node)) {
     let found;
     decoding.followed(node, (target) => {
-      const key5 = keyOf4(decoding, target);
+      const key5 = keyOf5(decoding, target);
       found = key5 && { key: key5.key, at: at2 };
     });
     return found;
@@ -67797,8 +67915,8 @@ function portNumbers2(context, view3, line, at2) {
   return listOf(line.port).flatMap((name) => {
     const port3 = service.ports.find((candidate) => candidate.name === name);
     if (port3) return [port3.number];
-    const known7 = service.ports.map((candidate) => candidate.name);
-    reportUnknown(context, `port of \`${line.to}\``, name, known7, view3.place(`${at2}/port`));
+    const known8 = service.ports.map((candidate) => candidate.name);
+    reportUnknown(context, `port of \`${line.to}\``, name, known8, view3.place(`${at2}/port`));
     return [];
   });
 }
@@ -67951,9 +68069,9 @@ function pieceMaker(memo, world, report3) {
   const remember = (what, subject, make2) => {
     const pieces2 = memo.pieces.get(what) ?? /* @__PURE__ */ new Map();
     memo.pieces.set(what, pieces2);
-    const known7 = pieces2.get(subject);
-    const isKnown2 = known7 !== void 0 && isStanding(known7, world, sources3);
-    const piece = isKnown2 ? known7 : settled(made(make2), known7);
+    const known8 = pieces2.get(subject);
+    const isKnown2 = known8 !== void 0 && isStanding(known8, world, sources3);
+    const piece = isKnown2 ? known8 : settled(made(make2), known8);
     if (!isKnown2) {
       pieces2.set(subject, piece);
       memo.resolved.set(what, (memo.resolved.get(what) ?? 0) + 1);
@@ -68165,8 +68283,8 @@ function withoutConsequences2(meaning2, shape2, hasGaps) {
 var named = ({ services, externals }) => [...services, ...externals];
 function changed(list6, other) {
   if (list6 === other) return [];
-  const known7 = new Set(other);
-  return list6.filter((each) => !known7.has(each));
+  const known8 = new Set(other);
+  return list6.filter((each) => !known8.has(each));
 }
 function changedNames(one, other) {
   return [
@@ -68175,8 +68293,8 @@ function changedNames(one, other) {
     ...changed(one.calls, other.calls).flatMap(({ from: from4, to }) => [from4, to]),
     ...changed(one.grants, other.grants).map(({ on }) => on),
     ...changed(one.gateways, other.gateways).flatMap(({ name, routes }) => {
-      const known7 = other.gateways.find((gateway) => gateway.name === name)?.routes ?? [];
-      return changed(routes, known7).map(({ service }) => service);
+      const known8 = other.gateways.find((gateway) => gateway.name === name)?.routes ?? [];
+      return changed(routes, known8).map(({ service }) => service);
     })
   ];
 }
@@ -68252,9 +68370,9 @@ function components(nodes, outgoing) {
         continue;
       }
       visit5.followed += 1;
-      const known7 = visits.get(next);
-      if (known7 === void 0) enter2(next);
-      else if (isOpen3.has(next)) visit5.low = Math.min(visit5.low, known7.index);
+      const known8 = visits.get(next);
+      if (known8 === void 0) enter2(next);
+      else if (isOpen3.has(next)) visit5.low = Math.min(visit5.low, known8.index);
     }
   }
   invariant(path.length === 0, "every visit has ended");
@@ -68615,9 +68733,9 @@ function collect(into, to, { route, protocol, operations }) {
     if (unsafe === void 0) continue;
     const at2 = placeOfRetry(route, "when");
     const key5 = `${grpc} ${placeKey(at2)}`;
-    const known7 = into.get(key5);
-    const found = known7 ?? { at: at2, words: words8, grpc, services: /* @__PURE__ */ new Set(), ops: /* @__PURE__ */ new Map() };
-    if (known7 === void 0) into.set(key5, found);
+    const known8 = into.get(key5);
+    const found = known8 ?? { at: at2, words: words8, grpc, services: /* @__PURE__ */ new Set(), ops: /* @__PURE__ */ new Map() };
+    if (known8 === void 0) into.set(key5, found);
     found.services.add(to);
     const text2 = operationText(unsafe);
     if (!found.ops.has(text2)) found.ops.set(text2, asked3);
@@ -68668,9 +68786,9 @@ function retryCircles(graph) {
   for (const hop of graph.hops) {
     if (hop.inFront.count === 1 || !isInCircle(graph, hop)) continue;
     const at2 = graph.componentOf(hop.from);
-    const known7 = found.get(at2);
-    const isFirst = known7 && byParts([hop.from, hop.to], [known7.from, known7.to]) < 0;
-    if (known7 === void 0 || isFirst) found.set(at2, hop);
+    const known8 = found.get(at2);
+    const isFirst = known8 && byParts([hop.from, hop.to], [known8.from, known8.to]) < 0;
+    if (known8 === void 0 || isFirst) found.set(at2, hop);
   }
   return [...found.values()].map((hop) => fromFirst([hop, ...wayBack(graph, hop)]));
 }
@@ -68768,9 +68886,9 @@ function boxesWords(boxes) {
   const merged2 = /* @__PURE__ */ new Map();
   for (const phrase of boxes.flatMap(phrases)) {
     const key5 = JSON.stringify([phrase.path, phrase.rest]);
-    const known7 = merged2.get(key5);
-    const both2 = known7?.methods && phrase.methods && [...known7.methods, ...phrase.methods];
-    merged2.set(key5, known7 === void 0 ? phrase : { ...phrase, methods: both2 });
+    const known8 = merged2.get(key5);
+    const both2 = known8?.methods && phrase.methods && [...known8.methods, ...phrase.methods];
+    merged2.set(key5, known8 === void 0 ? phrase : { ...phrase, methods: both2 });
   }
   return [...merged2.values()].map(print).sort();
 }
@@ -68902,10 +69020,10 @@ function gatewayWay({ callee, views, routesFor }, entrance) {
   const at2 = entrance.routes[0]?.from[0] ?? {};
   return { kind: "gateway", from: `ingress:${entrance.name}`, to: callee.name, taken: taken2, at: at2 };
 }
-function grantWays(target, known7) {
+function grantWays(target, known8) {
   const { callee, views, routesFor } = target;
   const parts6 = views.flatMap(({ port: port3, grants }) => {
-    const others2 = grants.pairs.filter(({ pattern }) => !known7.has(accountName(pattern) ?? ""));
+    const others2 = grants.pairs.filter(({ pattern }) => !known8.has(accountName(pattern) ?? ""));
     return [...grouped(others2, ({ pattern }) => callerWords(pattern))].map(([from4, granted]) => {
       const account2 = accountName(granted[0]?.pattern ?? { any: true });
       const accounts = account2 === void 0 ? [] : [account2];
@@ -68940,11 +69058,11 @@ function waysIn(mesh) {
     const calls = callsTo.get(callee.name) ?? [];
     const entrances = entrancesTo.get(callee.name) ?? [];
     const callers = calls.flatMap(({ from: from4 }) => found.accounts.get(from4) ?? []);
-    const known7 = /* @__PURE__ */ new Set([...callers, ...entrances.map(accountOf4)]);
+    const known8 = /* @__PURE__ */ new Set([...callers, ...entrances.map(accountOf4)]);
     return [
       ...calls.map((call) => callWay(target, call, found)),
       ...entrances.map((entrance) => gatewayWay(target, entrance)),
-      ...grantWays(target, known7)
+      ...grantWays(target, known8)
     ];
   });
 }
@@ -69156,8 +69274,8 @@ function nodeTable(sizes) {
     if (edges.length > 1) edges.sort((a, b) => lowestBit(a.atoms) - lowestBit(b.atoms));
     const key5 = hashOf(level, edges);
     const bucket = buckets.get(key5) ?? [];
-    const known7 = bucket.find((node2) => isSame3(node2, level, edges));
-    if (known7 !== void 0) return known7;
+    const known8 = bucket.find((node2) => isSame3(node2, level, edges));
+    if (known8 !== void 0) return known8;
     const node = { id: made, level, edges, isKnown: edges.every(({ to }) => to.isKnown) };
     made += 1;
     if (bucket.length === 0) buckets.set(key5, bucket);
@@ -69186,8 +69304,8 @@ function childrenOf({ edges }, size) {
   return children;
 }
 function addTo(found, to, atoms) {
-  const known7 = found.get(to);
-  found.set(to, known7 === void 0 ? atoms : eitherBits(known7, atoms));
+  const known8 = found.get(to);
+  found.set(to, known8 === void 0 ? atoms : eitherBits(known8, atoms));
 }
 var shortcuts = {
   union: (a, b, { none: none5, all }) => {
@@ -69245,8 +69363,8 @@ function operationOn(table, { spend }, operation2) {
     return node;
   };
   const apply = (a, b) => {
-    const known7 = shortcut(a, b, table);
-    if (known7 !== void 0) return known7;
+    const known8 = shortcut(a, b, table);
+    if (known8 !== void 0) return known8;
     const key5 = a.id * 2 ** 26 + b.id;
     const remembered = memo.get(key5);
     if (remembered !== void 0) return remembered;
@@ -69383,9 +69501,9 @@ function atomMemo() {
       );
       return { atoms, cost: most6 - effort2.left };
     };
-    const known7 = get(key5);
-    const found = known7 ?? search();
-    if (known7 === void 0) set2(key5, found);
+    const known8 = get(key5);
+    const found = known8 ?? search();
+    if (known8 === void 0) set2(key5, found);
     if (purse !== void 0) purse.left -= found.cost;
     const places4 = new Map(sorted4.map((one, index) => [one, index]));
     const order2 = keys2.map((one) => places4.get(one) ?? 0);
@@ -69466,9 +69584,9 @@ function visit3(walk, joint) {
 }
 function symbolsOf(order2, named3) {
   const { symbols: symbols2, places: places4 } = order2;
-  const known7 = [...named3.keys()].filter((symbol) => places4.has(symbol));
+  const known8 = [...named3.keys()].filter((symbol) => places4.has(symbol));
   const other = symbols2.find((symbol) => !named3.has(symbol));
-  const all = other === void 0 ? known7 : [...known7, other];
+  const all = other === void 0 ? known8 : [...known8, other];
   return all.sort((a, b) => (places4.get(a) ?? 0) - (places4.get(b) ?? 0));
 }
 function namedWhileIdle(automata) {
@@ -69771,8 +69889,8 @@ function kindOf({ asserted }, symbol) {
 function numberOf({ numbers, subsets: subsets2 }, places4, before) {
   if (places4.length === 0) return dead;
   const key5 = `${before}${places4.join()}`;
-  const known7 = numbers.get(key5);
-  if (known7 !== void 0) return known7;
+  const known8 = numbers.get(key5);
+  if (known8 !== void 0) return known8;
   numbers.set(key5, subsets2.length);
   return subsets2.push({ places: places4, before }) - 1;
 }
@@ -69831,9 +69949,9 @@ function findRow(run3, { places: places4, before }) {
 }
 var nowhere = { targets: /* @__PURE__ */ new Map(), named: [], rest: dead, accepts: false };
 function rowOf(run3, state) {
-  const known7 = run3.rows.get(state);
+  const known8 = run3.rows.get(state);
   const subset = run3.subsets[state];
-  if (known7 || subset === void 0 || run3.effort.left < 0) return known7 ?? nowhere;
+  if (known8 || subset === void 0 || run3.effort.left < 0) return known8 ?? nowhere;
   const row2 = findRow(run3, subset);
   run3.rows.set(state, row2);
   return row2;
@@ -70630,8 +70748,8 @@ function withinBudget(items, patternOf3, purse, atomsOf4) {
     if (!isNew || kept3.length === 0 || kept3.length > limits.together || purse.left < 0) continue;
     const atoms = atomsOf4(kept3);
     if (atoms === void 0 || atoms.length * kept3.length > limits.cells) continue;
-    const known7 = new Set(kept3);
-    const others2 = items.filter((item) => !known7.has(item));
+    const known8 = new Set(kept3);
+    const others2 = items.filter((item) => !known8.has(item));
     return { atoms, kept: kept3, opaque: others2.slice(0, limits.givenUp) };
   }
   return { atoms: [], kept: [], opaque: items.slice(0, limits.givenUp) };
@@ -70952,8 +71070,8 @@ function anyNode(space, any) {
     if (first === void 0) {
       nodes.push(one === true ? diagram2.all : diagram2.none);
     } else if (answers.length === 1 && first.peers === void 0 && first.at !== "unknown") {
-      const known7 = literals.get(first.at.level);
-      if (known7) addBits(known7, first.at.atoms);
+      const known8 = literals.get(first.at.level);
+      if (known8) addBits(known8, first.at.atoms);
       else literals.set(first.at.level, first.at.atoms.slice());
     } else {
       nodes.push(answers.map((each) => answerNode(space, each)).reduce(diagram2.intersect));
@@ -71074,8 +71192,8 @@ function tokenPlace({ header: header2, prefix }) {
   if (header2 === void 0) return { header: "authorization", prefix: "Bearer " };
   return { header: header2, ...prefix !== void 0 && { prefix } };
 }
-function sharesPlace(known7, sent) {
-  const [own2, other] = [tokenPlace(known7), tokenPlace(sent)];
+function sharesPlace(known8, sent) {
+  const [own2, other] = [tokenPlace(known8), tokenPlace(sent)];
   return own2.header === other.header && (other.prefix ?? "").startsWith(own2.prefix ?? "");
 }
 
@@ -71098,8 +71216,8 @@ function refusesToken(facts, layer, { token, wire }) {
   if (layer.tokens.some(({ issuer }) => issuer === token.issuer)) return false;
   const sent = find(token.issuer);
   return layer.tokens.some(({ issuer }) => {
-    const known7 = find(issuer);
-    return known7 === void 0 || sent === void 0 || sharesPlace(known7, sent);
+    const known8 = find(issuer);
+    return known8 === void 0 || sent === void 0 || sharesPlace(known8, sent);
   });
 }
 function decideLayer(facts, layer, sent) {
@@ -71164,8 +71282,8 @@ function firstBy(list6, namesOf3) {
 }
 var indexes2 = /* @__PURE__ */ new WeakMap();
 function opaqueIndex(opaque) {
-  const known7 = indexes2.get(opaque);
-  if (known7 !== void 0) return known7;
+  const known8 = indexes2.get(opaque);
+  if (known8 !== void 0) return known8;
   const all = opaque.find(({ workloads }) => workloads === "all");
   const index = {
     ...all && { all },
@@ -71231,6 +71349,15 @@ function decidePort(mesh, workload, port3, request2) {
   const verdicts = port3.ways.map((way2) => decideWay(mesh.facts, way2, seen));
   const best = mildest(verdicts, ({ decision }) => decision);
   return best ?? { decision: "deny", cause: "port", reason: "nothing listens there", rules: [] };
+}
+
+// src/model/decide/gateway-peer.ts
+function peerIn({ gateways: gateways2 }, { peer, gateway: through3 }) {
+  if (through3 === void 0 || peer.kind !== "mesh") return peer;
+  const gateway = gateways2.find(({ name }) => name === through3);
+  if (gateway === void 0) return peer;
+  const { namespace, account: account2 } = gateway;
+  return { ...peer, namespace, account: account2 };
 }
 
 // src/model/decide/ingress.ts
@@ -71428,7 +71555,8 @@ function decide(mesh, sent) {
   if (unknown !== void 0) return unknown;
   const entered = enters(mesh, sent);
   if (entered.decision === "deny") return entered;
-  const decision = service ? decideService(mesh, service, sent) : external && decideExternal(mesh, external, sent);
+  const request2 = { ...sent, peer: peerIn(mesh, sent) };
+  const decision = service ? decideService(mesh, service, request2) : external && decideExternal(mesh, external, request2);
   if (decision === void 0) {
     const reason = `no service \`${sent.to}\` is declared`;
     return { decision: "unknown", cause: "not-declared", reason, rules: [] };
@@ -71439,7 +71567,7 @@ function decide(mesh, sent) {
 // src/model/decide/path-normalization.ts
 function normalizationOf({ settings }) {
   const written4 = settings["pathNormalization"];
-  return normalizations.find((known7) => known7 === written4) ?? "base";
+  return normalizations.find((known8) => known8 === written4) ?? "base";
 }
 function targetsOf2({ services, targets: targets2 }, to) {
   const named3 = services.find(({ name }) => name === to)?.targets ?? [];
@@ -71512,9 +71640,9 @@ function commonDomain(facts) {
 }
 function domainClasses(facts) {
   const home = commonDomain(facts);
-  const known7 = facts.flatMap(({ trustDomain, aliases }) => [trustDomain, ...aliases]);
+  const known8 = facts.flatMap(({ trustDomain, aliases }) => [trustDomain, ...aliases]);
   const classes2 = /* @__PURE__ */ new Map();
-  for (const domain of /* @__PURE__ */ new Set([home, ...known7])) {
+  for (const domain of /* @__PURE__ */ new Set([home, ...known8])) {
     const key5 = facts.map((each) => accepts(each, domain)).join(" ");
     const same2 = classes2.get(key5) ?? [];
     same2.push(domain);
@@ -71566,7 +71694,7 @@ function otherExamples({ accounts, namespaces, ids: ids2 }) {
   const namespace = unused(namespaceNames, taken2);
   return [...others2, { namespace, account: "default", kind: "mesh", name: "mesh", below: "*" }];
 }
-function peerIn({ domains: domains2 }, { ids: ids2 }, { namespace, account: account2 }) {
+function peerIn2({ domains: domains2 }, { ids: ids2 }, { namespace, account: account2 }) {
   const isNamed3 = (domain2) => ids2.some(
     (id) => id.trustDomain === domain2 && id.namespace === namespace && id.account === account2
   );
@@ -71575,7 +71703,7 @@ function peerIn({ domains: domains2 }, { ids: ids2 }, { namespace, account: acco
 }
 function callersIn(one, named3, examples) {
   return examples.map((example) => {
-    const peer = peerIn(one, named3, example);
+    const peer = peerIn2(one, named3, example);
     if (one.isHome) return { name: example.name, kind: example.kind, peer };
     const name = `spiffe://${one.domains[0] ?? ""}/${example.below}`;
     return { name, kind: example.kind === "account" ? "spiffe" : "foreign", peer };
@@ -71590,9 +71718,9 @@ function throughGateways(one, gateways2) {
     peer: meshPeer(domain, namespace, account2)
   }));
 }
-function stranger({ uris }, known7) {
+function stranger({ uris }, known8) {
   const named3 = uris.flatMap((uri2) => trustDomainOf(spiffePeer(uri2)) ?? []);
-  const taken2 = /* @__PURE__ */ new Set([...known7, ...named3]);
+  const taken2 = /* @__PURE__ */ new Set([...known8, ...named3]);
   const domain = unused(["foreign.example", "elsewhere.example", "other.example"], taken2);
   const peer = meshPeer(domain, "default", "default");
   return { name: "foreign trust domain", kind: "foreign", peer };
@@ -71827,14 +71955,14 @@ function relevant(box, { path, host, headers = {}, token, caller }) {
   };
 }
 function memoized(make2) {
-  const known7 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   return (box, view3) => {
     const here = relevant(box, view3);
     const key5 = JSON.stringify([box, here]);
-    const there = known7.get(key5);
+    const there = known8.get(key5);
     if (there !== void 0) return there;
     const made = make2(box, here);
-    known7.set(key5, made);
+    known8.set(key5, made);
     return made;
   };
 }
@@ -71850,6 +71978,10 @@ function groundOf(frame2, wire, callers) {
     withToken: (passes2) => tokensWhere(frame2, passes2),
     inBox: memoized((box, view3) => boxSet(frame2, box, view3))
   };
+}
+function groundIn(ground, mesh) {
+  const here = (caller) => caller.gateway === void 0 ? caller : { ...caller, peer: peerIn(mesh, caller) };
+  return { ...ground, from: (passes2, named3) => ground.from((one) => passes2(here(one)), named3) };
 }
 function heardIn(walk) {
   const asked3 = [];
@@ -71951,8 +72083,8 @@ function fromCallers(ground, sight, patterns2) {
   const named3 = patterns2.filter((pattern) => !("cidr" in pattern));
   const isNamed3 = (peer) => named3.some((pattern) => matchesCaller(sight.facts, pattern, peer, void 0));
   const { peer: seen } = sight;
-  const known7 = named3.length === 0 ? ground.nothing : seen === "sent" ? ground.from(({ peer }) => isNamed3(peer), named3) : isNamed3(seen) ? ground.everything : ground.nothing;
-  return unionOf(ground, [known7, fromNetworks(ground, sight, networks2)]);
+  const known8 = named3.length === 0 ? ground.nothing : seen === "sent" ? ground.from(({ peer }) => isNamed3(peer), named3) : isNamed3(seen) ? ground.everything : ground.nothing;
+  return unionOf(ground, [known8, fromNetworks(ground, sight, networks2)]);
 }
 function inBoxSets(ground, sight, box) {
   const { callers, ...rest2 } = box;
@@ -72063,8 +72195,8 @@ function isRefused(issuers, layer, token) {
   if (layer.tokens.some(({ issuer }) => issuer === token.issuer)) return false;
   const sent = find(token.issuer);
   return layer.tokens.some(({ issuer }) => {
-    const known7 = find(issuer);
-    return known7 === void 0 || sent === void 0 || sharesPlace(known7, sent);
+    const known8 = find(issuer);
+    return known8 === void 0 || sent === void 0 || sharesPlace(known8, sent);
   });
 }
 function refusedTokens(ground, { facts, edits, wire }, layer) {
@@ -72249,7 +72381,8 @@ function undecidableSets(ground, mesh, { to }, via = "") {
   if (all ?? services.get(to) ?? gateways2.get(via)) return ground.everything;
   return ground.from(({ gateway = "" }) => gateways2.has(gateway));
 }
-function answerSets(ground, mesh, ref) {
+function answerSets(shared2, mesh, ref) {
+  const ground = groundIn(shared2, mesh);
   const service = mesh.services.find(({ name }) => name === ref.to);
   const external = mesh.externals.find(({ name }) => name === ref.to);
   if (service === void 0 && external === void 0) return { ...denied2(ground), routed: [] };
@@ -72289,7 +72422,7 @@ function heardAt(meshes, ref, extra) {
   const rules = meshes.flatMap((mesh) => portRules2(mesh, ref.to, ref.port) ?? []);
   const lines = rules.flatMap((one) => one.lines.map((box) => ({ term: { boxes: [box] } })));
   const boxes = [...lines, ...extra].flatMap(boxesIn);
-  const known7 = [
+  const known8 = [
     ...meshes.flatMap(({ facts }) => facts.issuers.map(({ name }) => name)),
     ...heard.issuers,
     ...[...heard.asked.flatMap(boxesIn), ...boxes].flatMap(({ token }) => token?.issuers ?? [])
@@ -72299,7 +72432,7 @@ function heardAt(meshes, ref, extra) {
     asked: [...heard.asked, ...lines, ...extra],
     named: [...heard.named, ...shapedFor(calleesOf(meshes, ref.to)), ...named3],
     rules,
-    issuers: [...new Set(known7)].sort()
+    issuers: [...new Set(known8)].sort()
   };
 }
 
@@ -72315,7 +72448,7 @@ function isPlain3(mesh, { to, port: number }) {
 function isNamed2(meshes, pattern, caller) {
   if (caller === void 0) return false;
   if ("cidr" in pattern) return caller.peer.kind === "none";
-  return meshes.some(({ facts }) => matchesCaller(facts, pattern, caller.peer, void 0));
+  return meshes.some((mesh) => matchesCaller(mesh.facts, pattern, peerIn(mesh, caller), void 0));
 }
 function gatewaysOf2(rules) {
   const all = rules.flatMap(({ gateways: gateways2 }) => gateways2);
@@ -72406,8 +72539,8 @@ function milder(a, b) {
   const allow = union(a.allow, b.allow);
   const asks = new Map(a.asks);
   for (const [provider, asked3] of b.asks) {
-    const known7 = asks.get(provider);
-    asks.set(provider, known7 === void 0 ? asked3 : union(known7, asked3));
+    const known8 = asks.get(provider);
+    asks.set(provider, known8 === void 0 ? asked3 : union(known8, asked3));
   }
   const rest2 = new Map([...asks].map(([provider, asked3]) => [provider, minus(asked3, allow)]));
   const settled2 = [...rest2.values()].reduce(union, allow);
@@ -72521,8 +72654,8 @@ function partition(mesh) {
 // src/reach/chains/members.ts
 var narrowAt = /* @__PURE__ */ new WeakMap();
 function narrowOf(port3) {
-  const known7 = narrowAt.get(port3);
-  if (known7 !== void 0) return known7;
+  const known8 = narrowAt.get(port3);
+  if (known8 !== void 0) return known8;
   const of = (kind) => port3.callers.flatMap(
     ({ kind: own2, peer }) => own2 === kind && peer.kind === "mesh" ? [peer] : []
   );
@@ -72581,7 +72714,7 @@ function entriesAt(port3, mesh) {
 }
 function callGraph2(mesh, extra = [], nameOf5 = callerNames([mesh])) {
   const partOf3 = partition(mesh);
-  const known7 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   const all = members(mesh);
   const byService2 = grouped(all, ({ service }) => service);
   const find = (to) => {
@@ -72593,8 +72726,8 @@ function callGraph2(mesh, extra = [], nameOf5 = callerNames([mesh])) {
   };
   return {
     into: (to) => {
-      const entries2 = known7.get(to) ?? find(to);
-      known7.set(to, entries2);
+      const entries2 = known8.get(to) ?? find(to);
+      known8.set(to, entries2);
       return entries2;
     },
     membersOf: memberIndex(mesh, all),
@@ -72625,9 +72758,9 @@ function effortOf({ kind }, rank2) {
 }
 var guessed = effortAt("other", 0, 1e6);
 var plus = (a, b) => a.map((part, index) => part + (b[index] ?? 0));
-function stepsFrom2(frame2, node, preferred2) {
+function stepsFrom2(frame2, node, preferred) {
   const level = frame2.levels[node.level];
-  const first = preferred2?.level === node.level ? preferred2.atom : void 0;
+  const first = preferred?.level === node.level ? preferred.atom : void 0;
   return node.edges.map(({ atoms, to }) => {
     const isFirst = first !== void 0 && hasBit(atoms, first);
     const atom = isFirst ? first : lowestBit(atoms);
@@ -72635,12 +72768,12 @@ function stepsFrom2(frame2, node, preferred2) {
     return { effort: level === void 0 ? noEffort : effortOf(level, rank2), atom, to };
   });
 }
-function bestSteps(frame2, root, preferred2) {
+function bestSteps(frame2, root, preferred) {
   const { all, unknown } = frame2.diagram;
   const found = /* @__PURE__ */ new Map();
   const effortFrom = (node) => node === all ? noEffort : node === unknown ? guessed : found.get(node)?.effort;
   for (const node of [...nodesOf(root)].sort((a, b) => b.level - a.level)) {
-    for (const step2 of stepsFrom2(frame2, node, preferred2)) {
+    for (const step2 of stepsFrom2(frame2, node, preferred)) {
       const rest2 = effortFrom(step2.to);
       if (rest2 === void 0) continue;
       const effort2 = plus(step2.effort, rest2);
@@ -72650,8 +72783,8 @@ function bestSteps(frame2, root, preferred2) {
   }
   return found;
 }
-function cheapestWay(frame2, root, preferred2) {
-  const best = bestSteps(frame2, root, preferred2);
+function cheapestWay(frame2, root, preferred) {
+  const best = bestSteps(frame2, root, preferred);
   const atoms = frame2.levels.map(() => void 0);
   for (let step2 = best.get(root), node = root; step2 !== void 0; step2 = best.get(node)) {
     atoms[node.level] = step2.atom;
@@ -72742,12 +72875,12 @@ function addressAt(chosen2, kind) {
 }
 function manyValues(chosen2, { levels: levels2, atoms, ways }) {
   const matched = levels2.flatMap((level, index) => chosen2.atoms[level] === 1 ? [index] : []);
-  const known7 = ways.length;
+  const known8 = ways.length;
   const values = keyValues(
     atoms,
-    matched.filter((index) => index < known7)
+    matched.filter((index) => index < known8)
   );
-  const guesses = matched.filter((index) => index >= known7).map((index) => plausibleText(wantedAt(chosen2, [levels2[index] ?? 0]), values ?? []));
+  const guesses = matched.filter((index) => index >= known8).map((index) => plausibleText(wantedAt(chosen2, [levels2[index] ?? 0]), values ?? []));
   return [.../* @__PURE__ */ new Set([...values ?? [], ...guesses])];
 }
 function oneValue(chosen2, { levels: levels2 }) {
@@ -73426,7 +73559,7 @@ function portNameFindings(subjects) {
 
 // src/reach/manifests/subject.ts
 function subjectsOf(mesh, documents, inventory, pods) {
-  const known7 = grouped(inventory.services, ({ namespace, name }) => `${namespace ?? ""}/${name}`);
+  const known8 = grouped(inventory.services, ({ namespace, name }) => `${namespace ?? ""}/${name}`);
   const written4 = new Map(
     ofKind(documents, "Service").map((checked) => {
       const { namespace = "", name } = checked.object;
@@ -73440,7 +73573,7 @@ function subjectsOf(mesh, documents, inventory, pods) {
     const checked = written4.get(service.name);
     if (workload?.labels === void 0 || checked === void 0) return [];
     if (service.endpoints.length > 0) return [];
-    const kube = known7.get(service.name) ?? [];
+    const kube = known8.get(service.name) ?? [];
     const view3 = () => inMesh(checked, mesh.name);
     return [{ service, workload, labels: workload.labels, view: view3, kube, pods }];
   });
@@ -73631,8 +73764,8 @@ function withSharedSources(groups3) {
     const key5 = canonicalJson(
       principals2 === void 0 ? group2 : { when: group2.when, operations: group2.operations }
     );
-    const known7 = principals2 && merged2.get(key5);
-    const all = [...(known7 && onlyPrincipals(known7)) ?? [], ...principals2 ?? []];
+    const known8 = principals2 && merged2.get(key5);
+    const all = [...(known8 && onlyPrincipals(known8)) ?? [], ...principals2 ?? []];
     merged2.set(
       key5,
       principals2 === void 0 ? group2 : { ...group2, from: [{ source: { principals: [...new Set(all)] } }] }
@@ -73679,8 +73812,8 @@ function build({ services, externals, workloads, observers }) {
 }
 var indexes3 = /* @__PURE__ */ new WeakMap();
 function indexOf2(mesh) {
-  const known7 = indexes3.get(mesh);
-  if (known7 !== void 0) return known7;
+  const known8 = indexes3.get(mesh);
+  if (known8 !== void 0) return known8;
   const index = build(mesh);
   indexes3.set(mesh, index);
   return index;
@@ -74359,7 +74492,7 @@ function joined5(a, { route, path }) {
   const { paths: _, ...rest2 } = a;
   const from4 = [...a.from, ...route.from];
   if (a.paths === void 0 || path === void 0) return { ...rest2, from: from4 };
-  const isKnown2 = a.paths.some((known7) => canonicalJson(known7) === canonicalJson(path));
+  const isKnown2 = a.paths.some((known8) => canonicalJson(known8) === canonicalJson(path));
   return { ...rest2, from: from4, paths: isKnown2 ? a.paths : [...a.paths, path] };
 }
 function inOrder3(routes) {
@@ -75176,7 +75309,8 @@ function judgedAt(ground, mesh, { ref }) {
   return own2 ? [{ layer: own2, sight: asSent(mesh.facts, ground.wire) }] : [];
 }
 function grantedAt(port3, mesh) {
-  const { ground, ref } = port3;
+  const { ref } = port3;
+  const ground = groundIn(port3.ground, mesh);
   const callee = [...mesh.services, ...mesh.externals].find(({ name }) => name === ref.to);
   if (callee === void 0) return [];
   const cases = arriving(ground, mesh, callee, ref.port);
@@ -75227,10 +75361,10 @@ function hostsThrough(rules, gateway) {
 }
 function usualAt(meshes, { frame: frame2, callers, ref }) {
   const rules = meshes.flatMap((mesh) => portRules2(mesh, ref.to, ref.port) ?? []);
-  const known7 = new Set(rules.flatMap(({ issuers }) => issuers));
+  const known8 = new Set(rules.flatMap(({ issuers }) => issuers));
   const tokens = tokensWhere(
     frame2,
-    (token) => token === "none" || token !== "bad" && known7.has(token.issuer)
+    (token) => token === "none" || token !== "bad" && known8.has(token.issuer)
   );
   return (peer) => {
     const gateway = callers[peer]?.gateway;
@@ -75239,6 +75373,20 @@ function usualAt(meshes, { frame: frame2, callers, ref }) {
     return forPeer(intersect(tokens, hosts.reduce(union, nothing2(frame2))), peer);
   };
 }
+
+// src/access/describe/effort.ts
+var mostWork = 2e6;
+var Effort = class {
+  #left;
+  constructor(levels2) {
+    this.#left = Math.ceil(mostWork / Math.max(levels2, 1));
+  }
+  /** Whether one more trial may be made. */
+  spend() {
+    this.#left -= 1;
+    return this.#left >= 0;
+  }
+};
 
 // src/access/describe/pieces.ts
 function apart({ key: key5, some = [], none: none5 = [] }) {
@@ -75318,26 +75466,30 @@ function needed(target, sets) {
 function isShort(cut, piece) {
   return weightOf(cut.piece) <= 2 || weightOf(cut.piece) < weightOf(piece);
 }
-function withExceptions(target, { piece, set: set2 }, cuts) {
+function withExceptions(target, { piece, set: set2 }, cuts, effort2) {
   const outside2 = minus(set2, target);
   const inside4 = intersect(set2, target);
-  const fitting = cuts.filter(
-    (cut) => isShort(cut, piece) && meets(cut.set, outside2) && !meets(cut.set, inside4)
-  );
-  if (fitting.length > mostRegions) return void 0;
+  const fitting = [];
+  for (const cut of cuts) {
+    if (!isShort(cut, piece)) continue;
+    if (!effort2.spend()) return void 0;
+    if (!meets(cut.set, outside2) || meets(cut.set, inside4)) continue;
+    fitting.push(cut);
+    if (fitting.length > mostRegions) return void 0;
+  }
   const except2 = covering(outside2, fitting);
   const rest2 = except2.reduce((left, cut) => minus(left, cut.set), set2);
   if (!includes(target, rest2)) return void 0;
   return { region: { all: [piece], except: except2.map((cut) => cut.piece) }, set: rest2 };
 }
 var cutDown = (within5, cuts) => cuts.reduce((left, { set: set2 }) => intersect(left, set2), within5);
-function cellOf(within5, target, left, pieces2) {
+function cellOf(within5, target, left, pieces2, effort2) {
   let cell2 = left;
   let around4 = within5;
   const cuts = [];
   for (const isIn2 of [true, false]) {
     for (const { piece, set: set2 } of pieces2) {
-      if (includes(target, around4)) return cuts;
+      if (!effort2.spend() || includes(target, around4)) return cuts;
       if (meets(cell2, set2) !== isIn2) continue;
       const side = isIn2 ? set2 : minus(within5, set2);
       if (includes(side, around4)) continue;
@@ -75348,8 +75500,8 @@ function cellOf(within5, target, left, pieces2) {
   }
   return cuts;
 }
-function region(within5, target, left, pieces2) {
-  let cuts = cellOf(within5, target, left, pieces2);
+function region(within5, target, left, pieces2, effort2) {
+  let cuts = cellOf(within5, target, left, pieces2, effort2);
   if (cuts.length > mostConditions || !includes(target, cutDown(within5, cuts))) return void 0;
   for (const cut of cuts.toReversed()) {
     const others2 = cuts.filter((one) => one !== cut);
@@ -75358,10 +75510,10 @@ function region(within5, target, left, pieces2) {
   const named3 = (isIn2) => cuts.filter((c) => c.isIn === isIn2).map(({ piece }) => piece);
   return { region: { all: named3(true), except: named3(false) }, set: cutDown(within5, cuts) };
 }
-function byTests(within5, target, start3, pieces2) {
+function byTests(within5, target, start3, pieces2, effort2) {
   const found = [];
   for (let left = start3; !isEmpty3(left) && found.length < mostRegions; ) {
-    const one = region(within5, target, left, pieces2);
+    const one = region(within5, target, left, pieces2, effort2);
     if (one === void 0 || !meets(left, one.set)) break;
     found.push(one);
     left = minus(left, one.set);
@@ -75369,31 +75521,44 @@ function byTests(within5, target, start3, pieces2) {
   return found;
 }
 var rest = (target, found) => found.reduce((left, { set: set2 }) => minus(left, set2), target);
-function describe(set2, within5, { boxes, tests }) {
+function piecesIn(named3, within5) {
+  const each = /* @__PURE__ */ new Map();
+  for (const { piece, set: own2 } of named3) {
+    const both2 = intersect(own2, within5);
+    const known8 = each.get(both2.node.id);
+    if (isEmpty3(both2) || known8 && weightOf(known8.piece) <= weightOf(piece)) continue;
+    each.set(both2.node.id, { piece, set: both2 });
+  }
+  return [...each.values()];
+}
+var known7 = /* @__PURE__ */ new WeakMap();
+function narrowed(vocabulary, within5) {
+  const there = known7.get(vocabulary) ?? /* @__PURE__ */ new Map();
+  known7.set(vocabulary, there);
+  const made = there.get(within5.node) ?? [
+    piecesIn(vocabulary.boxes, within5),
+    piecesIn(vocabulary.tests, within5)
+  ];
+  there.set(within5.node, made);
+  return made;
+}
+function describe(set2, within5, vocabulary) {
   const target = intersect(set2, within5);
   if (isEmpty3(target)) return { regions: [], isWhole: true };
   if (includes(target, within5)) return { regions: [{ all: [], except: [] }], isWhole: true };
-  const narrowed = (named3) => {
-    const each = /* @__PURE__ */ new Map();
-    for (const { piece, set: own2 } of named3) {
-      const both2 = intersect(own2, within5);
-      const known7 = each.get(both2.node.id);
-      if (isEmpty3(both2) || known7 && weightOf(known7.piece) <= weightOf(piece)) continue;
-      each.set(both2.node.id, { piece, set: both2 });
-    }
-    return [...each.values()];
-  };
-  const [whole5, single] = [narrowed(boxes), narrowed(tests)];
+  const [whole5, single] = narrowed(vocabulary, within5);
+  const effort2 = new Effort(within5.frame.levels.length);
   const all = { piece: { box: {} }, set: within5 };
-  const inside4 = covering(
+  const lying = covering(
     target,
     whole5.filter((one) => includes(target, one.set))
   ).map(({ piece, set: own2 }) => ({ region: { all: [piece], except: [] }, set: own2 }));
-  const open4 = rest(target, inside4);
-  const cut = [all, ...whole5].filter((one) => meets(one.set, open4)).slice(0, mostRegions).flatMap((one) => withExceptions(target, one, [...whole5, ...single]) ?? []).sort((a, b) => a.region.except.length - b.region.except.length);
+  const open4 = rest(target, lying);
+  const cuts = [...whole5, ...single];
+  const cut = [all, ...whole5].filter((one) => meets(one.set, open4)).slice(0, mostRegions).flatMap((one) => withExceptions(target, one, cuts, effort2) ?? []).sort((a, b) => a.region.except.length - b.region.except.length);
   const exceptions2 = covering(open4, cut);
-  const others2 = byTests(within5, target, rest(open4, exceptions2), [...whole5, ...single]);
-  const found = needed(target, [...inside4, ...exceptions2, ...others2]);
+  const others2 = byTests(within5, target, rest(open4, exceptions2), cuts, effort2);
+  const found = needed(target, [...lying, ...exceptions2, ...others2]);
   return {
     regions: found.map((one) => one.region),
     isWhole: isEmpty3(rest(target, found))
@@ -75558,11 +75723,11 @@ function networksIn(meshes, ref) {
   ].sort();
 }
 function boxSets(frame2) {
-  const known7 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   return (box) => {
     const key5 = JSON.stringify(box);
-    const named3 = known7.get(key5) ?? { piece: { box }, set: boxSet(frame2, box) };
-    known7.set(key5, named3);
+    const named3 = known8.get(key5) ?? { piece: { box }, set: boxSet(frame2, box) };
+    known8.set(key5, named3);
     return named3;
   };
 }
@@ -75589,10 +75754,10 @@ function isAbout2(meshes, { callers }, caller) {
   return callers?.some(matches2) ?? true;
 }
 function once2(make2) {
-  const known7 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   return (peer) => {
-    const there = known7.get(peer) ?? make2(peer);
-    known7.set(peer, there);
+    const there = known8.get(peer) ?? make2(peer);
+    known8.set(peer, there);
     return there;
   };
 }
@@ -75621,16 +75786,16 @@ function descriptionOf({ own: own2, vocabulary }, peer, set2, within5) {
 }
 function wordedAt(worded, { isOwn = false } = {}) {
   const isTcp = worded.port.frame.universe.wire === "tcp";
-  const known7 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   return (peer, set2, within5) => {
     if (isTcp) return isEmpty3(intersect(set2, within5)) ? [] : ["connections"];
     const key5 = `${set2.node.id} ${within5.node.id}`;
-    const there = known7.get(key5);
+    const there = known8.get(key5);
     if (there !== void 0) return there;
     const words8 = descriptionWords(
       isOwn ? descriptionOf(worded, peer, set2, within5) : describe(set2, within5, worded.vocabulary(peer))
     );
-    known7.set(key5, words8);
+    known8.set(key5, words8);
     return words8;
   };
 }
@@ -75748,13 +75913,13 @@ function portEdges(mesh, ref, nameOf5) {
 }
 function edgesInto(mesh, nameOf5 = callerNames([mesh])) {
   const partOf3 = partition(mesh);
-  const known7 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   return (to) => {
-    const there = known7.get(to);
+    const there = known8.get(to);
     if (there !== void 0) return there;
     const part = partOf3(to);
     const found = portRefs([part]).flatMap((ref) => portEdges(part, ref, nameOf5));
-    known7.set(to, found);
+    known8.set(to, found);
     return found;
   };
 }
@@ -75768,10 +75933,10 @@ function edgesAround(mesh, changes) {
   const called2 = [...near2].flatMap(
     (name) => name.startsWith("ingress:") ? behind(name.slice("ingress:".length)) : named3(name)
   );
-  const known7 = new Set([...mesh.services, ...mesh.externals].map(({ name }) => name));
+  const known8 = new Set([...mesh.services, ...mesh.externals].map(({ name }) => name));
   const callees2 = [...[...near2].sort(byCodeUnits), ...called2.sort(byCodeUnits)];
   const into = edgesInto(mesh);
-  return [...new Set(callees2)].filter((name) => known7.has(name)).slice(0, mostCallees).flatMap(into).filter(({ from: from4, to }) => near2.has(from4) || near2.has(to));
+  return [...new Set(callees2)].filter((name) => known8.has(name)).slice(0, mostCallees).flatMap(into).filter(({ from: from4, to }) => near2.has(from4) || near2.has(to));
 }
 function commentMaterial(before, after, changes) {
   const printed = (mesh) => mesh === void 0 ? [] : compile(mesh, targets).value.flatMap(filesOf);
@@ -75924,12 +76089,12 @@ function gatewaysTo(meshes) {
 function blastRadius2(changes, before, after) {
   const meshes = [before, after].flatMap((mesh) => mesh ?? []);
   const graphs = meshes.map(candidates);
-  const known7 = new Set(
+  const known8 = new Set(
     meshes.flatMap(
       ({ services, externals }) => [...services, ...externals].map(({ name }) => name)
     )
   );
-  const felt = changes.filter(({ class: kind, to }) => kind !== "neutral" && known7.has(to));
+  const felt = changes.filter(({ class: kind, to }) => kind !== "neutral" && known8.has(to));
   const changed2 = [...new Set(felt.map(({ to }) => to))].sort(byCodeUnits);
   const gateways2 = gatewaysTo(meshes);
   const upstream = around2(changed2, (name) => [
@@ -76118,16 +76283,16 @@ function fieldChanges(fields, { before, after }, about) {
     ];
   });
 }
-function paired(before, after, keyOf7) {
-  const left = new Map(before.map((member) => [keyOf7(member), member]));
-  const right = new Map(after.map((member) => [keyOf7(member), member]));
+function paired(before, after, keyOf8) {
+  const left = new Map(before.map((member) => [keyOf8(member), member]));
+  const right = new Map(after.map((member) => [keyOf8(member), member]));
   return [.../* @__PURE__ */ new Set([...left.keys(), ...right.keys()])].map((key5) => ({
     key: key5,
     before: left.get(key5),
     after: right.get(key5)
   }));
 }
-function keyOf5({ source: _source, witness: _witness, ...rest2 }) {
+function keyOf6({ source: _source, witness: _witness, ...rest2 }) {
   return canonical4(rest2);
 }
 
@@ -76300,17 +76465,20 @@ function directionOf(parts6, { request: request2, before, after }) {
 function rewritten2({ port: port3, before, after }) {
   return [...before.routed, ...after.routed].filter(({ route }) => route.rewrite?.path !== void 0).map(({ requests }) => requests).reduce(union, nothing2(port3.frame));
 }
-function preferred(pair, moved3) {
+function preferring(pair) {
   const doubts = [pair.before, pair.after].flatMap(({ asks, unknown }) => [
     unknown,
     ...asks.values()
   ]);
-  const settled2 = doubts.reduce((left, doubt) => intersect(left, complement(doubt)), moved3);
+  const certain = doubts.map(complement);
   const plain5 = complement(rewritten2(pair));
-  return [intersect(settled2, plain5), settled2, intersect(moved3, plain5), moved3];
+  return (moved3) => {
+    const settled2 = certain.reduce(intersect, moved3);
+    return [intersect(settled2, plain5), settled2, intersect(moved3, plain5), moved3];
+  };
 }
-function witnessOf(parts6, pair, row2) {
-  const best = preferred(pair, row2.requests).find((set2) => !isEmpty3(set2));
+function witnessOf(parts6, pair, row2, about) {
+  const best = about.preferred(row2.requests).find((set2) => !isEmpty3(set2));
   const assignment2 = best && witness(best, (peer) => usualHost(pair, peer));
   if (assignment2 === void 0) return void 0;
   const found = asked2(parts6, requestFrom(pair.port, assignment2));
@@ -76324,7 +76492,7 @@ function linesOf2(decision, from4) {
 }
 function changeOf(parts6, pair, row2, about) {
   const { to, port: port3 } = pair.port.ref;
-  const witness2 = witnessOf(parts6, pair, row2);
+  const witness2 = witnessOf(parts6, pair, row2, about);
   const owners2 = [...parts6.after.owners, ...parts6.before.owners];
   const from4 = row2.caller.name;
   return {
@@ -76344,13 +76512,14 @@ function accessChanges(parts6, pair) {
   const rows = rowsOf(parts6, pair);
   if (rows.length === 0) return [];
   const gateways2 = [...parts6.after.gateways, ...parts6.before.gateways];
-  const within5 = ({ peer, from: from4 }) => intersect(usual(parts6, pair, peer), forPeer(from4, peer));
-  const worded = wordedAt(pair);
+  const usual2 = usualAt([parts6.before, parts6.after], pair.port);
+  const within5 = ({ peer, from: from4 }) => intersect(usual2(peer), forPeer(from4, peer));
+  const [worded, preferred] = [wordedAt(pair), preferring(pair)];
   const addresses2 = networkCount(pair);
   const told3 = withoutCovered2(rows, gateways2, within5, addresses2).map((row2) => {
     const isOther = (one) => one.direction !== row2.direction && one.from === row2.from;
     const isOnly = !rows.some(isOther);
-    const about = { within: within5(row2), isOnly, worded };
+    const about = { within: within5(row2), isOnly, worded, preferred };
     return { row: row2, change: changeOf(parts6, pair, row2, about) };
   });
   return withoutNarrower(told3, pair.networks).map(({ change }) => change);
@@ -76417,13 +76586,13 @@ function atomsOf3({ levels: levels2 }, path) {
 function atPath({ frame: frame2, node }, path) {
   const atoms = atomsOf3(frame2, path);
   const { diagram: diagram2 } = frame2;
-  const known7 = /* @__PURE__ */ new Map();
-  const rest2 = (at2) => known7.get(at2) ?? at2;
+  const known8 = /* @__PURE__ */ new Map();
+  const rest2 = (at2) => known8.get(at2) ?? at2;
   for (const at2 of nodesOf(node).toSorted((a, b) => b.level - a.level)) {
     if (at2.edges.length === 0) continue;
     const atom = atoms.get(at2.level);
     const made = () => at2.edges.map(({ atoms: own2, to }) => diagram2.intersect(diagram2.literal(at2.level, own2), rest2(to))).reduce(diagram2.union, diagram2.none);
-    known7.set(at2, atom === void 0 ? made() : rest2(follow(at2, at2.level, atom)));
+    known8.set(at2, atom === void 0 ? made() : rest2(follow(at2, at2.level, atom)));
   }
   return { frame: frame2, node: diagram2.intersect(frame2.care, rest2(node)) };
 }
@@ -76585,11 +76754,11 @@ function unsaid(pieces2, others2) {
   for (const piece of left) {
     const { paths = [], from: from4, ...rest2 } = piece;
     const key5 = `${canonical4(rest2)} ${paths.length > 0}`;
-    const known7 = together2.get(key5);
+    const known8 = together2.get(key5);
     together2.set(key5, {
       ...rest2,
-      ...piece.paths && { paths: [...known7?.paths ?? [], ...paths] },
-      from: distinct([...known7?.from ?? [], ...from4])
+      ...piece.paths && { paths: [...known8?.paths ?? [], ...paths] },
+      from: distinct([...known8?.from ?? [], ...from4])
     });
   }
   return [...together2.values()];
@@ -76747,8 +76916,8 @@ function calleeOf({ services, externals }) {
 }
 var gatewayKeys = /* @__PURE__ */ new WeakMap();
 function gatewayKey(gateway) {
-  const known7 = gatewayKeys.get(gateway);
-  if (known7 !== void 0) return known7;
+  const known8 = gatewayKeys.get(gateway);
+  if (known8 !== void 0) return known8;
   const { name, namespace, account: account2, hosts, routes } = gateway;
   const key5 = canonical4([name, namespace, account2, hosts, routes]);
   gatewayKeys.set(gateway, key5);
@@ -76955,9 +77124,9 @@ function plainChanges(callees2, to, port3) {
     return fieldChanges(routeFields(to), sides, { to });
   };
   const everyone3 = changesFor2(void 0);
-  const known7 = new Set(everyone3.map(keyOf5));
+  const known8 = new Set(everyone3.map(keyOf6));
   const own2 = clientsOf3(callees2).flatMap(
-    (client) => client === void 0 ? [] : changesFor2(client).filter((change) => !known7.has(keyOf5(change))).map((change) => ({ client, change }))
+    (client) => client === void 0 ? [] : changesFor2(client).filter((change) => !known8.has(keyOf6(change))).map((change) => ({ client, change }))
   );
   const all = [...everyone3.map((change) => ({ change })), ...own2];
   return all.some(({ change }) => change.class === "reroutes") ? void 0 : all;
@@ -76965,10 +77134,11 @@ function plainChanges(callees2, to, port3) {
 
 // src/compare/routing-pairs.ts
 function takenBy3(port3, mesh, callee) {
-  const { frame: frame2, ground, ref } = port3;
+  const { frame: frame2, ref } = port3;
+  const ground = groundIn(port3.ground, mesh);
   const taken2 = routeSets(ground, mesh.facts, callee?.routes ?? [], ref.port);
-  const known7 = taken2.map(({ requests }) => requests).reduce(union, nothing2(frame2));
-  return [...taken2, { route: void 0, requests: complement(known7) }];
+  const known8 = taken2.map(({ requests }) => requests).reduce(union, nothing2(frame2));
+  return [...taken2, { route: void 0, requests: complement(known8) }];
 }
 function isSameMatch(one, other, requests) {
   if (one.requests.node !== requests.node || other.requests.node !== requests.node) return false;
@@ -77001,21 +77171,21 @@ function peerOf(callers, client) {
 function merged(shown4) {
   const each = /* @__PURE__ */ new Map();
   for (const one of shown4) {
-    const key5 = keyOf5(one.change);
-    const known7 = each.get(key5);
-    if (known7 === void 0) {
+    const key5 = keyOf6(one.change);
+    const known8 = each.get(key5);
+    if (known8 === void 0) {
       each.set(key5, one);
       continue;
     }
-    const all = [...known7.change.source, ...one.change.source];
+    const all = [...known8.change.source, ...one.change.source];
     const of = (side) => all.filter((place) => place.side === side);
     const source = distinct([...of("before"), ...of("after")]);
     each.set(key5, {
-      ...known7,
-      change: { ...known7.change, source },
-      pairs: [...known7.pairs, ...one.pairs],
-      shared: [...known7.shared, ...one.shared],
-      requests: union(known7.requests, one.requests)
+      ...known8,
+      change: { ...known8.change, source },
+      pairs: [...known8.pairs, ...one.pairs],
+      shared: [...known8.shared, ...one.shared],
+      requests: union(known8.requests, one.requests)
     });
   }
   return [...each.values()];
@@ -77041,9 +77211,9 @@ function shownTo(pair, pairs3, client) {
 }
 function withoutCovered3(shown4) {
   const everyone3 = /* @__PURE__ */ new Map();
-  for (const one of shown4) if (one.client === void 0) everyone3.set(keyOf5(one.change), one);
+  for (const one of shown4) if (one.client === void 0) everyone3.set(keyOf6(one.change), one);
   const own2 = shown4.filter((one) => {
-    const key5 = keyOf5(one.change);
+    const key5 = keyOf6(one.change);
     const wide = everyone3.get(key5);
     if (one.client === void 0) return false;
     if (wide === void 0 || !includes(wide.requests, one.requests)) return true;
@@ -77118,13 +77288,13 @@ function httpPorts2({ before, after }) {
 function overPorts(byPort) {
   const count2 = /* @__PURE__ */ new Map();
   for (const { changes } of byPort)
-    for (const change of changes) count2.set(keyOf5(change), (count2.get(keyOf5(change)) ?? 0) + 1);
+    for (const change of changes) count2.set(keyOf6(change), (count2.get(keyOf6(change)) ?? 0) + 1);
   const common = /* @__PURE__ */ new Map();
   const own2 = [];
   for (const { port: port3, changes } of byPort)
     for (const change of changes) {
-      if (count2.get(keyOf5(change)) !== byPort.length) own2.push({ ...change, port: port3 });
-      else if (!common.get(keyOf5(change))?.witness) common.set(keyOf5(change), change);
+      if (count2.get(keyOf6(change)) !== byPort.length) own2.push({ ...change, port: port3 });
+      else if (!common.get(keyOf6(change))?.witness) common.set(keyOf6(change), change);
     }
   return [...common.values(), ...own2];
 }
@@ -77274,9 +77444,9 @@ function settingsChanges(callees2, nameOf5) {
   const to = (before ?? after)?.name;
   if (to === void 0 || areEqual({ before: before?.settings, after: after?.settings })) return [];
   const everyone3 = changesFor(callees2, to, void 0);
-  const known7 = new Set(everyone3.map(keyOf5));
+  const known8 = new Set(everyone3.map(keyOf6));
   const own2 = clientsOf3(callees2).flatMap(
-    (client) => client === void 0 ? [] : changesFor(callees2, to, client).filter((change) => !known7.has(keyOf5(change))).map((change) => ({ ...change, from: nameOf5(client) }))
+    (client) => client === void 0 ? [] : changesFor(callees2, to, client).filter((change) => !known8.has(keyOf6(change))).map((change) => ({ ...change, from: nameOf5(client) }))
   );
   return [...everyone3, ...own2];
 }
@@ -77284,9 +77454,9 @@ function settingsChanges(callees2, nameOf5) {
 // src/compare/shared-values.ts
 function shared(before, after, nameOf5) {
   if (before === after) return after;
-  const known7 = new Map(before.map((element) => [nameOf5(element), element]));
+  const known8 = new Map(before.map((element) => [nameOf5(element), element]));
   return after.map((element) => {
-    const other = known7.get(nameOf5(element));
+    const other = known8.get(nameOf5(element));
     return other !== void 0 && isSameData(other, element) ? other : element;
   });
 }
@@ -77392,9 +77562,9 @@ function isClosed2({ otherPorts: otherPorts2 }) {
 }
 var byId = ({ workloads }) => new Map(workloads.map((workload) => [workload.id, workload]));
 function opened2(before, after) {
-  const known7 = byId(after);
+  const known8 = byId(after);
   return before.workloads.flatMap((workload) => {
-    const now = known7.get(workload.id) ?? known7.get(`${workload.namespace}/*`);
+    const now = known8.get(workload.id) ?? known8.get(`${workload.namespace}/*`);
     if (now === workload || !isClosed2(workload)) return [];
     if (now !== void 0 && isClosed2(now)) return [];
     return [
@@ -77413,9 +77583,9 @@ function opened2(before, after) {
   });
 }
 function closed3(before, after) {
-  const known7 = byId(before);
+  const known8 = byId(before);
   return after.workloads.flatMap((workload) => {
-    const was = known7.get(workload.id);
+    const was = known8.get(workload.id);
     if (was === void 0 || was === workload) return [];
     if (!isClosed2(workload) || isClosed2(was)) return [];
     return [
@@ -77504,13 +77674,13 @@ function factsKey({ facts }) {
   });
 }
 function solver(parts6, to, { nameOf: nameOf5, watch }) {
-  const known7 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   return (port3) => {
-    const there = known7.get(port3);
+    const there = known8.get(port3);
     if (there !== void 0) return there;
     watch.frame?.({ to, port: port3 });
     const made = portPair(parts6, { to, port: port3 }, nameOf5);
-    known7.set(port3, made);
+    known8.set(port3, made);
     return made;
   };
 }
@@ -77577,10 +77747,10 @@ function rankOf2(change) {
   ];
 }
 function compare2(before, after, watch = {}) {
-  const known7 = after ?? before;
-  if (known7 === void 0 || before === after) return [];
-  const was = before ?? emptyLike(known7);
-  const is = withSharedValues(was, after ?? emptyLike(known7));
+  const known8 = after ?? before;
+  if (known8 === void 0 || before === after) return [];
+  const was = before ?? emptyLike(known8);
+  const is = withSharedValues(was, after ?? emptyLike(known8));
   const shared2 = {
     nameOf: callerNames([is, was]),
     facts: factsKey(was) !== factsKey(is),
@@ -77666,12 +77836,12 @@ function accessesOf({ all }, { from: from4, as }) {
 }
 function hopWords(mesh, nameOf5 = callerNames([mesh])) {
   const partOf3 = partition(mesh);
-  const known7 = /* @__PURE__ */ new Map();
+  const known8 = /* @__PURE__ */ new Map();
   return (call) => {
     const { to, port: port3 } = call;
     const key5 = `${to}:${port3}`;
-    const access2 = known7.get(key5) ?? portAccess(partOf3(to), { to, port: port3 }, nameOf5);
-    known7.set(key5, access2);
+    const access2 = known8.get(key5) ?? portAccess(partOf3(to), { to, port: port3 }, nameOf5);
+    known8.set(key5, access2);
     const own2 = accessesOf(access2, call);
     return {
       requests: [...new Set(own2.flatMap(access2.wordsOf))],
@@ -77725,8 +77895,8 @@ function throughOne(was, is, from4, gateway, to) {
 var isMany = (from4) => ["mesh", "any", "no identity"].includes(from4) || from4.endsWith("/*") || from4.startsWith("cidr:");
 function throughSome(was, is, gateway, to) {
   const before = was.graph.into(to).flatMap((entry) => was.graph.membersOf(entry));
-  const known7 = new Set(before.map(({ service }) => service));
-  const steps3 = fromGateway(is, gateway, to, (name) => known7.has(name));
+  const known8 = new Set(before.map(({ service }) => service));
+  const steps3 = fromGateway(is, gateway, to, (name) => known8.has(name));
   return steps3 && steps3.length > 1 ? steps3 : void 0;
 }
 function through2(was, is, { from: from4 = "", to }, [gateway, target]) {
@@ -77821,10 +77991,10 @@ var packedGuardrails = "W62tlQSiY9gmU/6NC6De5tH2wpX4XAoogUjG2P0YZGlG2jWiCYuguvq/
 var sharedDepth = 3;
 function dataPrinter() {
   const encoder = new TextEncoder();
-  const known7 = /* @__PURE__ */ new WeakMap();
+  const known8 = /* @__PURE__ */ new WeakMap();
   const shared2 = (part) => {
-    const there = known7.get(part) ?? JSON.stringify(part);
-    known7.set(part, there);
+    const there = known8.get(part) ?? JSON.stringify(part);
+    known8.set(part, there);
     return there;
   };
   const print2 = (value2, depth) => {
@@ -77966,9 +78136,9 @@ var shape = [
 ];
 var required = 3;
 function finding2(item) {
-  const known7 = shape.filter(([field2], index) => index < required || item[field2] !== void 0);
-  if (!known7.every(([field2, fits]) => fits(item[field2]))) return void 0;
-  return Object.fromEntries(known7.map(([field2]) => [field2, item[field2]]));
+  const known8 = shape.filter(([field2], index) => index < required || item[field2] !== void 0);
+  if (!known8.every(([field2, fits]) => fits(item[field2]))) return void 0;
+  return Object.fromEntries(known8.map(([field2]) => [field2, item[field2]]));
 }
 function isText(value2) {
   return typeof value2 === "string";
@@ -78319,8 +78489,8 @@ function isSame5(a, b) {
 function readings(threads) {
   const entries2 = /* @__PURE__ */ new Map();
   const get = ({ path, bytes }) => {
-    const known7 = entries2.get(path);
-    return known7 !== void 0 && isSame5(known7.bytes, bytes) ? known7.read : void 0;
+    const known8 = entries2.get(path);
+    return known8 !== void 0 && isSame5(known8.bytes, bytes) ? known8.read : void 0;
   };
   const keep2 = ({ path, bytes }, read2) => {
     entries2.set(path, { bytes, read: read2 });
@@ -78653,12 +78823,12 @@ function namesTaken(meshes) {
   const first = /* @__PURE__ */ new Map();
   return meshes.flatMap(({ name, mesh }) => {
     if (mesh === void 0) return [];
-    const known7 = first.get(name);
-    if (known7 === void 0) {
+    const known8 = first.get(name);
+    if (known8 === void 0) {
       first.set(name, mesh);
       return [];
     }
-    const related3 = [{ ...placeOf(known7, "/metadata/name"), message: "the first one" }];
+    const related3 = [{ ...placeOf(known8, "/metadata/name"), message: "the first one" }];
     const place = placeOf(mesh, "/metadata/name");
     return [diagnostic("MW1913", place, { name }, { related: related3 })];
   });
@@ -78669,16 +78839,16 @@ function namedIn2({ value: value2 }) {
   return isObject(differences) ? Object.keys(differences) : [];
 }
 async function allMeshNames(source, files, meshes) {
-  const known7 = new Set(meshes.map(({ name }) => name));
-  const isKnown2 = (name) => known7.has(name);
+  const known8 = new Set(meshes.map(({ name }) => name));
+  const isKnown2 = (name) => known8.has(name);
   const isWhole2 = meshes.every(({ documents }) => documents.flatMap(namedIn2).every(isKnown2));
   if (!isWhole2 && source.under !== "") {
     const tree = await source.read("");
     if (isCut(tree)) return [];
     files.add(tree);
-    for (const root of meshRoots(files, "")) known7.add(nameOf4(meshIn(files, root)[0], root));
+    for (const root of meshRoots(files, "")) known8.add(nameOf4(meshIn(files, root)[0], root));
   }
-  return [...known7].sort(byCodeUnits);
+  return [...known8].sort(byCodeUnits);
 }
 
 // src/edges/workspace/refusals.ts
@@ -78711,15 +78881,15 @@ function keep(memory3, id, object) {
 function remembering2(objects, memory3) {
   return {
     info: async (id) => {
-      const known7 = memory3.infos.get(id);
-      if (known7 !== void 0) return known7;
+      const known8 = memory3.infos.get(id);
+      if (known8 !== void 0) return known8;
       const { type, size } = await objects.info(id);
       memory3.infos.set(id, { type, size });
       return { type, size };
     },
     read: async (id) => {
-      const known7 = memory3.blobs.get(id);
-      if (known7 !== void 0) return known7;
+      const known8 = memory3.blobs.get(id);
+      if (known8 !== void 0) return known8;
       const object = await objects.read(id);
       keep(memory3, id, object);
       return object;
@@ -78939,9 +79109,9 @@ async function loadTree(objects, id) {
   return treeEntries((await objects.read(id)).content, id);
 }
 function entriesOf2(walk, id) {
-  const known7 = walk.known.get(id) ?? loadTree(walk.objects, id);
-  walk.known.set(id, known7);
-  return known7;
+  const known8 = walk.known.get(id) ?? loadTree(walk.objects, id);
+  walk.known.set(id, known8);
+  return known8;
 }
 async function isOutput2(walk, entries2, budget) {
   const index = entries2.find(({ name, kind }) => name === outputIndexName && kind === "file");
@@ -79303,7 +79473,7 @@ function concerning(workspace, { files }) {
 }
 
 // src/edges/workspace/shared-findings.ts
-function keyOf6({ range, code: code18, pointer: pointer2, message }) {
+function keyOf7({ range, code: code18, pointer: pointer2, message }) {
   return JSON.stringify([range?.file, range?.start, range?.end, code18, pointer2, message]);
 }
 function mention({ name, documents }) {
@@ -79315,9 +79485,9 @@ function gathered2(meshes) {
   const found = /* @__PURE__ */ new Map();
   for (const mesh of meshes)
     for (const each of ordered(mesh.diagnostics)) {
-      const known7 = found.get(keyOf6(each)) ?? { first: each, meshes: /* @__PURE__ */ new Set() };
-      known7.meshes.add(mesh);
-      found.set(keyOf6(each), known7);
+      const known8 = found.get(keyOf7(each)) ?? { first: each, meshes: /* @__PURE__ */ new Set() };
+      known8.meshes.add(mesh);
+      found.set(keyOf7(each), known8);
     }
   return [...found.values()];
 }
@@ -79337,12 +79507,12 @@ function sharedFindings(meshes) {
 
 // src/edges/workspace/run-meshes.ts
 function runMeshes(workspace, surroundings) {
-  const { evaluate, today, enter: enter2, known: known7 } = surroundings;
+  const { evaluate, today, enter: enter2, known: known8 } = surroundings;
   const { texts: texts2, meshNames } = workspace;
   const given = { texts: texts2, rules: library2, evaluate, today, meshNames };
   const ran = workspace.meshes.map((mesh) => {
     const hasGaps = hasErrors(concerning(workspace, mesh));
-    const input = { documents: mesh.documents, hasGaps, ...given, ...known7?.(mesh.name) };
+    const input = { documents: mesh.documents, hasGaps, ...given, ...known8?.(mesh.name) };
     const run3 = drive(pipeline(input), (stage) => enter2?.(`${stage} ${mesh.name}`));
     return { ...mesh, run: run3, isWhole: run3.mesh !== void 0, diagnostics: run3.diagnostics };
   });
