@@ -11,6 +11,7 @@ import type { Io } from '../../src/edges/cli/io.ts';
 import { meshOf } from '../support/mesh-of.ts';
 import { soundRepository, type Intent } from '../support/random-repository.ts';
 import { writeFiles } from '../support/temporary-folder.ts';
+import { seed } from '../support/seed.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -167,7 +168,7 @@ it(
           if (!isCut) expect(is).toEqual(was);
         }
       }),
-      { numRuns: 12 },
+      { seed, numRuns: 12 },
     );
     expect(changed).toBeGreaterThan(0);
   },
@@ -220,7 +221,7 @@ it(
           expect(widenings(meant, fixed)).toEqual([]);
         },
       ),
-      { numRuns: 20 },
+      { seed, numRuns: 20 },
     );
     expect(made).toBeGreaterThan(0);
   },
