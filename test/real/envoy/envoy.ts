@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -13,12 +13,29 @@ export interface Envoy {
   readonly stop: () => Promise<void>;
 }
 
-/** Ports that nobody listens on now: all are held at once, so that they differ. */
+/** Below those that the kernel gives to outgoing connections: such a one cannot take a port away in between. */
+const [firstPort, portCount] = [12_000, 18_000];
+let tried = process.pid * 97;
+
+async function nextFreePort(): Promise<number> {
+  for (;;) {
+    tried += 1;
+    const port = firstPort + (tried % portCount);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await once(server.close(), 'close');
+    return port;
+  }
+}
+
+/** Ports of loopback on which nothing listens, and that nothing but us will soon take. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await nextFreePort());
   return ports;
 }
 
