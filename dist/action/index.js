@@ -67556,14 +67556,14 @@ function verdict(reading, problems, isOurs) {
     ({ concern }) => concern === "budget" || isOurs || reading.isOurFile && concern === "refused"
   ).map(({ finding: finding3 }) => finding3);
   if (said2.length > 0) return said2;
-  const refused4 = problems.find(({ concern }) => concern === "refused")?.finding;
-  if (!refused4) return [];
-  const { range, pointer: pointer2 } = refused4;
+  const refused3 = problems.find(({ concern }) => concern === "refused")?.finding;
+  if (!refused3) return [];
+  const { range, pointer: pointer2 } = refused3;
   return [
     diagnostic(
       "MW1017",
       { ...range && { range }, ...pointer2 !== void 0 && { pointer: pointer2 } },
-      { reason: refused4.message }
+      { reason: refused3.message }
     )
   ];
 }
@@ -70489,11 +70489,11 @@ function pathUniverse(mode, plain5) {
     const first = (state - digit).toString(16);
     return isKept(`%${first}${symbol}`, mode) ? inside2 : dead;
   }
-  const refused4 = [start2, dot, dots, ...plain5 ? [atSlash] : []];
+  const refused3 = [start2, dot, dots, ...plain5 ? [atSlash] : []];
   return {
     start: start2,
     step: step2,
-    accepts: (state) => !refused4.includes(state),
+    accepts: (state) => !refused3.includes(state),
     named: (state) => state < percent ? ["/", ".", "%"] : ["/", ".", "%", ...hexDigits3],
     rest: (state) => state === start2 || state === slashes ? dead : inside2,
     isSettled: () => false
@@ -71337,12 +71337,12 @@ function decidePort(mesh, workload, port3, request2) {
     const reason = `${opaque.what} acts on this workload and is not understood`;
     return { decision: "unknown", cause: "opaque", reason, rules: [opaque.at] };
   }
-  const refused4 = refusedByTls(mesh.facts, port3, request2.peer);
-  if (refused4 !== void 0)
+  const refused3 = refusedByTls(mesh.facts, port3, request2.peer);
+  if (refused3 !== void 0)
     return {
       decision: "deny",
       cause: "tls",
-      reason: refused4,
+      reason: refused3,
       rules: port3.mtls.at ? [port3.mtls.at] : []
     };
   const seen = port3.mtls.value === "disable" ? { ...request2, peer: { kind: "none" } } : request2;
@@ -71578,7 +71578,7 @@ function weakestNormalization(meshes, to) {
   const used = meshes.flatMap((mesh) => targetsOf2(mesh, to).map(normalizationOf));
   return normalizations.find((mode) => used.includes(mode)) ?? "base";
 }
-var refused3 = {
+var refusedPath = {
   decision: "deny",
   cause: "path",
   reason: "the proxy takes no request with such a path (400)",
@@ -71587,7 +71587,7 @@ var refused3 = {
 function decideSpelled(mesh, sent, normalization) {
   if (sent.wire === "tcp") return decide(mesh, sent);
   const path = normalizePath(sent.path, normalization);
-  return path === void 0 ? refused3 : decide(mesh, { ...sent, path });
+  return path === void 0 ? refusedPath : decide(mesh, { ...sent, path });
 }
 
 // src/reach/caller.ts
@@ -72223,10 +72223,10 @@ function layerSets(ground, sight, layer) {
 // src/reach/answers/port-sets.ts
 function waySets(ground, sight, way2) {
   const layers = way2.layers.map((layer) => layerSets(ground, { ...sight, wire: way2.wire }, layer));
-  const refused4 = layers.map((layer) => minus(ground.everything, passing(ground, layer))).reduce(union, ground.nothing);
+  const refused3 = layers.map((layer) => minus(ground.everything, passing(ground, layer))).reduce(union, ground.nothing);
   const askings = layers.flatMap(({ asks: asks2 }) => [...asks2]);
-  const asks = firstAsked(askings, refused4);
-  const asked3 = unionOf(ground, [refused4, ...asks.values()]);
+  const asks = firstAsked(askings, refused3);
+  const asked3 = unionOf(ground, [refused3, ...asks.values()]);
   return { allow: minus(ground.everything, asked3), asks, unknown: ground.nothing };
 }
 function portSets(ground, mesh, workload, port3, edits) {
@@ -75145,10 +75145,10 @@ function* pipeline(input) {
   const asked3 = part?.part ?? mesh;
   yield "compile";
   const missing3 = gaps(asked3, targets);
-  const { value: compiled3, diagnostics: refused4 } = compile(asked3, targets, { found: missing3 });
+  const { value: compiled3, diagnostics: refused3 } = compile(asked3, targets, { found: missing3 });
   const emitted = [
     ...capability(asked3, targets, missing3),
-    ...refused4.filter(isClash),
+    ...refused3.filter(isClash),
     ...replacedObjects(compiled3, input.documents)
   ];
   found.push(...emitted.filter((each) => !part || isFindingConcerned(each, part.names)));
@@ -75875,11 +75875,11 @@ function withoutCovered(mesh, port3, all) {
     const other = wider(one);
     return other !== void 0 && isSame4(port3, one, other) ? speaker(other) : one;
   };
-  const refused4 = all.flatMap((one) => {
+  const refused3 = all.flatMap((one) => {
     const other = isEmpty3(one.requests) ? wider(one) : void 0;
     return other === void 0 ? [] : [{ name: one.caller.name, by: speaker(other) }];
   });
-  const exceptions2 = grouped(refused4, ({ by: by2 }) => by2);
+  const exceptions2 = grouped(refused3, ({ by: by2 }) => by2);
   return all.flatMap((access2) => {
     if (isEmpty3(access2.requests) || speaker(access2) !== access2) return [];
     const except2 = (exceptions2.get(access2) ?? []).map(({ name }) => name);
@@ -79360,7 +79360,7 @@ function published({ name, root, documents, paths }) {
 }
 async function gather2(source, { readings: readings2 }) {
   const gathering = { source, files: library(readings2), refused: [], diagnostics: [] };
-  const { files, refused: refused4, diagnostics } = gathering;
+  const { files, refused: refused3, diagnostics } = gathering;
   const cut = await readFolder(gathering, source.under);
   const { under } = source;
   const read2 = (folder, shallow = false) => readFolder(gathering, folder, shallow);
@@ -79373,7 +79373,7 @@ async function gather2(source, { readings: readings2 }) {
   diagnostics.push(...looseFindings(gathering, meshes));
   const folders = meshes.flatMap((mesh) => mesh.folders);
   const concerns2 = ({ path, reason }) => ["entries", "depth", "bytes"].includes(reason) || folders.some((folder) => isBelow2(path, folder));
-  diagnostics.push(...refused4.filter(concerns2).map(refusal2));
+  diagnostics.push(...refused3.filter(concerns2).map(refusal2));
   if (meshes.length === 0 && !hasErrors(diagnostics))
     diagnostics.push(diagnostic("MW1901", {}, { folder: under || "." }));
   return {

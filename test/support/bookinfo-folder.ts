@@ -31,6 +31,13 @@ export function edit(folder: string, file: string, from: string, to: string): vo
   writeFileSync(path, text.replace(from, to));
 }
 
+/** Details may newly call ratings, and says that it does. */
+export function letDetailsCallRatings(folder: string): void {
+  const callers = 'from: [reviews, productpage';
+  edit(folder, ratings, `${callers}]`, `${callers}, details]`);
+  edit(folder, details, 'calls:', 'calls:\n    ratings: {ops: [GET /ratings/*]}');
+}
+
 /** Two meshes beside each other, each a Bookinfo. */
 export function twoMeshes(): string {
   const folder = temporaryFolder();

@@ -23,7 +23,8 @@ export function weakestNormalization(meshes: readonly Mesh[], to: string): Norma
   return normalizations.find((mode) => used.includes(mode)) ?? 'base';
 }
 
-const refused: Decision = {
+/** What becomes of a request whose path a proxy does not take at all. */
+export const refusedPath: Decision = {
   decision: 'deny',
   cause: 'path',
   reason: 'the proxy takes no request with such a path (400)',
@@ -34,5 +35,5 @@ const refused: Decision = {
 export function decideSpelled(mesh: Mesh, sent: Request, normalization: Normalization): Decision {
   if (sent.wire === 'tcp') return decide(mesh, sent);
   const path = normalizePath(sent.path, normalization);
-  return path === undefined ? refused : decide(mesh, { ...sent, path });
+  return path === undefined ? refusedPath : decide(mesh, { ...sent, path });
 }

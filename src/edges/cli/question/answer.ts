@@ -1,6 +1,7 @@
 import { check } from '../../../check/check.ts';
 import type { Request } from '../../../access/request.ts';
 import { decide } from '../../../model/decide/decide.ts';
+import { refusedPath } from '../../../model/decide/path-normalization.ts';
 import { strictest, type Decision } from '../../../model/decision.ts';
 import type { Mesh } from '../../../model/mesh.ts';
 import type { Document } from '../../../read/document.ts';
@@ -8,13 +9,6 @@ import type { Answer, PathReading } from '../../../report/decision.ts';
 import { missingFor, type Missing } from '../../../report/missing.ts';
 import type { AskedCaller } from './find-caller.ts';
 import { readPath, type Reading } from './read-path.ts';
-
-const refused: Decision = {
-  decision: 'deny',
-  cause: 'path',
-  reason: 'the proxy takes no request with such a path (400)',
-  rules: [],
-};
 
 /** Who asks for what, and where it can be looked up. */
 export interface Asked {
@@ -49,10 +43,10 @@ export function answerFor(asked: Asked): Answer {
   const { mesh, caller, from, request: sent } = asked;
   const read = readPath(mesh, sent).map((reading) => ({
     reading,
-    decision: reading.request ? decide(mesh, reading.request) : refused,
+    decision: reading.request ? decide(mesh, reading.request) : refusedPath,
   }));
   const worst = strictest(read, ({ decision }) => decision.decision);
-  const decision = worst?.decision ?? refused;
+  const decision = worst?.decision ?? refusedPath;
   const request = worst?.reading.request ?? sent;
   const isReadOtherwise = read.some(({ reading }) => reading.request?.path !== sent.path);
   const readings = read.map(({ reading, decision }) => pathReading(sent.path, reading, decision));

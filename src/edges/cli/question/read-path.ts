@@ -1,7 +1,8 @@
-import { normalizePath, type Normalization } from '../../../access/normalize.ts';
+import { normalizations, normalizePath, type Normalization } from '../../../access/normalize.ts';
 import type { Request } from '../../../access/request.ts';
 import { byCodeUnits } from '../../../diagnostics/order.ts';
-import type { Mesh, TargetSettings } from '../../../model/mesh.ts';
+import { normalizationOf, targetsOf } from '../../../model/decide/path-normalization.ts';
+import type { Mesh } from '../../../model/mesh.ts';
 import { grouped } from '../../../source/grouped.ts';
 
 /** A request as the proxies of some targets read it. */
@@ -11,26 +12,6 @@ export interface Reading {
   readonly normalization: Normalization;
   /** Absent where the proxy refuses the path. */
   readonly request?: Request;
-}
-
-/** From the least to the most that is done to a path. */
-const normalizations: readonly Normalization[] = [
-  'none',
-  'base',
-  'merge-slashes',
-  'decode-and-merge-slashes',
-];
-
-function normalizationOf({ settings }: TargetSettings): Normalization {
-  const written = settings['pathNormalization'];
-  return normalizations.find((known) => known === written) ?? 'base';
-}
-
-/** Targets on which what is called runs; what is called outside of the mesh may be called from any. */
-function targetsOf({ services, targets }: Mesh, to: string): readonly TargetSettings[] {
-  const named = services.find(({ name }) => name === to)?.targets ?? [];
-  const own = targets.filter(({ name }) => named.includes(name));
-  return own.length > 0 ? own : targets;
 }
 
 /**

@@ -5,7 +5,7 @@ import {
   copyBookinfo,
   details,
   edit,
-  ratings,
+  letDetailsCallRatings,
   reviews,
   twoMeshes,
   valid,
@@ -147,8 +147,7 @@ describe('can', () => {
 
   it('answers in spite of a broken guarantee, and not where the documents do not resolve', async () => {
     const folder = bookinfo();
-    edit(folder, ratings, 'from: [reviews, productpage]', 'from: [reviews, productpage, details]');
-    edit(folder, details, 'calls:', 'calls:\n    ratings: {ops: [GET /ratings/*]}');
+    letDetailsCallRatings(folder);
     expect((await runCli(folder, ['check'])).stdout).toContain('MW3901');
     expect((await runCli(folder, ['can', 'details', 'ratings', 'GET', '/ratings/0'])).code).toBe(0);
     edit(folder, reviews, 'allow:', 'alow:');

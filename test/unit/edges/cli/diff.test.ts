@@ -6,6 +6,7 @@ import {
   copyBookinfo,
   details,
   edit,
+  letDetailsCallRatings,
   ratings,
   reviews,
   valid,
@@ -22,13 +23,7 @@ describe('diff', () => {
     const repository = gitRepository();
     copyBookinfo(repository.folder);
     repository.commit();
-    edit(
-      repository.folder,
-      ratings,
-      'from: [reviews, productpage]',
-      'from: [reviews, productpage, details]',
-    );
-    edit(repository.folder, details, 'calls:', 'calls:\n    ratings: {ops: [GET /ratings/*]}');
+    letDetailsCallRatings(repository.folder);
     return repository.folder;
   }
 
@@ -96,8 +91,7 @@ describe('the sides of a diff', () => {
     commit();
     git(['tag', 'v1']);
     git(['branch', 'old']);
-    edit(folder, ratings, 'from: [reviews, productpage]', 'from: [reviews, productpage, details]');
-    edit(folder, details, 'calls:', 'calls:\n    ratings: {ops: [GET /ratings/*]}');
+    letDetailsCallRatings(folder);
     commit();
     return folder;
   }
@@ -124,13 +118,7 @@ describe('the sides of a diff', () => {
     copyBookinfo(join(top, 'a'));
     const repository = join(top, 'b');
     copyBookinfo(repository);
-    edit(
-      repository,
-      ratings,
-      'from: [reviews, productpage]',
-      'from: [reviews, productpage, details]',
-    );
-    edit(repository, details, 'calls:', 'calls:\n    ratings: {ops: [GET /ratings/*]}');
+    letDetailsCallRatings(repository);
     const sides = ['--from', 'dir:a', '--to', 'dir:b'];
     expect(await widened(top, ...sides)).toBe(1);
     expect(await widened(temporaryFolder(), '-C', top, ...sides)).toBe(1);

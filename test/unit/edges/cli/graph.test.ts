@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import {
   bookinfo,
   copyBookinfo,
-  details,
   edit,
+  letDetailsCallRatings,
   ratings,
   reviews,
   twoMeshes,
@@ -169,13 +169,7 @@ describe('graph', () => {
     const repository = gitRepository();
     copyBookinfo(repository.folder);
     repository.commit();
-    edit(
-      repository.folder,
-      ratings,
-      'from: [reviews, productpage]',
-      'from: [reviews, productpage, details]',
-    );
-    edit(repository.folder, details, 'calls:', 'calls:\n    ratings: {ops: [GET /ratings/*]}');
+    letDetailsCallRatings(repository.folder);
     const then = pairs(await graphOf(repository.folder, '--at', 'HEAD'));
     const now = pairs(await graphOf(repository.folder));
     expect(then).not.toContain('bookinfo/details bookinfo/ratings');
@@ -188,8 +182,7 @@ describe('graph', () => {
 
   it('answers in spite of a broken guarantee, and not where the documents do not resolve', async () => {
     const folder = bookinfo();
-    edit(folder, ratings, 'from: [reviews, productpage]', 'from: [reviews, productpage, details]');
-    edit(folder, details, 'calls:', 'calls:\n    ratings: {ops: [GET /ratings/*]}');
+    letDetailsCallRatings(folder);
     expect((await runCli(folder, ['graph'])).code).toBe(0);
     edit(folder, reviews, 'allow:', 'alow:');
     const { code, stdout } = await runCli(folder, ['graph', '-o', 'json']);
